@@ -1,0 +1,91 @@
+// How fast the common workload is simulated, with the article's formula really interpreted, against
+// a plain binary-heap simulator in the same run; and how much memory a task takes besides the load.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <string>
+
+#include "bench/heap_simulator.hpp"
+#include "bench/memory.hpp"
+#include "bench/ratio.hpp"
+#include "engine/experiment/simulate.hpp"
+#include "tests/support/workload.hpp"
+
+namespace poolcast::bench {
+namespace {
+
+struct Size {
+  std::size_t tasks;
+  double mean_seconds;
+  int max_nodes;
+};
+constexpr Size sizes[] = {{100'000, 300, 4}, {1'000'000, 1200, 200}};
+
+struct Case {
+  experiment::Scenario scenario;
+  experiment::Workload workload;
+  int max_nodes;
+};
+
+Case prepare(Size const& size) {
+  Result<experiment::Scenario> scenario =
+      experiment::load_scenario(POOLCAST_SOURCE_DIR "/tests/experiment/common-workload.json");
+  ENSURE(scenario.has_value());
+  std::string& formula = scenario->pools[0].formula->text;
+  formula.replace(formula.find("min(4,"), 6, "min(" + std::to_string(size.max_nodes) + ",");
+  experiment::Workload workload;
+  workload.load = support::common_workload(size.tasks, size.mean_seconds);
+  workload.start = scenario->start;
+  workload.end = scenario->start + scenario->horizon;
+  return {std::move(*scenario), std::move(workload), size.max_nodes};
+}
+
+Case const& prepared(std::size_t index) {
+  static Case const cases[] = {prepare(sizes[0]), prepare(sizes[1])};
+  return cases[index];
+}
+
+void simulate_world(benchmark::State& state) {
+  Case const& work = prepared(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(experiment::simulate(work.scenario, work.workload));
+  }
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(work.workload.load.jobs.size()));
+}
+
+void simulate_plain_heap(benchmark::State& state) {
+  Case const& work = prepared(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(simulate_heap(work.workload.load, 5, work.max_nodes));
+  }
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(work.workload.load.jobs.size()));
+}
+
+double bytes_a_task(std::size_t index) {
+  Case const& work = prepared(index);
+  PeakMemory const peak;
+  benchmark::DoNotOptimize(experiment::simulate(work.scenario, work.workload));
+  return static_cast<double>(peak.bytes()) / static_cast<double>(sizes[index].tasks);
+}
+
+BENCHMARK(simulate_plain_heap)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(simulate_world)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace poolcast::bench
+
+int main(int argc, char** argv) {
+  using namespace poolcast::bench;
+  benchmark::Initialize(&argc, argv);
+  Rates const rates = run_benchmarks();
+  std::printf("\n");
+  for (int i : {0, 1}) {
+    std::string const size = "/" + std::to_string(i);
+    print_ratio("simulate, " + std::to_string(sizes[i].tasks) + " tasks, to a plain heap simulator",
+                rates, "simulate_world" + size, "simulate_plain_heap" + size, 2.0);
+    std::printf("memory besides the load: %.1f bytes a task (target: at most 24)\n",
+                bytes_a_task(static_cast<std::size_t>(i)));
+  }
+}

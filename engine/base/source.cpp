@@ -1,0 +1,25 @@
+#include "engine/base/source.hpp"
+
+#include <algorithm>
+
+namespace poolcast {
+
+Place place_of(std::string_view text, std::uint32_t offset) {
+  std::string_view const before = text.substr(0, offset);
+  std::size_t const line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  auto const starts_code_point = [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  };
+  return {.line = 1 + static_cast<int>(std::ranges::count(before, '\n')),
+          .column = 1 + static_cast<int>(
+                            std::ranges::count_if(before.substr(line_start), starts_code_point))};
+}
+
+std::string_view line_at(std::string_view text, std::uint32_t offset) {
+  std::size_t const begin = text.substr(0, offset).rfind('\n') + 1;
+  std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+}  // namespace poolcast

@@ -1,0 +1,76 @@
+// Everything a run has taught, appended by the controller alone and read by every report. Columnar
+// and small: 16 bytes a task; what can be derived is derived on output.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/batch/observation.hpp"
+#include "engine/batch/types.hpp"
+
+namespace poolcast::batch {
+
+inline constexpr std::uint32_t not_online = ~std::uint32_t{0};
+
+/// The last time that a task was started, by TaskId.
+struct TaskRow {
+  Time started = never;  // `never`: it waits still
+  NodeId node;
+  std::uint32_t agent_start_ms = not_online;  // from the task's start until its agent took the job
+};
+static_assert(sizeof(TaskRow) == 16);
+
+/// A run of a task that a leaving node cut short.
+struct Interruption {
+  TaskId task;
+  NodeId node;
+  Time started;
+  Time ended;
+  bool requeued;  // else terminated
+};
+
+/// Times are `never` until they come.
+struct NodeRow {
+  PoolId pool{};
+  NodeTier tier = NodeTier::dedicated;
+  Time requested = never;  // the evaluation's decision
+  Time allocated = never;
+  Time ready = never;
+  Time leaving = never;
+  Time removed = never;
+  Time running_since = never;  // while at least one task runs
+  Duration busy{};  // with at least one task, up to `running_since` or the last task's end
+};
+
+/// What kept an evaluation's target from growing while tasks waited.
+enum class Limit : std::uint8_t { none, formula, quota };
+
+struct EvaluationRow {
+  Time at;
+  PoolId pool;
+  Limit limit = Limit::none;
+  bool failed = false;
+  Targets before;
+  Targets after;
+};
+
+/// An evaluation error's text as the service words it, and how often it came.
+struct EvaluationFailure {
+  PoolId pool;
+  std::string text;
+  std::uint64_t count = 0;
+};
+
+struct Ledger {
+  Time start;
+  Time end;
+  std::vector<TaskRow> tasks;
+  std::vector<Interruption> interruptions;
+  std::vector<NodeRow> nodes;
+  std::vector<EvaluationRow> evaluations;
+  std::vector<EvaluationFailure> failures;
+  std::vector<PoolCounts> final_counts;  // by PoolId, at `end`
+};
+
+}  // namespace poolcast::batch

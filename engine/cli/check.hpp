@@ -1,0 +1,17 @@
+// `poolcast check FILE…`: is each formula well formed?
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace poolcast::cli {
+
+struct CheckOptions {
+  std::vector<std::string> files;  // `-` is standard input
+};
+
+/// Returns the exit code: 0, or 1 if any formula has an error.
+int check(CheckOptions const& options, std::ostream& out, std::ostream& err);
+
+}  // namespace poolcast::cli

@@ -1,0 +1,172 @@
+#include "engine/cli/eval.hpp"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/base/file.hpp"
+#include "engine/base/random.hpp"
+#include "engine/base/text.hpp"
+#include "engine/formula/check.hpp"
+#include "engine/formula/evaluate.hpp"
+#include "engine/formula/parse.hpp"
+#include "engine/formula/sample_script.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+constexpr int bad_input = 1;
+constexpr int wrong_usage = 2;
+
+struct Pool {
+  double dedicated = 0;
+  double low_priority = 0;
+  double slots = 1;
+};
+
+/// A count of nodes or slots that a pool can have.
+std::optional<double> parse_count(std::string_view text) {
+  std::optional<long long> const count = parse_integer(text);
+  if (!count || *count < 0 || *count > 1'000'000) return std::nullopt;
+  return static_cast<double>(*count);
+}
+
+Result<Pool> parse_pool(std::string_view text) {
+  Pool pool;
+  if (text.empty()) return pool;
+  struct Key {
+    std::string_view name;
+    double* value;
+  };
+  Key const keys[] = {
+      {"dedicated", &pool.dedicated}, {"low_priority", &pool.low_priority}, {"slots", &pool.slots}};
+  constexpr std::string_view names[] = {"dedicated", "low_priority", "slots"};
+  std::string const remedy = "; write --pool dedicated=2,low_priority=0,slots=5";
+  for (std::string_view part : split(text, ',')) {
+    std::size_t const equals = part.find('=');
+    std::string_view const name = part.substr(0, equals);
+    auto const* const key = std::ranges::find(keys, name, &Key::name);
+    if (key == std::end(keys)) {
+      std::string const hint = did_you_mean(name, names);
+      return fail("--pool: unknown key '" + std::string(name) + "'" +
+                  (hint.empty() ? remedy : hint));
+    }
+    std::optional<double> const count =
+        equals == part.npos ? std::nullopt : parse_count(part.substr(equals + 1));
+    if (!count || (name == "slots" && *count == 0)) {
+      return fail("--pool: '" + std::string(part) + "' is not a whole number of " +
+                  (name == "slots" ? "slots, at least 1" : "nodes") + remedy);
+    }
+    *key->value = *count;
+  }
+  return pool;
+}
+
+Result<Time> parse_at(std::string const& text) {
+  if (text.empty()) return live::wall_clock_now();
+  std::optional<Time> const time = parse_w3c_time(text);
+  if (time) return *time;
+  return fail("--at: '" + text + "' is not a time; write --at 2022-01-18T09:00:00Z");
+}
+
+/// What was asked for, read and understood.
+struct Question {
+  formula::Program program;
+  formula::SampleHistory history;
+  Pool pool;
+  Time now;
+};
+
+/// Messages go to `err`; nothing if there were any.
+std::optional<formula::Program> read_program(std::string const& path, std::ostream& err) {
+  Result<Source> const source = load_source(path);
+  if (!source) {
+    err << source.error().message << "\n";
+    return std::nullopt;
+  }
+  auto const formula = formula::parse(*source);
+  if (!formula) {
+    err << render(*source, formula.error());
+    return std::nullopt;
+  }
+  auto program = formula::check(*formula);
+  if (program) return std::move(*program);
+  err << render(*source, program.error());
+  return std::nullopt;
+}
+
+bool read_samples(std::string const& path, Time now, formula::SampleHistory& history,
+                  std::ostream& err) {
+  if (path.empty()) return true;
+  Result<Source> const source = load_source(path);
+  if (!source) {
+    err << source.error().message << "\n";
+    return false;
+  }
+  auto const all = formula::parse_samples(*source);
+  if (!all) {
+    err << render(*source, all.error());
+    return false;
+  }
+  for (formula::ScriptedSeries const& series : *all) formula::record(series, now, history);
+  return true;
+}
+
+/// The AutoScaleRun object of the Batch REST API.
+std::string to_json(Time now, std::string const& results, formula::Outcome const& outcome) {
+  nlohmann::ordered_json run{{"timestamp", format_time(now, 7)}, {"results", results}};
+  if (outcome.error) {
+    nlohmann::ordered_json detail{{"name", "Message"}, {"value", outcome.error->detail()}};
+    run["error"] = {{"code", outcome.error->code_name()},
+                    {"message", outcome.error->message()},
+                    {"values", nlohmann::ordered_json::array({detail})}};
+  }
+  // A formula's strings need not be valid UTF-8; what is not is shown as U+FFFD.
+  return run.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+std::string to_text(std::string const& results, formula::Outcome const& outcome) {
+  if (!outcome.error) return results;
+  return results + "\n" + std::string(outcome.error->code_name()) + ": " +
+         std::string(outcome.error->message()) + "\n" + outcome.error->detail();
+}
+
+int answer(Question const& question, bool json, std::ostream& out) {
+  formula::Environment const environment{
+      .now = question.now,
+      .current_dedicated_nodes = question.pool.dedicated,
+      .current_low_priority_nodes = question.pool.low_priority,
+      .target_dedicated_nodes = question.pool.dedicated,
+      .target_low_priority_nodes = question.pool.low_priority,
+      .task_slots_per_node = question.pool.slots,
+      .samples = &question.history,
+      .random_bits = mix(static_cast<std::uint64_t>(question.now.ticks))};
+  formula::Workspace workspace;
+  formula::Outcome const outcome = evaluate(question.program, environment, workspace);
+  std::string const results = formula::results(question.program, workspace, outcome);
+  out << (json ? to_json(question.now, results, outcome) : to_text(results, outcome)) << "\n";
+  return outcome.error ? 1 : 0;
+}
+
+}  // namespace
+
+int eval(EvalOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<Pool> const pool = parse_pool(options.pool);
+  Result<Time> const now = parse_at(options.at);
+  if (!pool) err << pool.error().message << "\n";
+  if (!now) err << now.error().message << "\n";
+  if (!pool || !now) return wrong_usage;
+  if (options.file == "-" && options.samples == "-") {
+    err << "FILE and --samples cannot both be '-'; write one of them to a file\n";
+    return wrong_usage;
+  }
+  std::optional<formula::Program> program = read_program(options.file, err);
+  formula::SampleHistory history({}, 365 * day);
+  bool const has_samples = read_samples(options.samples, *now, history, err);
+  if (!program || !has_samples) return bad_input;
+  return answer({std::move(*program), std::move(history), *pool, *now}, options.output == "json",
+                out);
+}
+
+}  // namespace poolcast::cli

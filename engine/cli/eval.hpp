@@ -1,0 +1,20 @@
+// `poolcast eval FILE`: one evaluation, answered as the Batch service would.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace poolcast::cli {
+
+struct EvalOptions {
+  std::string file;             // `-` is standard input
+  std::string samples;          // path of a samples file; empty: no samples
+  std::string pool;             // `dedicated=2,low_priority=0,slots=5`
+  std::string at;               // RFC 3339; empty: now
+  std::string output = "text";  // or `json`
+};
+
+/// Returns the exit code: 0, or 1 if the formula or its evaluation has an error. 2 for wrong usage.
+int eval(EvalOptions const& options, std::ostream& out, std::ostream& err);
+
+}  // namespace poolcast::cli

@@ -1,0 +1,138 @@
+#include "engine/cli/simulate.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "engine/base/file.hpp"
+#include "engine/base/text.hpp"
+#include "engine/experiment/simulate.hpp"
+#include "engine/report/report.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+using experiment::Scenario;
+using experiment::ScenarioPool;
+using experiment::Workload;
+
+constexpr int bad_input = 1;
+
+/// `FILE` for every pool, or `POOL=FILE` for one.
+Result<void> use_formula(Scenario& scenario, std::string const& argument) {
+  std::size_t const equals = argument.find('=');
+  std::string const path = equals == argument.npos ? argument : argument.substr(equals + 1);
+  Result<Source> const source = load_source(path);
+  if (!source) return fail(source.error().message);
+  std::string const id = equals == argument.npos ? "" : argument.substr(0, equals);
+  std::vector<std::string_view> ids;
+  bool used = false;
+  for (ScenarioPool& pool : scenario.pools) {
+    ids.push_back(pool.id);
+    if (equals != argument.npos && pool.id != id) continue;
+    pool.formula = *source;
+    used = true;
+  }
+  if (!used) return fail("--formula: no pool has the id '" + id + "'" + did_you_mean(id, ids));
+  return {};
+}
+
+std::string description(ScenarioPool const& pool, sim::PoolModel const& model) {
+  std::string const slots = std::to_string(model.task_slots_per_node) +
+                            (model.task_slots_per_node == 1 ? " task slot" : " task slots");
+  std::string const scaling =
+      pool.formula ? pool.formula->name + " every " + format_duration(pool.evaluation_interval)
+                   : "fixed size";
+  return pool.vm_size + ", " + (pool.os == batch::OperatingSystem::linux ? "linux" : "windows") +
+         ", " + slots + ", " + scaling;
+}
+
+std::string counted(std::size_t count, std::string const& noun) {
+  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string load_text(Scenario const& scenario, Workload const& workload) {
+  std::size_t const jobs = workload.load.jobs.size();
+  return workload.recorded ? counted(jobs, "job") + " of " + scenario.recording
+                           : counted(jobs, "synthetic job");
+}
+
+std::vector<std::string> load_notes(Workload const& workload) {
+  std::vector<std::string> notes;
+  load::Recording const& recording = workload.recording;
+  if (!recording.sorted) notes.emplace_back("load: the rows were not in order of time; sorted");
+  if (recording.skipped_unfinished > 0) {
+    notes.push_back("load: " + counted(recording.skipped_unfinished, "row") +
+                    " skipped that have no finish time");
+  }
+  if (recording.skipped_cancelled > 0) {
+    notes.push_back("load: " + counted(recording.skipped_cancelled, "row") +
+                    " skipped that were cancelled");
+  }
+  return notes;
+}
+
+report::Report report_on(Scenario const& scenario, Workload const& workload,
+                         batch::Ledger const& ledger) {
+  report::Report report{.scenario = scenario.name,
+                        .load = load_text(scenario, workload),
+                        .seed = scenario.model.seed,
+                        .start = workload.start,
+                        .end = workload.end,
+                        .currency = scenario.currency,
+                        .pools = {},
+                        .summaries = {},
+                        .notes = load_notes(workload)};
+  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
+    ScenarioPool const& pool = scenario.pools[i];
+    sim::PoolModel const& model = scenario.model.pools[i];
+    report.pools.push_back(
+        {pool.id, description(pool, model), model.task_slots_per_node, pool.prices});
+  }
+  report.summaries = report::summarise(ledger, workload.load, report.pools);
+  std::ranges::move(report::notes_on(ledger, report.pools, report.summaries),
+                    std::back_inserter(report.notes));
+  return report;
+}
+
+Result<report::Report> simulated(SimulateOptions const& options) {
+  Result<Scenario> scenario = experiment::load_scenario(options.scenario);
+  if (!scenario) return fail(scenario.error().message);
+  for (std::string const& argument : options.formulas) {
+    Result<void> const used = use_formula(*scenario, argument);
+    if (!used) return fail(used.error().message);
+  }
+  if (options.seed) scenario->model.seed = *options.seed;
+  if (!options.load.empty()) {
+    scenario->recording = options.load;
+    scenario->columns = "";
+  }
+  if (!options.columns.empty() && scenario->recording.empty()) {
+    return fail("--columns: there is no recording whose columns these are; add --load FILE");
+  }
+  if (!options.columns.empty()) scenario->columns = options.columns;
+  Result<Workload> const workload = experiment::load_workload(*scenario);
+  if (!workload) return fail(workload.error().message);
+  Result<batch::Ledger> const ledger = experiment::simulate(*scenario, *workload);
+  if (!ledger) return fail(ledger.error().message);
+  return report_on(*scenario, *workload, *ledger);
+}
+
+}  // namespace
+
+int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<report::Report> const report = simulated(options);
+  if (!report) {
+    err << report.error().message << "\n";
+    return bad_input;
+  }
+  if (options.output == "json") {
+    out << report::to_json(*report);
+  } else if (options.output == "csv") {
+    out << report::to_csv(*report);
+  } else {
+    out << report::to_table(*report);
+  }
+  return 0;
+}
+
+}  // namespace poolcast::cli

@@ -1,0 +1,24 @@
+// `poolcast simulate SCENARIO`: what a formula does to a load: who waits, how long, what it costs.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poolcast::cli {
+
+struct SimulateOptions {
+  std::string scenario;
+  std::vector<std::string> formulas;  // `FILE` or `POOL=FILE`
+  std::string load;                   // a recording; empty: the scenario's own load
+  std::string columns;                // `queued=created_at,duration=duration_s`
+  std::optional<std::uint64_t> seed;
+  std::string output = "table";  // or `json`, `csv`
+};
+
+/// Returns the exit code: 0, 1 on bad input, 2 for wrong usage.
+int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err);
+
+}  // namespace poolcast::cli

@@ -1,0 +1,35 @@
+// What the controller is told to do: plain values, the same in a simulated and in a real run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/base/time.hpp"
+#include "engine/formula/program.hpp"
+
+namespace poolcast::control {
+
+/// When the pools' metrics are sampled, and how late a sample can be read
+/// (docs/simulation-model.md#samples).
+struct Sampling {
+  Duration interval = formula::sample_period;
+  Duration first_sample_delay = formula::sample_period;
+  Duration availability_delay = minute;
+};
+
+struct PoolPolicy {
+  std::optional<formula::Program> autoscale;  // nothing: the pool keeps its size
+  Duration evaluation_interval = 15 * minute;
+  Duration first_evaluation_delay;
+  std::uint16_t task_slots_per_node = 1;
+};
+
+struct Policies {
+  std::vector<PoolPolicy> pools;  // by PoolId
+  Sampling sampling;
+  std::uint64_t seed = 1;          // of rand() in formulas
+  std::size_t expected_tasks = 0;  // room to set aside in the ledger; 0: unknown
+};
+
+}  // namespace poolcast::control

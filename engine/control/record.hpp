@@ -1,0 +1,11 @@
+// Transitions into ledger rows: the only writer of what happened to tasks and nodes.
+#pragma once
+
+#include "engine/batch/ledger.hpp"
+#include "engine/batch/observation.hpp"
+
+namespace poolcast::control {
+
+void record(batch::Ledger& ledger, batch::Observation const& observation);
+
+}  // namespace poolcast::control

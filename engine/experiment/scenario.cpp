@@ -1,0 +1,215 @@
+#include "engine/experiment/scenario.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+#include "engine/base/file.hpp"
+#include "engine/base/text.hpp"
+#include "engine/batch/vm_sizes.hpp"
+#include "engine/experiment/json_reader.hpp"
+#include "engine/experiment/read_model.hpp"
+
+namespace poolcast::experiment {
+namespace {
+
+using batch::NodeTier;
+using batch::OperatingSystem;
+
+constexpr Word<OperatingSystem> operating_systems[] = {{"linux", OperatingSystem::linux},
+                                                       {"windows", OperatingSystem::windows}};
+constexpr Word<NodeTier> tiers[] = {{"dedicated", NodeTier::dedicated},
+                                    {"lowPriority", NodeTier::low_priority}};
+constexpr Word<sim::NodeFillType> fill_types[] = {{"pack", sim::NodeFillType::pack},
+                                                  {"spread", sim::NodeFillType::spread}};
+
+constexpr int most_nodes = 100'000;
+constexpr std::size_t most_pools = 1000;
+constexpr Duration longest_job = 365 * day;  // as of a recording
+constexpr int most_slots = 256;              // the service's limit, besides four a core
+
+/// `name`, taken from the folder of the file that mentions it.
+std::string beside(std::string const& file, std::string const& name) {
+  return (std::filesystem::path(file).parent_path() / name).lexically_normal().string();
+}
+
+struct PriceKey {
+  std::string vm_size;
+  OperatingSystem os;
+  NodeTier tier;
+  friend auto operator<=>(PriceKey const&, PriceKey const&) = default;
+};
+using PriceSheet = std::map<PriceKey, report::Price>;
+
+PriceSheet read_prices(JsonReader& root, std::string& currency) {
+  PriceSheet sheet;
+  root.object("prices", [&](JsonReader& prices) {
+    currency = prices.text("currency");
+    prices.objects("perHour", [&](JsonReader& row) {
+      PriceKey key{row.text("vmSize"), row.word("os", OperatingSystem::linux, operating_systems),
+                   row.word("tier", NodeTier::dedicated, tiers)};
+      double const price = row.number("price", std::nullopt, 0, 1e6);
+      report::Price const read{.micro_per_hour = std::llround(price * 1e6),
+                               .source = row.text("source"),
+                               .derived = row.boolean("derived", false)};
+      bool const fresh = sheet.emplace(std::move(key), read).second;
+      if (!fresh) row.reject("vmSize", "a second price for the same size, os and tier");
+    });
+  });
+  return sheet;
+}
+
+std::optional<Source> read_formula(JsonReader& pool, std::string const& scenario_path) {
+  bool const inline_text = pool.has("autoScaleFormula");
+  bool const in_file = pool.has("autoScaleFormulaFile");
+  if (inline_text && in_file) {
+    pool.reject("autoScaleFormula", "stands beside autoScaleFormulaFile; keep one of them");
+  }
+  if (inline_text) return Source{"autoScaleFormula", pool.text("autoScaleFormula")};
+  if (!in_file) return std::nullopt;
+  std::string const path = beside(scenario_path, pool.text("autoScaleFormulaFile"));
+  Result<Source> source = load_source(path);
+  if (source) return *source;
+  pool.reject("autoScaleFormulaFile", source.error().message);
+  return std::nullopt;
+}
+
+std::uint32_t read_cores(JsonReader& pool, std::string const& vm_size) {
+  std::optional<std::uint32_t> const known = batch::vm_size_cores(vm_size);
+  if (known || pool.has("vCPUs")) {
+    return static_cast<std::uint32_t>(pool.integer("vCPUs", known.value_or(1), 1, 1024));
+  }
+  pool.reject("vmSize", "unknown size '" + vm_size + "'" + batch::suggest_vm_size(vm_size) +
+                            (batch::suggest_vm_size(vm_size).empty() ? "; " : " ") +
+                            "for a size that is not in the table, add its \"vCPUs\"");
+  return 1;
+}
+
+void read_pool(JsonReader& reader, std::string const& scenario_path,
+               LatencySettings const& latencies, PriceSheet const& prices, Scenario& scenario) {
+  ScenarioPool pool;
+  sim::PoolModel model;
+  pool.id = reader.text("id");
+  bool const taken =
+      std::ranges::find(scenario.pools, pool.id, &ScenarioPool::id) != scenario.pools.end();
+  if (pool.id.empty() || taken)
+    reader.reject("id", taken ? "another pool has this id" : "is empty");
+  pool.vm_size = reader.text("vmSize");
+  pool.os = reader.word("os", OperatingSystem::linux, operating_systems);
+  pool.formula = read_formula(reader, scenario_path);
+  pool.evaluation_interval =
+      reader.duration("autoScaleEvaluationInterval", pool.evaluation_interval);
+  if (pool.evaluation_interval < 5 * minute || pool.evaluation_interval > 168 * hour) {
+    reader.reject("autoScaleEvaluationInterval", "the service accepts PT5M to PT168H");
+  }
+  for (NodeTier tier : batch::node_tiers) {
+    auto const found = prices.find({pool.vm_size, pool.os, tier});
+    if (found != prices.end()) pool.prices[static_cast<std::size_t>(tier)] = found->second;
+  }
+  model.cores_per_node = read_cores(reader, pool.vm_size);
+  model.task_slots_per_node =
+      static_cast<std::uint16_t>(reader.integer("taskSlotsPerNode", 1, 1, most_slots));
+  if (model.task_slots_per_node > 4 * model.cores_per_node) {
+    reader.reject("taskSlotsPerNode", "the service accepts four a core, here " +
+                                          std::to_string(4 * model.cores_per_node));
+  }
+  model.node_fill_type = reader.word("nodeFillType", sim::NodeFillType::spread, fill_types);
+  auto const nodes = [&](std::string_view key) {
+    return static_cast<std::int32_t>(reader.integer(key, 0, 0, most_nodes));
+  };
+  model.initial_targets = {nodes("targetDedicatedNodes"), nodes("targetLowPriorityNodes")};
+  model.latencies = sim::default_latencies(pool.os);
+  latencies.apply(model.latencies);
+  read_latencies(reader).apply(model.latencies);
+  model.task_retention_time = reader.duration("retentionTime", model.task_retention_time);
+  scenario.pools.push_back(std::move(pool));
+  scenario.model.pools.push_back(model);
+}
+
+batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario) {
+  std::vector<std::string_view> ids;
+  for (ScenarioPool const& pool : scenario.pools) ids.push_back(pool.id);
+  std::string const id = reader.text(key);
+  auto const at = std::ranges::find(ids, id);
+  if (at == ids.end()) {
+    reader.reject(key, "no pool has the id '" + id + "'" + did_you_mean(id, ids));
+    return {};
+  }
+  return {static_cast<std::uint16_t>(at - ids.begin())};
+}
+
+void read_synthetic(JsonReader& reader, Scenario& scenario) {
+  load::SyntheticJobs jobs;
+  jobs.pool = read_pool_id(reader, "pool", scenario);
+  std::vector<double> const per_hour = reader.numbers("perHour", jobs.per_hour.size(), 0, 1e6);
+  std::ranges::copy(per_hour, jobs.per_hour.begin());
+  jobs.weekend_factor = reader.number("weekendFactor", 1, 0, 1000);
+  jobs.utc_offset =
+      Duration{std::llround(reader.number("utcOffsetHours", 0, -12, 14) * 3600)} * second.ticks;
+  jobs.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, most_slots));
+  std::optional<Distribution> const duration = read_distribution(reader, "duration", longest_job);
+  if (!duration) reader.reject_missing("duration");
+  jobs.duration = duration.value_or(Distribution{});
+  scenario.synthetic.push_back(jobs);
+}
+
+void read_load(JsonReader& root, std::string const& scenario_path, Scenario& scenario) {
+  root.object("load", [&](JsonReader& reader) {
+    if (reader.has("defaultPool")) {
+      scenario.default_pool = read_pool_id(reader, "defaultPool", scenario);
+    }
+    reader.objects("synthetic", [&](JsonReader& kind) { read_synthetic(kind, scenario); });
+    if (reader.has("file")) scenario.recording = beside(scenario_path, reader.text("file"));
+    scenario.columns = reader.text("columns", "");
+    if (!scenario.columns.empty() && scenario.recording.empty()) {
+      reader.reject("columns", "there is no file whose columns these are");
+    }
+    if (!scenario.recording.empty() && !scenario.synthetic.empty()) {
+      reader.reject("file", "stands beside synthetic; keep one of them");
+    }
+  });
+}
+
+void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
+  root.text("$schema", "");
+  scenario.name = root.text("name", std::filesystem::path(path).stem().string());
+  root.text("description", "");
+  scenario.start = root.time("start", *from_calendar(2024, 1, 1));
+  scenario.horizon = root.duration("horizon", day);
+  if (scenario.horizon <= Duration{} || scenario.horizon > longest_horizon) {
+    root.reject("horizon", "must be longer than nothing and at most ten years");
+  }
+  scenario.model.seed = static_cast<std::uint64_t>(root.integer("seed", 1, 0, INT64_MAX));
+  LatencySettings const latencies = read_model(root, scenario);
+  read_quota(root, scenario.model.quota);
+  PriceSheet const prices = read_prices(root, scenario.currency);
+  root.objects("pools",
+               [&](JsonReader& pool) { read_pool(pool, path, latencies, prices, scenario); });
+  if (!root.has("pools")) root.reject_missing("pools");
+  if (scenario.pools.empty()) root.reject("pools", "a scenario needs at least one pool");
+  if (scenario.pools.size() > most_pools) root.reject("pools", "more than 1,000 pools");
+  // With one pool there is no doubt where a recorded job goes.
+  if (scenario.pools.size() == 1) scenario.default_pool = batch::PoolId{0};
+  read_load(root, path, scenario);
+}
+
+}  // namespace
+
+std::vector<std::string> Scenario::pool_ids() const {
+  std::vector<std::string> ids;
+  for (ScenarioPool const& pool : pools) ids.push_back(pool.id);
+  return ids;
+}
+
+Result<Scenario> load_scenario(std::string const& path) {
+  Result<Source> const source = load_source(path);
+  if (!source) return fail(source.error().message);
+  Scenario scenario;
+  Result<void> const read =
+      JsonReader::read(*source, [&](JsonReader& root) { read_all(root, path, scenario); });
+  if (!read) return fail(read.error().message);
+  return scenario;
+}
+
+}  // namespace poolcast::experiment

@@ -1,0 +1,53 @@
+// A scenario: one JSON file with everything a simulation needs (scenarios/schema.json describes
+// it).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/base/source.hpp"
+#include "engine/batch/types.hpp"
+#include "engine/control/policies.hpp"
+#include "engine/load/synthesis.hpp"
+#include "engine/report/prices.hpp"
+#include "engine/sim/model.hpp"
+
+namespace poolcast::experiment {
+
+/// The longest run that can be simulated.
+inline constexpr Duration longest_horizon = 10 * 366 * day;
+
+struct ScenarioPool {
+  std::string id;
+  std::string vm_size;
+  batch::OperatingSystem os = batch::OperatingSystem::linux;
+  std::optional<Source> formula;  // nothing: the pool keeps its size
+  Duration evaluation_interval = 15 * minute;
+  report::PoolPrices prices;
+};
+
+struct Scenario {
+  std::string name;
+  Time start;
+  Duration horizon;
+  std::vector<ScenarioPool> pools;
+  sim::Model model;  // its pools run parallel to `pools`
+  control::Sampling sampling;
+  Duration first_evaluation_delay;
+  std::string currency;
+  // The load: synthetic kinds of jobs, or a recording.
+  std::vector<load::SyntheticJobs> synthetic;
+  std::string recording;  // path, as the tool can open it; empty: none
+  std::string columns;    // of the recording, as --columns
+  std::optional<batch::PoolId> default_pool;
+
+  std::vector<std::string> pool_ids() const;
+};
+
+/// Reads a scenario and the formula files it names, whose paths are relative to the scenario's own.
+Result<Scenario> load_scenario(std::string const& path);
+
+}  // namespace poolcast::experiment

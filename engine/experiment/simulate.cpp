@@ -1,0 +1,121 @@
+#include "engine/experiment/simulate.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/control/controller.hpp"
+#include "engine/formula/check.hpp"
+#include "engine/formula/parse.hpp"
+#include "engine/sim/world.hpp"
+
+namespace poolcast::experiment {
+namespace {
+
+// What a scale-in after the last job may still show.
+constexpr Duration least_tail = 2 * hour;
+
+Result<formula::Program> compile(Source const& source) {
+  auto const failed = [&](Diagnostics const& diagnostics) {
+    std::string text = render(source, diagnostics);
+    text.pop_back();  // the last line end; whoever prints the message adds one
+    return fail(std::move(text));
+  };
+  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(source);
+  if (!parsed) return failed(parsed.error());
+  Expected<formula::Program, Diagnostics> program = formula::check(*parsed, formula::Semantics{});
+  if (!program) return failed(program.error());
+  return *program;
+}
+
+Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks) {
+  control::Policies policies{.pools = {},
+                             .sampling = scenario.sampling,
+                             .seed = scenario.model.seed,
+                             .expected_tasks = tasks};
+  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
+    ScenarioPool const& pool = scenario.pools[i];
+    control::PoolPolicy policy{.autoscale = std::nullopt,
+                               .evaluation_interval = pool.evaluation_interval,
+                               .first_evaluation_delay = scenario.first_evaluation_delay,
+                               .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
+    if (pool.formula) {
+      Result<formula::Program> program = compile(*pool.formula);
+      if (!program) return fail(program.error().message);
+      policy.autoscale = std::move(*program);
+    }
+    policies.pools.push_back(std::move(policy));
+  }
+  return policies;
+}
+
+// Beyond it memory would run out before anything could be said.
+constexpr double most_jobs = 1e8;
+
+/// What is wrong with the scenario's synthetic load, or nothing.
+std::string synthetic_problem(Scenario const& scenario) {
+  if (scenario.synthetic.empty()) {
+    return "the scenario has no load; add load.synthetic or load.file, or give --load FILE";
+  }
+  double expected = 0;
+  for (load::SyntheticJobs const& kind : scenario.synthetic) {
+    double const a_day = std::accumulate(kind.per_hour.begin(), kind.per_hour.end(), 0.0);
+    double const days =
+        static_cast<double>(scenario.horizon.ticks) / static_cast<double>(day.ticks);
+    expected += a_day * std::max(1.0, kind.weekend_factor) * std::max(1.0, days);
+  }
+  return expected <= most_jobs ? "" : "more than 100,000,000 synthetic jobs are expected";
+}
+
+/// Whole days, the scenario's horizon or more.
+Duration length_of(Scenario const& scenario, Time start, load::Load const& load) {
+  Time last = start;
+  for (load::Job const& job : load.jobs) last = std::max(last, job.queued + job.duration);
+  std::int64_t const days = (last + least_tail - start + day - Duration{1}) / day;
+  return std::max(scenario.horizon, days * day);
+}
+
+}  // namespace
+
+Result<Workload> load_workload(Scenario const& scenario) {
+  Workload workload;
+  workload.start = scenario.start;
+  if (scenario.recording.empty()) {
+    std::string const problem = synthetic_problem(scenario);
+    if (!problem.empty()) return fail(scenario.name + ": no job to simulate: " + problem);
+    workload.end = scenario.start + scenario.horizon;
+    workload.load =
+        load::synthesize(scenario.synthetic, scenario.start, scenario.horizon, scenario.model.seed);
+    if (workload.load.jobs.empty()) {
+      return fail(scenario.name + ": no job to simulate: the synthetic load has none within " +
+                  format_duration(scenario.horizon));
+    }
+    return workload;
+  }
+  std::vector<std::string> const ids = scenario.pool_ids();
+  Result<load::Recording> recording =
+      load::import_recording(scenario.recording, {.columns = scenario.columns,
+                                                  .pools = ids,
+                                                  .default_pool = scenario.default_pool,
+                                                  .start = scenario.start});
+  if (!recording) return fail(recording.error().message);
+  workload.recorded = true;
+  workload.load = std::move(recording->load);
+  workload.recording = std::move(*recording);
+  if (workload.recording.dated) workload.start = midnight(workload.load.jobs.front().queued);
+  Duration const length = length_of(scenario, workload.start, workload.load);
+  if (length > longest_horizon) {
+    return fail(scenario.recording + ": the jobs span " + format_duration(length) +
+                ", more than the ten years that can be simulated; check the dates");
+  }
+  workload.end = workload.start + length;
+  return workload;
+}
+
+Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload) {
+  Result<control::Policies> const policies = policies_of(scenario, workload.load.jobs.size());
+  if (!policies) return fail(policies.error().message);
+  sim::World world(scenario.model, workload.load, workload.start);
+  return control::run(world, world, world, *policies, workload.end);
+}
+
+}  // namespace poolcast::experiment

@@ -1,0 +1,29 @@
+// Scenario and load in, ledger out: builds the world and the controller's policies, and runs them.
+#pragma once
+
+#include "engine/base/result.hpp"
+#include "engine/batch/ledger.hpp"
+#include "engine/experiment/scenario.hpp"
+#include "engine/load/import.hpp"
+#include "engine/load/load.hpp"
+
+namespace poolcast::experiment {
+
+/// The load a scenario is to be simulated with, and when that is.
+struct Workload {
+  load::Load load;
+  Time start;
+  Time end;
+  bool recorded = false;
+  load::Recording recording;  // its counts, if recorded; the load itself has moved to `load`
+};
+
+/// Draws the scenario's synthetic load, or reads its recording. A recording with calendar times is
+/// replayed on its own dates, from the midnight (UTC) before its first job; in whole days, at least
+/// two hours beyond the last job's recorded end, and never less than the scenario's horizon.
+Result<Workload> load_workload(Scenario const& scenario);
+
+/// The error is the formula's diagnostics, rendered.
+Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload);
+
+}  // namespace poolcast::experiment

@@ -1,0 +1,19 @@
+// Syntax tree to program: names become registers, constants are folded. What the service only
+// notices when it evaluates (an undefined symbol, a wrong type) stays an error of the evaluation.
+#pragma once
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/base/result.hpp"
+#include "engine/formula/ast.hpp"
+#include "engine/formula/program.hpp"
+#include "engine/formula/semantics.hpp"
+
+namespace poolcast::formula {
+
+Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics = {});
+
+/// What is sure to fail if it is ever evaluated: unknown names, functions, methods, wrong numbers
+/// of arguments; each with the name that was probably meant.
+Diagnostics certain_failures(Program const& program);
+
+}  // namespace poolcast::formula

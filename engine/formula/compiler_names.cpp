@@ -1,0 +1,196 @@
+// The compiler's part that knows names: what they stand for, what can be assigned, and what each
+// function, method and member takes.
+#include <algorithm>
+
+#include "engine/base/text.hpp"
+#include "engine/formula/compiler.hpp"
+
+namespace poolcast::formula {
+namespace {
+
+using Kind = Expression::Kind;
+
+template <class Row>
+std::uint16_t row_index(std::span<Row const> rows, Row const& row) {
+  return static_cast<std::uint16_t>(&row - rows.data());
+}
+
+std::uint8_t object_index(Variable const& variable) {
+  return static_cast<std::uint8_t>(row_index(variables(), variable));
+}
+
+template <class Rows>
+std::vector<std::string_view> names_of(Rows rows) {
+  std::vector<std::string_view> names;
+  for (auto const& row : rows) names.push_back(row.name);
+  return names;
+}
+
+}  // namespace
+
+/// Assigns a name of the service's.
+void Compiler::assign(Statement const& statement) {
+  std::string_view const name = text(statement.name);
+  Variable const* const row = find_variable(name);
+  if (row == nullptr || !row->writable()) {
+    code_->faults.push_back(
+        {statement.name, "Read-only symbol cannot be assigned: " + std::string(name), {}});
+    emit({.code = Opcode::fault, .extra = static_cast<std::uint16_t>(code_->faults.size() - 1)},
+         statement.name.begin);
+    return;
+  }
+  Instruction assignment{.code = Opcode::assign_keyword,
+                         .target = static_cast<Register>(*row->cell),
+                         .left = nodes_[statement.value].result};
+  if (*row->cell != Cell::deallocation_option) {
+    auto const which = static_cast<std::size_t>(*row->cell);
+    bool& full_name_assigned = full_name_assigned_[which];
+    // The full name wins, so the alias goes where nobody looks.
+    if (row->standing == Standing::alias && full_name_assigned) {
+      assignment.target = first_temporary_;
+      code_->register_count = std::max<Register>(code_->register_count, first_temporary_ + 1);
+    } else {
+      code_->target_places[which] = statement.name.begin;
+    }
+    full_name_assigned |= row->standing == Standing::current;
+    assignment.code = Opcode::assign_target;
+  }
+  emit(assignment, at(statement.value).span.begin);
+}
+
+void Compiler::compile_name(ExprId id) {
+  Expression const& e = at(id);
+  std::string_view const name = text(e.name);
+  if (UserVariable const* user = find_user(name)) return settle(id, user->place);
+  if (std::optional<Value> const value = find_constant(name, code_->semantics)) {
+    return settle_constant(id, *value);
+  }
+  Variable const* const row = find_variable(name);
+  if (row == nullptr)
+    return fault(id, e.name, "Undefined symbol: " + std::string(name), variable_meant(name));
+  if (nodes_[id].is_receiver) return;
+  if (row->cell) return settle(id, static_cast<Register>(*row->cell));
+  if (code_->semantics.bare_metric_as_number == Unproven::error) {
+    return fault(id, e.name, "A sample object is not a value: " + std::string(name),
+                 "; write " + std::string(name) + ".GetSample(...)");
+  }
+  code_->metrics.insert(*row->metric);
+  emit({.code = Opcode::latest, .object = object_index(*row), .target = destination(id)},
+       e.name.begin);
+}
+
+void Compiler::compile_call(ExprId id) {
+  Expression const& e = at(id);
+  std::string_view const name = text(e.name);
+  for (std::uint32_t i = e.argument_count; i-- > 0;) release(formula_.arguments[e.arguments + i]);
+  Function const* const function = find_function(name);
+  if (function == nullptr) {
+    return fault(id, e.name, "Undefined symbol: " + std::string(name),
+                 meant(name, names_of(functions())));
+  }
+  if (wrong_count(id, function->least, function->most)) return;
+  if (function->body == nullptr) {
+    emit({.code = Opcode::stop}, e.at);
+    return settle(id, static_cast<Register>(Cell::target_dedicated));  // nobody reads it
+  }
+  Instruction call{.code = Opcode::call, .extra = row_index(functions(), *function)};
+  if (e.argument_count == 2) {
+    call.code = name == "min"   ? Opcode::minimum
+                : name == "max" ? Opcode::maximum
+                                : Opcode::call_two;
+    call.right = nodes_[formula_.arguments[e.arguments + 1]].result;
+  }
+  emit_call(id, Opcode::call_one, call);
+}
+
+void Compiler::compile_method(ExprId id) {
+  Expression const& e = at(id);
+  for (std::uint32_t i = e.argument_count; i-- > 0;) release(formula_.arguments[e.arguments + i]);
+  release(e.first);
+  if (nodes_[e.first].fails) return fail_with_object(id);
+  Expression const& object = at(e.first);
+  Variable const* const row =
+      object.kind == Kind::name ? find_variable(text(object.name)) : nullptr;
+  bool const is_count = row != nullptr && row->cell && !row->writable() &&
+                        code_->semantics.current_nodes_have_samples == Unproven::accept;
+  if (row == nullptr || (!row->metric && !is_count)) {
+    return fault(id, e.name,
+                 "Not a sample object, so it has no method: " + std::string(text(e.name)));
+  }
+  Method const* const method = find_method(text(e.name));
+  if (method == nullptr) {
+    return fault(id, e.name, "Undefined symbol: " + std::string(text(e.name)),
+                 meant(text(e.name), names_of(methods())));
+  }
+  if (wrong_count(id, method->least, method->most)) return;
+  if (row->metric) code_->metrics.insert(*row->metric);
+  emit_call(id, Opcode::method_one,
+            {.code = Opcode::method,
+             .object = object_index(*row),
+             .extra = row_index(methods(), *method)});
+}
+
+/// The arguments are in a row of registers, but for one (or two, of a function): those stay put.
+void Compiler::emit_call(ExprId id, Opcode one, Instruction call) {
+  Expression const& e = at(id);
+  bool const in_a_row = call.code == Opcode::call || call.code == Opcode::method;
+  if (e.argument_count == 1) call.code = one;
+  if (in_a_row) call.right = e.argument_count;
+  if (e.argument_count > 0) call.left = nodes_[formula_.arguments[e.arguments]].result;
+  call.target = destination(id);
+  emit(call, call.code == Opcode::method || call.code == Opcode::method_one ? e.at : e.name.begin);
+}
+
+void Compiler::compile_member(ExprId id) {
+  Expression const& e = at(id);
+  release(e.first);
+  if (nodes_[e.first].fails) return fail_with_object(id);
+  Member const* const member = find_member(text(e.name));
+  if (member == nullptr) {
+    std::vector<std::string_view> names = names_of(members());
+    std::ranges::copy(names_of(methods()), std::back_inserter(names));
+    return fault(id, e.name, "Undefined symbol: " + std::string(text(e.name)),
+                 meant(text(e.name), std::move(names)));
+  }
+  emit({.code = Opcode::member,
+        .target = destination(id),
+        .left = nodes_[e.first].result,
+        .extra = row_index(members(), *member)},
+       e.at);
+}
+
+/// One message is enough for `$Foo.GetSample(1).bar`.
+void Compiler::fail_with_object(ExprId id) {
+  nodes_[id].fails = true;
+  destination(id);
+}
+
+bool Compiler::wrong_count(ExprId id, std::uint16_t least, std::uint16_t most) {
+  Expression const& e = at(id);
+  if (e.argument_count >= least && e.argument_count <= most) return false;
+  auto const counted = [](std::uint16_t n) {
+    return std::to_string(n) + (n == 1 ? " argument" : " arguments");
+  };
+  std::string const takes = most == any_number ? "at least " + counted(least)
+                            : least == most    ? counted(least)
+                                               : std::to_string(least) + " to " + counted(most);
+  fault(id, e.name,
+        "Wrong number of arguments: " + std::string(text(e.name)) + " takes " + takes + ", not " +
+            std::to_string(e.argument_count));
+  return true;
+}
+
+/// A formula can hold thousands of unknown names, or one of thousands of letters, and comparing
+/// them with those that are known takes its time.
+std::string Compiler::meant(std::string_view name, std::vector<std::string_view> names) const {
+  bool const worth_it = code_->faults.size() < max_suggestions && name.size() < 64;
+  return worth_it ? did_you_mean(name, names) : "";
+}
+
+std::string Compiler::variable_meant(std::string_view name) const {
+  std::vector<std::string_view> names = service_names();
+  for (UserVariable const& variable : code_->variables) names.push_back(variable.name);
+  return meant(name, std::move(names));
+}
+
+}  // namespace poolcast::formula

@@ -1,0 +1,65 @@
+// One evaluation of a program: a pure function of its Environment. The Workspace is only memory
+// that the next evaluation reuses, so that evaluating allocates nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/source.hpp"
+#include "engine/formula/environment.hpp"
+#include "engine/formula/program.hpp"
+
+namespace poolcast::formula {
+
+/// The values of $NodeDeallocationOption.
+enum class DeallocationKeyword : std::uint8_t { requeue, terminate, taskcompletion, retaineddata };
+
+std::string_view text_of(DeallocationKeyword keyword);
+
+/// Why an evaluation failed, in the service's words: docs/formula-language.md#errors.
+struct EvaluationError {
+  enum class Code : std::uint8_t { evaluation_error, insufficient_sample_data };
+
+  Code code = Code::evaluation_error;
+  Place place;
+  std::string text;  // `Undefined symbol: x`
+
+  std::string_view code_name() const;  // `AutoScalingFormulaEvaluationError`
+  std::string_view message() const;    // `The specified auto-scaling formula has evaluation error`
+  std::string detail() const;          // `Line 1, Col 1: Undefined symbol: x`
+};
+
+struct Outcome {
+  /// As computed: the service truncates a fraction only when it applies the target. The current
+  /// target where the formula did not assign one, and after an error.
+  double target_dedicated_nodes = 0;
+  double target_low_priority_nodes = 0;
+  DeallocationKeyword node_deallocation_option = DeallocationKeyword::requeue;
+  std::optional<EvaluationError> error;
+};
+
+struct Registers;
+
+/// Belongs to one caller at a time; serves any program, best the same one again and again.
+class Workspace {
+ public:
+  Workspace();
+  Workspace(Workspace&&) noexcept;
+  Workspace& operator=(Workspace&&) noexcept;
+  ~Workspace();
+
+  Registers& registers() const { return *registers_; }
+
+ private:
+  std::unique_ptr<Registers> registers_;
+};
+
+Outcome evaluate(Program const& program, Environment const& environment, Workspace& workspace);
+
+/// The run's result string: `$TargetDedicatedNodes=0;...`. `workspace` and `outcome` are those of
+/// the program's last evaluation.
+std::string results(Program const& program, Workspace const& workspace, Outcome const& outcome);
+
+}  // namespace poolcast::formula

@@ -1,0 +1,19 @@
+// What a Workspace holds: the registers of the program that it served last, and memory for vectors.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/formula/code.hpp"
+#include "engine/formula/evaluation.hpp"
+
+namespace poolcast::formula {
+
+struct Registers {
+  std::shared_ptr<Code const> code;  // kept alive, so that a program is known by its address
+  std::vector<Value> values;
+  Arena arena;
+  std::size_t finished_statements = 0;
+};
+
+}  // namespace poolcast::formula

@@ -1,0 +1,26 @@
+// Says in a person's words why the grammar stopped where it did, and where to go on after it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/base/diagnostic.hpp"
+
+namespace poolcast::formula {
+
+/// The first place at or after `at` that is neither a blank nor in a comment. LF, CRLF and CR are
+/// blanks: only `;` ends a statement.
+std::uint32_t skip_blank(std::string_view text, std::uint32_t at);
+
+/// What stands in the way at `at`, given what the grammar `expected` there (`')'`, `an expression`)
+/// and where the statement began.
+Diagnostic syntax_error(std::string_view text, std::uint32_t statement, std::uint32_t at,
+                        std::string_view expected);
+
+/// A whole statement ends at `at`, but no `;` follows.
+Diagnostic statement_goes_on(std::string_view text, std::uint32_t statement, std::uint32_t at);
+
+/// Where the next statement can begin after an error at `at`: behind the next `;`.
+std::uint32_t recover(std::string_view text, std::uint32_t at);
+
+}  // namespace poolcast::formula

@@ -1,0 +1,160 @@
+#include <csv.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+#include "engine/base/text.hpp"
+#include "engine/load/columns.hpp"
+#include "engine/load/import_sources.hpp"
+
+namespace poolcast::load {
+namespace {
+
+class CsvImport {
+ public:
+  CsvImport(RecordingFile const& file, ImportOptions const& options, ColumnChoice choice)
+      : file_(file),
+        options_(options),
+        choice_(std::move(choice)),
+        line_(file.first_line),
+        row_line_(file.first_line) {
+    ENSURE(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
+  }
+  ~CsvImport() { csv_free(&parser_); }
+  CsvImport(CsvImport const&) = delete;
+  CsvImport& operator=(CsvImport const&) = delete;
+
+  Result<Recording> read();
+
+ private:
+  void parse(std::string_view block);
+  static void field_ended(void* text, std::size_t size, void* self);
+  static void row_ended(int terminator, void* self);
+  void take_field(std::string_view text);
+  void take_row();
+  void take_first_row();
+  void add(Row const& row);
+  void stop(int line, std::string const& message);
+
+  RecordingFile const& file_;
+  ImportOptions const& options_;
+  ColumnChoice choice_;
+  csv_parser parser_{};
+  int line_;      // being parsed
+  int row_line_;  // on which the row being parsed began
+  std::size_t fields_ = 0;
+  std::vector<std::string> first_row_;
+  Columns columns_;
+  std::optional<JobRows> rows_;                       // nothing until the first row was read
+  std::array<std::string, role_names.size()> texts_;  // the row's; libcsv reuses its own buffer
+  std::optional<Error> error_;
+};
+
+Result<Recording> CsvImport::read() {
+  std::vector<char> block(std::size_t{1} << 18);
+  while (!error_ && file_.in) {
+    file_.in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    auto const size = static_cast<std::size_t>(file_.in.gcount());
+    bool const first = !rows_;
+    parse({block.data(), size});
+    // The rows of the first block tell how many there will be, within a sixteenth.
+    if (first && rows_ && size > 0) {
+      rows_->reserve(rows_->rows() * (file_.size + file_.size / 16) / size);
+    }
+  }
+  if (file_.in.bad()) return fail("cannot read '" + file_.path + "': " + std::strerror(errno));
+  if (!error_ && csv_fini(&parser_, field_ended, row_ended, this) != 0) {
+    stop(row_line_, "a quoted field is not closed");
+  }
+  if (error_) return tl::unexpected(*error_);
+  ENSURE(rows_);
+  return std::move(*rows_).finish(file_.path);
+}
+
+/// A line at a time, because libcsv does not count lines. A quoted field may go over several.
+void CsvImport::parse(std::string_view block) {
+  while (!error_ && !block.empty()) {
+    std::size_t const end = block.find('\n');
+    std::string_view const line = end == block.npos ? block : block.substr(0, end + 1);
+    std::size_t const parsed =
+        csv_parse(&parser_, line.data(), line.size(), field_ended, row_ended, this);
+    if (parsed != line.size()) {
+      stop(line_, "a quote inside a field; quote the whole field and double the quotes in it");
+    }
+    if (end != block.npos) ++line_;
+    block.remove_prefix(line.size());
+  }
+}
+
+void CsvImport::field_ended(void* text, std::size_t size, void* self) {
+  static_cast<CsvImport*>(self)->take_field({static_cast<char const*>(text), size});
+}
+
+void CsvImport::row_ended(int, void* self) {
+  auto& import = *static_cast<CsvImport*>(self);
+  if (!import.error_) import.rows_ ? import.take_row() : import.take_first_row();
+  import.fields_ = 0;
+  import.row_line_ = import.line_ + 1;
+}
+
+void CsvImport::take_field(std::string_view text) {
+  if (fields_ == 0) row_line_ = line_ - static_cast<int>(std::ranges::count(text, '\n'));
+  if (!rows_) {
+    first_row_.emplace_back(text);
+  } else if (fields_ < columns_.roles.size() && columns_.roles[fields_]) {
+    texts_[index(*columns_.roles[fields_])].assign(text);
+  }
+  ++fields_;
+}
+
+void CsvImport::take_row() {
+  if (fields_ != columns_.roles.size()) {
+    return stop(row_line_, "the row has " + std::to_string(fields_) +
+                               " fields, and the first row " +
+                               std::to_string(columns_.roles.size()));
+  }
+  Row row;
+  std::ranges::copy(texts_, row.begin());
+  add(row);
+}
+
+/// The header; or, if it is two numbers, already a row.
+void CsvImport::take_first_row() {
+  bool const headerless = choice_ == ColumnChoice{} && first_row_.size() == 2 &&
+                          parse_seconds(first_row_[0]) && parse_seconds(first_row_[1]);
+  Result<Columns> columns = headerless ? headerless_columns() : match_columns(first_row_, choice_);
+  if (!columns) return stop(row_line_, columns.error().message);
+  columns_ = *std::move(columns);
+  rows_.emplace(options_, JobRows::Format{.ids = !columns_.headers[index(Role::id)].empty(),
+                                          .seconds = true});
+  if (!headerless) return;
+  Row row;
+  row[index(Role::queued)] = first_row_[0];
+  row[index(Role::duration)] = first_row_[1];
+  add(row);
+}
+
+void CsvImport::add(Row const& row) {
+  Expected<void, RowError> const added = rows_->add(row);
+  if (added) return;
+  std::string const& header = columns_.headers[index(added.error().role)];
+  stop(row_line_,
+       (header.empty() ? "" : "column " + quoted(header) + ": ") + added.error().message);
+}
+
+void CsvImport::stop(int line, std::string const& message) {
+  if (!error_) error_ = Error{file_.path + ":" + std::to_string(line) + ": " + message};
+}
+
+}  // namespace
+
+Result<Recording> import_csv(RecordingFile const& file, ImportOptions const& options) {
+  Result<ColumnChoice> choice = parse_columns(options.columns);
+  if (!choice) return tl::unexpected(choice.error());
+  return CsvImport(file, options, *std::move(choice)).read();
+}
+
+}  // namespace poolcast::load

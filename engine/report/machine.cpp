@@ -1,0 +1,84 @@
+// The report for programs: JSON and CSV, both straight from the table of metrics.
+#include <nlohmann/json.hpp>
+
+#include "engine/base/text.hpp"
+#include "engine/report/metrics.hpp"
+#include "engine/report/report.hpp"
+
+namespace poolcast::report {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string unit_of(Metric const& metric, Report const& report) {
+  return metric.unit == "money" ? report.currency : metric.unit;
+}
+
+ordered_json::json_pointer pointer_to(Metric const& metric) {
+  std::string path = "/" + metric.name;
+  for (char& c : path) c = c == '.' ? '/' : c;
+  return ordered_json::json_pointer(path);
+}
+
+ordered_json figures(Summary const& summary) {
+  ordered_json object = ordered_json::object();
+  for (Metric const& metric : metrics()) {
+    std::optional<double> const value = metric.value(summary);
+    ordered_json& at = object[pointer_to(metric)];
+    if (!value) continue;  // null
+    if (metric.unit == "1") {
+      at = static_cast<std::int64_t>(*value);
+    } else {
+      at = *value;
+    }
+  }
+  return object;
+}
+
+/// RFC 4180: quoted where it must be.
+std::string field(std::string const& text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) return text;
+  std::string quoted = "\"";
+  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string rows(std::string const& pool, Summary const& summary, Report const& report) {
+  std::string text;
+  for (Metric const& metric : metrics()) {
+    std::optional<double> const value = metric.value(summary);
+    text += field(pool) + "," + metric.name + "," + (value ? format_number(*value, 15) : "") + "," +
+            field(unit_of(metric, report)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string to_json(Report const& report) {
+  ordered_json root = {{"scenario", report.scenario},
+                       {"load", report.load},
+                       {"seed", report.seed},
+                       {"start", format_time(report.start, 0)},
+                       {"end", format_time(report.end, 0)}};
+  for (std::size_t i = 0; i < report.pools.size(); ++i) {
+    ordered_json pool = {{"id", report.pools[i].id}, {"description", report.pools[i].description}};
+    pool.update(figures(report.summaries[i]));
+    root["pools"].push_back(std::move(pool));
+  }
+  root["total"] = figures(report.summaries.back());
+  ordered_json& units = root["units"] = ordered_json::object();
+  for (Metric const& metric : metrics()) units[metric.name] = unit_of(metric, report);
+  root["notes"] = report.notes;
+  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string to_csv(Report const& report) {
+  std::string text = "pool,metric,value,unit\n";
+  for (std::size_t i = 0; i < report.pools.size(); ++i) {
+    text += rows(report.pools[i].id, report.summaries[i], report);
+  }
+  return text + rows("", report.summaries.back(), report);
+}
+
+}  // namespace poolcast::report

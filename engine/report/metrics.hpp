@@ -1,0 +1,22 @@
+// The one table of a summary's figures: every output and comparison uses its names and units.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/report/summary.hpp"
+
+namespace poolcast::report {
+
+struct Metric {
+  std::string name;        // `waiting.p95.cap`: JSON nests at the points
+  std::string unit;        // `s`, `h`, `%`, `1` for counts, `money` for the report's currency
+  std::string definition;  // one line
+  std::function<std::optional<double>(Summary const&)> value;  // nothing: cannot be told
+};
+
+std::vector<Metric> const& metrics();
+
+}  // namespace poolcast::report

@@ -1,0 +1,75 @@
+#include "engine/base/text.hpp"
+#include "engine/report/report.hpp"
+
+namespace poolcast::report {
+namespace {
+
+std::string counted(std::uint64_t count, std::string const& noun) {
+  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
+}
+
+void note_tasks(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
+  std::uint64_t const stuck = summary.tasks.too_wide;
+  if (stuck > 0) {
+    bool const one = stuck == 1;
+    notes.push_back(pool.id + ": " + counted(stuck, "task") + (one ? " needs" : " need") +
+                    " more slots than the " + std::to_string(pool.task_slots_per_node) +
+                    " of a node, and " + (one ? "waits" : "wait") + " for ever");
+  }
+  if (summary.tasks.waiting > stuck) {
+    notes.push_back(pool.id + ": " + counted(summary.tasks.waiting - stuck, "task") +
+                    " still waited at the end; the waiting times leave " +
+                    (summary.tasks.waiting - stuck == 1 ? "it" : "them") + " out");
+  }
+}
+
+char const* text_of(batch::ResizeError error) {
+  constexpr char const* texts[] = {"", "AccountCoreQuotaReached",
+                                   "AccountLowPriorityCoreQuotaReached", "AllocationTimedOut"};
+  return texts[static_cast<std::size_t>(error)];
+}
+
+void note_resize(std::vector<std::string>& notes, PoolFacts const& pool,
+                 batch::PoolCounts const& counts) {
+  if (counts.resize_error == batch::ResizeError::none) return;
+  notes.push_back(pool.id +
+                  ": its last resize ended short of its target: " + text_of(counts.resize_error));
+}
+
+void note_prices(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
+  constexpr char const* names[] = {"dedicated", "low-priority"};
+  for (std::size_t tier = 0; tier < 2; ++tier) {
+    if (summary.tier_time[tier].total() == Duration{}) continue;
+    if (!pool.prices[tier]) {
+      notes.push_back(pool.id + ": no price for its " + names[tier] +
+                      " nodes; add a row to the scenario's prices");
+    } else if (pool.prices[tier]->derived) {
+      notes.push_back(pool.id + ": the " + names[tier] +
+                      " price is derived, not published: " + pool.prices[tier]->source);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> notes_on(batch::Ledger const& ledger, std::vector<PoolFacts> const& pools,
+                                  std::vector<Summary> const& summaries) {
+  std::vector<std::string> notes;
+  for (std::size_t i = 0; i < pools.size(); ++i) note_tasks(notes, pools[i], summaries[i]);
+  for (std::size_t i = 0; i < ledger.final_counts.size(); ++i) {
+    note_resize(notes, pools[i], ledger.final_counts[i]);
+  }
+  for (batch::EvaluationFailure const& failure : ledger.failures) {
+    notes.push_back(pools[failure.pool.value].id + ": " + counted(failure.count, "evaluation") +
+                    " failed: " + failure.text);
+  }
+  for (std::size_t i = 0; i < pools.size(); ++i) note_prices(notes, pools[i], summaries[i]);
+  if (summaries.back().tier_time[1].total() > Duration{}) {
+    notes.emplace_back(
+        "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, sources "
+        "differ); price the pool with Spot before you rely on this cost");
+  }
+  return notes;
+}
+
+}  // namespace poolcast::report

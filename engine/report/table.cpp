@@ -1,0 +1,135 @@
+// The report for people: a block a pool, every figure with its unit.
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/base/text.hpp"
+#include "engine/report/report.hpp"
+
+namespace poolcast::report {
+namespace {
+
+constexpr std::size_t label_width = 16;
+constexpr std::size_t column_width = 15;
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+std::string right(std::string const& text) {
+  return std::string(column_width - std::min(column_width, text.size()), ' ') + text;
+}
+
+std::string line(std::string const& label, std::string const& text) {
+  return "  " + padded(label, label_width - 2) + text + "\n";
+}
+
+std::string number(std::uint64_t value) { return format_count(static_cast<long long>(value)); }
+
+std::string fixed(double value, int digits, char const* unit) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f %s", digits, value, unit);
+  return text;
+}
+
+std::string node_hours(Duration time) {
+  return fixed(static_cast<double>(time.ticks) / static_cast<double>(hour.ticks), 1, "h");
+}
+
+std::string tasks_text(Summary::Tasks const& tasks) {
+  std::string text =
+      number(tasks.submitted) + " submitted, " + number(tasks.completed) + " completed";
+  auto const add = [&](std::uint64_t count, char const* words) {
+    if (count > 0) text += ", " + number(count) + words;
+  };
+  add(tasks.running, " still running");
+  add(tasks.waiting, " still waiting");
+  add(tasks.requeued, " requeued by a scale-in");
+  add(tasks.terminated, " terminated by a scale-in");
+  return text;
+}
+
+std::string waiting_table(WaitingSummary const& waiting) {
+  if (waiting.jobs == 0) return line("waiting", "no job got an agent");
+  struct Row {
+    char const* label;
+    Duration (*value)(WaitingTime const&);
+  };
+  constexpr Row rows[] = {
+      {"  evaluation", [](WaitingTime const& w) { return w.evaluation; }},
+      {"  cap", [](WaitingTime const& w) { return w.cap; }},
+      {"  node start", [](WaitingTime const& w) { return w.node_start; }},
+      {"  slot", [](WaitingTime const& w) { return w.slot; }},
+      {"  agent start", [](WaitingTime const& w) { return w.agent_start; }},
+      {"  whole", [](WaitingTime const& w) { return w.total(); }},
+  };
+  std::string text = line("waiting", right("p50") + right("p95") + right("max") + right("mean"));
+  for (Row const& row : rows) {
+    std::string cells;
+    for (WaitingTime const* w : {&waiting.p50, &waiting.p95, &waiting.max, &waiting.mean}) {
+      cells += right(format_duration(row.value(*w)));
+    }
+    text += line(row.label, cells);
+  }
+  return text;
+}
+
+std::string nodes_text(Summary const& summary) {
+  NodeTime const& time = summary.node_time;
+  return number(summary.nodes_started) + " started, " + node_hours(time.total()) +
+         " paid: " + node_hours(time.busy) + " busy, " + node_hours(time.idle) + " idle, " +
+         node_hours(time.starting) + " starting";
+}
+
+std::string cost_text(Summary const& summary, PoolPrices const* prices,
+                      std::string const& currency) {
+  if (!summary.priced) return "not known: a price is missing";
+  if (currency.empty()) return "nothing: no node ran";
+  std::string text = format_money(summary.cost_micro[0] + summary.cost_micro[1], currency);
+  constexpr char const* names[] = {"dedicated", "low-priority"};
+  std::string tiers;
+  for (std::size_t tier = 0; tier < 2; ++tier) {
+    Duration const time = summary.tier_time[tier].total();
+    if (time == Duration{} || prices == nullptr || !(*prices)[tier]) continue;
+    tiers += (tiers.empty() ? "" : "; ") + std::string(names[tier]) + " " + node_hours(time) +
+             " at " + format_number(static_cast<double>((*prices)[tier]->micro_per_hour) / 1e6, 9) +
+             " " + currency + "/h";
+  }
+  return tiers.empty() ? text : text + " (" + tiers + ")";
+}
+
+std::string evaluations_text(Summary::Evaluations const& evaluations) {
+  return number(evaluations.total) + ": " + number(evaluations.changed_target) +
+         " changed a target, " + number(evaluations.held_at_limit) +
+         " held at a limit while tasks waited, " + number(evaluations.failed) + " failed";
+}
+
+std::string block(std::string const& title, Summary const& summary, PoolPrices const* prices,
+                  std::string const& currency) {
+  return title + "\n" + line("tasks", tasks_text(summary.tasks)) + waiting_table(summary.waiting) +
+         line("nodes", nodes_text(summary)) +
+         line("utilisation", fixed(summary.utilisation_percent(), 1, "% of the paid task slots")) +
+         line("cost", cost_text(summary, prices, currency)) +
+         line("evaluations", evaluations_text(summary.evaluations)) + "\n";
+}
+
+}  // namespace
+
+std::string to_table(Report const& report) {
+  std::string text = report.scenario + ": " + report.load + ", " + format_time(report.start, 0) +
+                     " for " + format_duration(report.end - report.start) + ", seed " +
+                     std::to_string(report.seed) + "\n\n";
+  for (std::size_t i = 0; i < report.pools.size(); ++i) {
+    PoolFacts const& pool = report.pools[i];
+    text += block(pool.id + " (" + pool.description + ")", report.summaries[i], &pool.prices,
+                  report.currency);
+  }
+  if (report.pools.size() > 1) {
+    text += block("all pools", report.summaries.back(), nullptr, report.currency);
+  }
+  for (std::string const& note : report.notes) text += "note: " + note + "\n";
+  if (report.notes.empty()) text.pop_back();
+  return text;
+}
+
+}  // namespace poolcast::report

@@ -1,0 +1,268 @@
+#include "engine/sim/resize.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/sim/scheduler.hpp"
+
+namespace poolcast::sim {
+namespace {
+
+using batch::DeallocationOption;
+using batch::NodeChange;
+using batch::NodeId;
+using batch::NodeTier;
+using batch::PoolId;
+using batch::ResizeError;
+using batch::Targets;
+using batch::TaskChange;
+
+void apply(State& state, PoolId pool, ResizeRequest request);
+
+void become_steady(State& state, PoolId id) {
+  Pool& pool = state.pool(id);
+  pool.resizing = false;
+  pool.unsettled = 0;
+  if (!pool.deferred) return;
+  ResizeRequest const request = *pool.deferred;
+  pool.deferred.reset();
+  apply(state, id, request);
+}
+
+/// The node has come or gone; its resize waits for one node less.
+void settle(State& state, Node const& node) {
+  Pool& pool = state.pool(node.pool);
+  if (!pool.resizing || node.resize != pool.resize) return;
+  if (--pool.unsettled == 0) become_steady(state, node.pool);
+}
+
+void await(Pool& pool, Node& node) {
+  node.resize = pool.resize;
+  ++pool.unsettled;
+}
+
+/// How many more nodes of the tier the account's core quota admits to this pool.
+std::int64_t quota_left(State const& state, PoolId id, NodeTier tier) {
+  std::optional<std::uint32_t> const& cores = tier == NodeTier::dedicated
+                                                  ? state.model.quota.dedicated_cores
+                                                  : state.model.quota.low_priority_cores;
+  if (!cores) return INT32_MAX;
+  std::int64_t used = 0;
+  for (std::size_t i = 0; i < state.pools.size(); ++i) {
+    used += std::int64_t{state.pools[i].held[tier]} * state.model.pools[i].cores_per_node;
+  }
+  return std::max<std::int64_t>(0, *cores - used) / state.pool_model(id).cores_per_node;
+}
+
+Duration allocation_time(State const& state, Node const& node) {
+  Latencies const& latencies = state.pool_model(node.pool).latencies;
+  Duration const dedicated = sample(latencies.node_allocation,
+                                    draw_for(state, Stream::allocation, node.pool, node.ordinal));
+  if (node.tier == NodeTier::dedicated) return dedicated;
+  return dedicated * latencies.low_priority_allocation_percent / 100;
+}
+
+void grow(State& state, PoolId id, NodeTier tier, std::int64_t count) {
+  Pool& pool = state.pool(id);
+  // Node numbers run out only for a formula that replaces its pool for years.
+  std::int64_t const numbers_left =
+      std::int64_t{NodeSet::capacity} - static_cast<std::int64_t>(state.nodes.size());
+  std::int64_t const admitted = std::min({count, quota_left(state, id, tier), numbers_left});
+  if (admitted < count) {
+    pool.counts.resize_error = tier == NodeTier::dedicated
+                                   ? ResizeError::account_core_quota_reached
+                                   : ResizeError::account_low_priority_core_quota_reached;
+  }
+  for (std::int64_t i = 0; i < admitted; ++i) {
+    NodeId const node_id{static_cast<std::uint32_t>(state.nodes.size())};
+    Node& node =
+        state.nodes.emplace_back(Node{.pool = id,
+                                      .tier = tier,
+                                      .free_slots = state.pool_model(id).task_slots_per_node,
+                                      .ordinal = pool.nodes_ever++});
+    await(pool, node);
+    pool.staying_of(tier).push_back(node_id);
+    ++pool.held[tier];
+    state.tell(node_id, NodeChange::requested);
+    state.schedule(allocation_time(state, node), EventKind::node_allocated, node_id.value);
+  }
+}
+
+/// The nodes of a tier that should leave, the first of them in front.
+std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t count) {
+  auto const rank = [&](NodeId n) {
+    Node const& node = state.node(n);
+    std::uint64_t first = 0;
+    if (state.model.scale_in_order == ScaleInOrder::idle_first) {
+      // Idle before running; of those, the ones with the fewest slots taken.
+      first = static_cast<std::uint64_t>(node.state) << 32 | (UINT16_MAX - node.free_slots);
+    } else if (state.model.scale_in_order == ScaleInOrder::random) {
+      first = draw_for(state, Stream::scale_in, id, node.ordinal);
+    }
+    return std::pair(first, ~n.value);
+  };
+  std::vector<NodeId> chosen = state.pool(id).staying_of(tier);
+  auto const end = chosen.begin() + static_cast<std::ptrdiff_t>(count);
+  std::ranges::partial_sort(chosen, end, {}, rank);
+  chosen.erase(end, chosen.end());
+  return chosen;
+}
+
+/// A node that was never allocated, and no longer needs to be. The caller brings `staying` up to
+/// date.
+void cancel(State& state, NodeId id) {
+  Node& node = state.node(id);
+  node.state = NodeState::removed;
+  --state.pool(node.pool).held[node.tier];
+  state.tell(id, NodeChange::cancelled);
+}
+
+/// Takes out of `staying` what has left it.
+void forget_leavers(State& state, PoolId id, NodeTier tier) {
+  std::erase_if(state.pool(id).staying_of(tier), [&](NodeId n) {
+    return state.node(n).leaving || state.node(n).state == NodeState::removed;
+  });
+}
+
+/// From now on the node takes no task.
+void leave(State& state, NodeId id, DeallocationOption option) {
+  Node& node = state.node(id);
+  Pool& pool = state.pool(node.pool);
+  if (node.state == NodeState::allocating) {
+    cancel(state, id);
+    if (node.resize == pool.resize) --pool.unsettled;
+    return;
+  }
+  if (node.state != NodeState::starting) --pool.counts.usable_nodes;
+  node.leaving = true;
+  node.retains_data = option == DeallocationOption::retained_data;
+  pool.available.erase(id);
+  await(pool, node);
+  state.tell(id, NodeChange::leaving);
+}
+
+void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, DeallocationOption option) {
+  state.pool(id).shrinking = true;
+  std::vector<NodeId> const leavers = victims(state, id, tier, count);
+  for (NodeId const node : leavers) leave(state, node, option);
+  forget_leavers(state, id, tier);
+  if (option == DeallocationOption::requeue) interrupt(state, id, leavers, TaskChange::requeued);
+  if (option == DeallocationOption::terminate) {
+    interrupt(state, id, leavers, TaskChange::terminated);
+  }
+  for (NodeId const node : leavers) remove_if_drained(state, node);
+}
+
+void begin_resize(State& state, PoolId id) {
+  Pool& pool = state.pool(id);
+  if (!pool.resizing) {
+    pool.resizing = true;
+    pool.shrinking = false;
+    pool.unsettled = 0;
+    ++pool.resize;
+  }
+  if (state.model.resize_timeout) {
+    state.schedule(*state.model.resize_timeout, EventKind::resize_timed_out, id.value,
+                   ++pool.timer);
+  }
+}
+
+void apply(State& state, PoolId id, ResizeRequest request) {
+  Pool& pool = state.pool(id);
+  pool.counts.target = request.targets;
+  Targets const staying = pool.staying_count();
+  pool.counts.resize_error = ResizeError::none;
+  if (request.targets == staying) return;
+  begin_resize(state, id);
+  for (NodeTier const tier : batch::node_tiers) {
+    std::int64_t const change = request.targets[tier] - staying[tier];
+    if (change > 0) grow(state, id, tier, change);
+    if (change < 0) shrink(state, id, tier, -change, request.option);
+  }
+  if (pool.shrinking && request.option == DeallocationOption::requeue) dispatch(state, id);
+  if (pool.unsettled == 0) become_steady(state, id);
+}
+
+}  // namespace
+
+void request_resize(State& state, PoolId id, ResizeRequest request) {
+  Pool& pool = state.pool(id);
+  if (pool.resizing) {
+    EvaluationDuringResize const rule = state.model.evaluation_during_resize;
+    Targets const wanted = request.targets;
+    Targets const target = pool.counts.target;
+    bool const grows_a_growing_pool = !pool.shrinking && wanted.dedicated >= target.dedicated &&
+                                      wanted.low_priority >= target.low_priority;
+    if (wanted == target) {
+      pool.deferred.reset();
+      return;
+    }
+    if (rule == EvaluationDuringResize::skip) return;
+    if (rule == EvaluationDuringResize::defer && !grows_a_growing_pool) {
+      pool.deferred = request;
+      return;
+    }
+  }
+  pool.deferred.reset();
+  apply(state, id, request);
+}
+
+void node_allocated(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (node.state != NodeState::allocating) return;  // cancelled meanwhile
+  node.state = NodeState::starting;
+  ++state.pool(node.pool).counts.current[node.tier];
+  state.tell(id, NodeChange::allocated);
+  Duration const boot = sample(state.pool_model(node.pool).latencies.node_boot,
+                               draw_for(state, Stream::boot, node.pool, node.ordinal));
+  state.schedule(boot, EventKind::node_ready, id.value);
+  settle(state, node);
+}
+
+void node_ready(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (node.leaving || node.state != NodeState::starting) return;
+  node.state = NodeState::idle;
+  ++state.pool(node.pool).counts.usable_nodes;
+  state.tell(id, NodeChange::idle);
+  refill(state, id);
+}
+
+void node_removed(State& state, NodeId id) {
+  Node& node = state.node(id);
+  Pool& pool = state.pool(node.pool);
+  node.state = NodeState::removed;
+  --pool.counts.current[node.tier];
+  --pool.held[node.tier];
+  state.tell(id, NodeChange::removed);
+  settle(state, node);
+}
+
+void resize_timed_out(State& state, PoolId id, std::uint32_t timer) {
+  Pool& pool = state.pool(id);
+  if (!pool.resizing || pool.timer != timer) return;
+  for (NodeTier const tier : batch::node_tiers) {
+    for (NodeId const node : pool.staying_of(tier)) {
+      if (state.node(node).state != NodeState::allocating) continue;
+      cancel(state, node);
+      pool.counts.resize_error = ResizeError::allocation_timed_out;
+    }
+    forget_leavers(state, id, tier);
+  }
+  become_steady(state, id);
+}
+
+void remove_if_drained(State& state, NodeId id) {
+  Node const& node = state.node(id);
+  if (!node.leaving || node.running_tasks > 0) return;
+  PoolModel const& model = state.pool_model(node.pool);
+  Time from = state.now;
+  if (node.retains_data && node.last_completion) {
+    from = std::max(from, *node.last_completion + model.task_retention_time);
+  }
+  Duration const removal = sample(model.latencies.node_removal,
+                                  draw_for(state, Stream::removal, node.pool, node.ordinal));
+  state.schedule(from + removal - state.now, EventKind::node_removed, id.value);
+}
+
+}  // namespace poolcast::sim

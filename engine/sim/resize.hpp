@@ -1,0 +1,20 @@
+// A pool following its targets: nodes asked for within the quota, allocated, booted; nodes chosen
+// to leave, drained and removed; and when a resize is over (docs/simulation-model.md#resizing).
+#pragma once
+
+#include "engine/sim/state.hpp"
+
+namespace poolcast::sim {
+
+/// An evaluation's wish. What happens while the pool is still resizing is the model's choice.
+void request_resize(State& state, batch::PoolId pool, ResizeRequest request);
+
+void node_allocated(State& state, batch::NodeId node);
+void node_ready(State& state, batch::NodeId node);
+void node_removed(State& state, batch::NodeId node);
+void resize_timed_out(State& state, batch::PoolId pool, std::uint32_t timer);
+
+/// To be called when a task has ended on the node: a leaving node goes with its last one.
+void remove_if_drained(State& state, batch::NodeId node);
+
+}  // namespace poolcast::sim

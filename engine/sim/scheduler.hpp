@@ -1,0 +1,29 @@
+// Which task runs where, and what happens when it ends. Knows nothing of targets and resizes.
+#pragma once
+
+#include <vector>
+
+#include "engine/sim/state.hpp"
+
+namespace poolcast::sim {
+
+/// A submitted task starts where there is room for it, or waits. One that needs more slots than a
+/// node has is accepted, as the service does, and never scheduled.
+void place(State& state, batch::PoolId pool, batch::TaskId task);
+
+/// Ends the run and gives its room to waiting tasks; returns the node it ran on.
+batch::NodeId complete(State& state, std::uint32_t run);
+
+/// Starts waiting tasks on a node that has got room. No other node can have got room for them since
+/// they were placed, so none is looked at.
+void refill(State& state, batch::NodeId node);
+
+/// Starts every waiting task that any node has room for: after tasks were requeued.
+void dispatch(State& state, batch::PoolId pool);
+
+/// Cuts short every run on the pool's nodes that are listed: each task waits again, ahead of the
+/// others and the oldest first, or is over.
+void interrupt(State& state, batch::PoolId pool, std::vector<batch::NodeId> const& nodes,
+               batch::TaskChange change);
+
+}  // namespace poolcast::sim

@@ -1,0 +1,108 @@
+#include "engine/sim/world.hpp"
+
+#include <algorithm>
+
+#include "engine/sim/resize.hpp"
+#include "engine/sim/scheduler.hpp"
+
+namespace poolcast::sim {
+
+World::World(Model const& model, load::Load const& load, Time start)
+    : state_{.model = model,
+             .load = &load,
+             .now = start,
+             .events = {},
+             .pools = std::vector<Pool>(model.pools.size()),
+             .nodes = {},
+             .runs = {},
+             .reruns = {},
+             .task_transitions = {},
+             .task_completions = {},
+             .node_transitions = {}},
+      submitted_(load.jobs.size()),
+      counts_(model.pools.size()) {
+  ENSURE(load.jobs.empty() || load.jobs.front().queued >= start);
+  for (std::size_t i = 0; i < model.pools.size(); ++i) {
+    request_resize(state_, batch::PoolId{static_cast<std::uint16_t>(i)},
+                   {model.pools[i].initial_targets, batch::DeallocationOption::requeue});
+  }
+}
+
+void World::wait_until(Time time) {
+  std::vector<load::Job> const& jobs = state_.load->jobs;
+  Time const stop = next_job_ < jobs.size() ? std::min(time, jobs[next_job_].queued) : time;
+  while (state_.events.due(stop)) {
+    Event const event = state_.events.pop();
+    state_.now = event.at;
+    apply(event);
+  }
+  state_.now = stop;
+}
+
+void World::apply(Event const& event) {
+  batch::NodeId const node{event.entity};
+  switch (event.kind()) {
+    case EventKind::task_completed: {
+      if (state_.runs[event.entity].generation != event.generation) return;
+      batch::NodeId const freed = complete(state_, event.entity);
+      if (state_.node(freed).leaving) remove_if_drained(state_, freed);
+      return;
+    }
+    case EventKind::agent_online: {
+      Run const& run = state_.runs[event.entity];
+      if (run.generation != event.generation) return;
+      state_.tell(run.task, run.node, batch::TaskChange::agent_online);
+      return;
+    }
+    case EventKind::node_allocated:
+      return node_allocated(state_, node);
+    case EventKind::node_ready:
+      return node_ready(state_, node);
+    case EventKind::node_removed:
+      return node_removed(state_, node);
+    case EventKind::resize_timed_out:
+      return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(event.entity)},
+                              event.generation);
+  }
+}
+
+std::span<batch::AgentRequest const> World::take() {
+  std::vector<load::Job> const& jobs = state_.load->jobs;
+  std::size_t const first = next_job_;
+  while (next_job_ < jobs.size() && jobs[next_job_].queued <= state_.now) ++next_job_;
+  taken_.resize(next_job_ - first);
+  for (std::size_t i = first; i < next_job_; ++i) {
+    load::Job const& job = jobs[i];
+    taken_[i - first] = {batch::TaskId{static_cast<std::uint32_t>(i)}, job.pool, job.slots};
+  }
+  return taken_;
+}
+
+Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
+  for (batch::TaskSpec const& task : tasks) {
+    ENSURE(task.id.value < submitted_.size());
+    if (submitted_[task.id.value]) continue;
+    submitted_[task.id.value] = true;
+    place(state_, pool, task.id);
+  }
+  return {};
+}
+
+Result<batch::Observation> World::observe() {
+  std::ranges::transform(state_.pools, counts_.begin(), &Pool::counts);
+  told_tasks_.clear();
+  told_completions_.clear();
+  told_nodes_.clear();
+  std::swap(told_tasks_, state_.task_transitions);
+  std::swap(told_completions_, state_.task_completions);
+  std::swap(told_nodes_, state_.node_transitions);
+  return batch::Observation{counts_, told_tasks_, told_completions_, told_nodes_};
+}
+
+Result<void> World::resize(batch::PoolId pool, batch::Targets targets,
+                           batch::DeallocationOption option) {
+  request_resize(state_, pool, {targets, option});
+  return {};
+}
+
+}  // namespace poolcast::sim

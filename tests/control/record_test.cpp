@@ -1,0 +1,132 @@
+#include "engine/control/record.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/control/fake_batch.hpp"
+
+namespace poolcast::control {
+namespace {
+
+using batch::Ledger;
+using batch::NodeChange;
+using batch::NodeId;
+using batch::NodeTier;
+using batch::TaskChange;
+using batch::TaskId;
+
+struct Told {
+  int seconds;
+  TaskChange change;
+  std::uint32_t node = 0;
+  bool agent_at_once = false;
+};
+
+/// What the transitions of task 3 leave in the ledger.
+Ledger record_of(std::vector<Told> const& told) {
+  Ledger ledger;
+  for (Told const& t : told) {
+    batch::TaskTransition const transition{at(t.seconds), TaskId{3}, NodeId{t.node}, t.change,
+                                           t.agent_at_once};
+    record(ledger, {{}, {&transition, 1}, {}, {}});
+  }
+  return ledger;
+}
+
+TEST(Record, ATaskWaitsUntilItRunsAndItsAgentComesOnline) {
+  Ledger ledger = record_of({{10, TaskChange::running, 7}});
+  EXPECT_EQ(ledger.tasks[3].started, at(10));
+  EXPECT_EQ(ledger.tasks[3].node, NodeId{7});
+  EXPECT_EQ(ledger.tasks[3].agent_start_ms, batch::not_online);
+  EXPECT_EQ(ledger.tasks[2].started, never) << "a task that nothing was told of";
+  ledger = record_of({{10, TaskChange::running, 7}, {28, TaskChange::agent_online, 7}});
+  EXPECT_EQ(ledger.tasks[3].agent_start_ms, 18'000U);
+  ledger = record_of({{10, TaskChange::running, 7, true}});
+  EXPECT_EQ(ledger.tasks[3].agent_start_ms, 0U);
+  EXPECT_EQ(ledger.tasks[3].started, at(10));
+  EXPECT_TRUE(ledger.interruptions.empty());
+}
+
+TEST(Record, ARequeuedTaskWaitsAgainAndItsLostRunIsKept) {
+  Ledger ledger = record_of({{10, TaskChange::running, 7},
+                             {28, TaskChange::agent_online, 7},
+                             {40, TaskChange::requeued, 7}});
+  EXPECT_EQ(ledger.tasks[3].started, never);
+  EXPECT_EQ(ledger.tasks[3].agent_start_ms, batch::not_online);
+  ASSERT_EQ(ledger.interruptions.size(), 1U);
+  batch::Interruption const& cut = ledger.interruptions[0];
+  EXPECT_EQ(cut.task, TaskId{3});
+  EXPECT_EQ(cut.node, NodeId{7});
+  EXPECT_EQ(cut.started, at(10));
+  EXPECT_EQ(cut.ended, at(40));
+  EXPECT_TRUE(cut.requeued);
+  ledger = record_of(
+      {{10, TaskChange::running, 7}, {40, TaskChange::requeued, 7}, {60, TaskChange::running, 8}});
+  EXPECT_EQ(ledger.tasks[3].started, at(60));
+  EXPECT_EQ(ledger.tasks[3].node, NodeId{8});
+}
+
+TEST(Record, ATerminatedTaskKeepsItsStart) {
+  Ledger const ledger = record_of({{10, TaskChange::running, 7}, {40, TaskChange::terminated, 7}});
+  EXPECT_EQ(ledger.tasks[3].started, at(10));
+  ASSERT_EQ(ledger.interruptions.size(), 1U);
+  EXPECT_FALSE(ledger.interruptions[0].requeued);
+  EXPECT_EQ(ledger.interruptions[0].ended, at(40));
+}
+
+/// What node 2's transitions leave in the ledger.
+batch::NodeRow row_of(std::vector<std::pair<int, NodeChange>> const& told) {
+  Ledger ledger;
+  for (auto const& [seconds, change] : told) {
+    batch::NodeTransition const transition{at(seconds), NodeId{2}, batch::PoolId{1},
+                                           NodeTier::low_priority, change};
+    record(ledger, {{}, {}, {}, {&transition, 1}});
+  }
+  return ledger.nodes[2];
+}
+
+TEST(Record, ANodesLife) {
+  batch::NodeRow const row = row_of({{5, NodeChange::requested},
+                                     {60, NodeChange::allocated},
+                                     {90, NodeChange::idle},
+                                     {100, NodeChange::running},
+                                     {130, NodeChange::idle},
+                                     {200, NodeChange::running},
+                                     {300, NodeChange::leaving},
+                                     {400, NodeChange::idle},
+                                     {450, NodeChange::removed}});
+  EXPECT_EQ(row.pool, batch::PoolId{1});
+  EXPECT_EQ(row.tier, NodeTier::low_priority);
+  EXPECT_EQ(row.requested, at(5));
+  EXPECT_EQ(row.allocated, at(60));
+  EXPECT_EQ(row.ready, at(90)) << "the first time it was idle";
+  EXPECT_EQ(row.leaving, at(300));
+  EXPECT_EQ(row.removed, at(450));
+  EXPECT_EQ(row.busy, 230 * second);
+  EXPECT_EQ(row.running_since, never);
+}
+
+TEST(Record, ANodeThatStillRunsSaysSinceWhen) {
+  batch::NodeRow const row = row_of({{5, NodeChange::requested},
+                                     {60, NodeChange::allocated},
+                                     {90, NodeChange::idle},
+                                     {100, NodeChange::running}});
+  EXPECT_EQ(row.running_since, at(100));
+  EXPECT_EQ(row.busy, Duration{});
+  EXPECT_EQ(row.removed, never);
+}
+
+TEST(Record, ANodeThatIsRemovedWhileItRunsWasBusyUntilThen) {
+  batch::NodeRow const row =
+      row_of({{90, NodeChange::idle}, {100, NodeChange::running}, {130, NodeChange::removed}});
+  EXPECT_EQ(row.busy, 30 * second);
+  EXPECT_EQ(row.running_since, never);
+}
+
+TEST(Record, ACancelledNodeWasNeverAllocated) {
+  batch::NodeRow const row = row_of({{5, NodeChange::requested}, {50, NodeChange::cancelled}});
+  EXPECT_EQ(row.allocated, never);
+  EXPECT_EQ(row.removed, at(50));
+}
+
+}  // namespace
+}  // namespace poolcast::control

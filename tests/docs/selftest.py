@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Shows that the docs test fails on a wrong output, and passes on a right one.
+
+usage: selftest.py
+"""
+
+import contextlib
+import io
+import os
+import pathlib
+import sys
+import tempfile
+
+import docs
+
+# What stands for the tool: it prints its arguments, one a line, and two lines for `simulate`.
+TOOL = """#!/bin/sh
+for argument; do echo "$argument"; done
+[ "$1" = complain ] && echo "to stderr" >&2
+exit 0
+"""
+
+
+def block(*lines, before=""):
+    return "# Title\n" + before + "\n".join(["```console", *lines, "```"]) + "\nEnd.\n"
+
+
+SKIP = "<!-- not run: it needs an account -->\n"
+
+# (name, document, exit code, what the first line printed begins with, document after an update)
+CASES = [
+    ("right", block("$ poolcast one two", "one", "two"), 0, "1 commands run, 0 differ", None),
+    ("two", block("$ poolcast 1", "1", "", "$ poolcast 2", "2"), 0, "2 commands run", None),
+    ("stderr", block("$ poolcast complain", "complain", "to stderr"), 0, "1 commands run", None),
+    ("continued", block("$ poolcast a \\", "    b", "a", "b"), 0, "1 commands run", None),
+    ("any lines", block("$ poolcast a b c d", "a", "...", "d"), 0, "1 commands run", None),
+    ("no lines", block("$ poolcast a d", "a", "...", "d"), 0, "1 commands run", None),
+    ("other blocks", "```sh\n$ poolcast a\nb\n```\n", 0, "0 commands run", None),
+    ("demo", block("$ ./dev demo", "simulate", "scenarios/article.json"), 0, "1 command", None),
+    ("dev", block("$ ./dev test", "b"), 0, "README.md:3: $ ./dev test", None),
+    ("skipped", block("$ poolcast a", "b", before=SKIP), 0, "README.md:4: $ poolcast a", None),
+    (
+        "wrong",
+        block("$ poolcast a", "b"),
+        1,
+        "README.md:3: $ poolcast a",
+        block("$ poolcast a", "a"),
+    ),
+    (
+        "missing line",
+        block("$ poolcast a b", "a"),
+        1,
+        "README.md:3: $ poolcast a b",
+        block("$ poolcast a b", "a", "b"),
+    ),
+    (
+        "too many lines, then a right one",
+        block("$ poolcast a", "a", "b", "", "$ poolcast c", "c"),
+        1,
+        "README.md:3: $ poolcast a",
+        block("$ poolcast a", "a", "", "$ poolcast c", "c"),
+    ),
+    (
+        "dots do not stand for a changed line",
+        block("$ poolcast a b c", "x", "..."),
+        1,
+        "README.md:3: $ poolcast a b c",
+        block("$ poolcast a b c", "a", "b", "c"),
+    ),
+    (
+        "a command that prints where nothing is shown",
+        block("$ poolcast a"),
+        1,
+        "README.md:3: $ poolcast a",
+        block("$ poolcast a", "a"),
+    ),
+]
+
+
+def run_docs(root, update):
+    """(exit code, what is printed)"""
+    os.environ["UPDATE_GOLDEN"] = "1" if update else ""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        code = docs.main(root, root)
+    return code, printed.getvalue()
+
+
+def failures():
+    for name, document, expected, beginning, updated in CASES:
+        with tempfile.TemporaryDirectory() as root:
+            tool = pathlib.Path(root, "poolcast")
+            tool.write_text(TOOL)
+            tool.chmod(0o755)
+            readme = pathlib.Path(root, "README.md")
+            readme.write_text(document)
+            code, printed = run_docs(root, update=False)
+            if code != expected or not printed.startswith(beginning):
+                yield f"{name}: exit {code} instead of {expected}, printed:\n{printed}"
+            if readme.read_text() != document:
+                yield f"{name}: the document changed without being asked to"
+            code, printed = run_docs(root, update=True)
+            if code != 0 or readme.read_text() != (updated or document):
+                yield f"{name}: the update gave exit {code} and:\n{readme.read_text()}"
+
+
+if __name__ == "__main__":
+    failed = list(failures())
+    print("\n".join(failed) if failed else f"{len(CASES)} cases, as expected")
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Compares scenarios/schema.json with the scenarios in the tree and with what the reader accepts.
+
+usage: schema.py ROOT POOLCAST
+"""
+
+import copy
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+try:
+    import jsonschema
+except ImportError:
+    print(f"skipped: {sys.executable} has no jsonschema; Debian's python3-jsonschema brings it")
+    sys.exit(77)  # what ctest takes for skipped
+
+# A comment, or a string that may hold what looks like one.
+COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*')
+
+EVERY_KEY = {
+    "$schema": "schema.json", "name": "n", "description": "d", "start": "2026-01-12T00:00:00Z",
+    "horizon": "P1D", "seed": 1,
+    "model": {
+        "latencies": {
+            "nodeAllocation": {"distribution": "lognormal", "median": "PT4M", "sigma": 0.4,
+                               "min": "PT1M", "max": "PT9M"},
+            "nodeBoot": {"distribution": "uniform", "min": "PT1M", "max": "PT2M"},
+            "nodeRemoval": {"distribution": "fixed", "value": "PT1M"},
+            "agentStart": "PT10S", "lowPriorityAllocationPercent": 110},
+        "firstSampleDelay": "PT30S", "sampleAvailabilityDelay": "PT1M",
+        "firstEvaluationDelay": "PT0S", "evaluationDuringResize": "defer", "resizeTimeout": "none",
+        "scaleInOrder": "newest", "taskOrder": "fifo"},
+    "quota": {"dedicatedCores": 10, "lowPriorityCores": 10},
+    "pools": [{
+        "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "taskSlotsPerNode": 2,
+        "nodeFillType": "pack", "autoScaleFormula": "x = 1;",
+        "autoScaleEvaluationInterval": "PT5M", "targetDedicatedNodes": 1,
+        "targetLowPriorityNodes": 0, "latencies": {"nodeBoot": "PT1M"}, "retentionTime": "P1D"}],
+    "prices": {"currency": "USD", "perHour": [{
+        "vmSize": "Standard_X", "os": "windows", "tier": "lowPriority", "price": 1, "source": "s",
+        "derived": True}]},
+    "load": {"defaultPool": "a", "synthetic": [{
+        "pool": "a", "perHour": [1] * 24, "weekendFactor": 0, "utcOffsetHours": 1,
+        "duration": "PT5M", "requiredSlots": 1}]},
+}
+# What cannot stand beside the others in one document.
+ELSEWHERE = {"autoScaleFormulaFile", "file", "columns"}
+
+
+def objects(value, path=""):
+    """Every object in a document, with its path."""
+    if isinstance(value, dict):
+        yield path, value
+        for key, child in value.items():
+            yield from objects(child, f"{path}/{key}")
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from objects(child, f"{path}/{index}")
+
+
+def keys_of(schema):
+    """Every key that the schema knows anywhere."""
+    found = set()
+    for _, part in objects(schema):
+        if isinstance(part.get("properties"), dict):
+            found |= set(part["properties"])
+    return found
+
+
+def main(root, poolcast):
+    schema = json.loads((root / "scenarios/schema.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    problems = []
+
+    def accepted_by_reader(document):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(document, file)
+            file.flush()
+            run = subprocess.run([poolcast, "simulate", file.name], capture_output=True, text=True)
+        return run.returncode == 0
+
+    scenarios = sorted(root.glob("scenarios/*.json")) + sorted(root.glob("tests/*/*.json"))
+    for path in scenarios:
+        if path.name == "schema.json":
+            continue
+        document = json.loads(COMMENT.sub(lambda match: match[1] or "", path.read_text()))
+        for error in validator.iter_errors(document):
+            problems.append(f"{path.relative_to(root)}: {error.json_path}: {error.message}")
+
+    used = {key for _, part in objects(EVERY_KEY) for key in part}
+    for key in sorted(keys_of(schema) ^ (used | ELSEWHERE)):
+        problems.append(f"'{key}' is in the schema or in this test's document, not in both")
+    if not validator.is_valid(EVERY_KEY) or not accepted_by_reader(EVERY_KEY):
+        problems.append("the document with every key is not accepted by both")
+    checked = 0
+    for path, _ in objects(EVERY_KEY):
+        document = copy.deepcopy(EVERY_KEY)
+        dict(objects(document))[path]["unheardOf"] = 1
+        checked += 1
+        if validator.is_valid(document) or accepted_by_reader(document):
+            problems.append(f"an unknown key at '{path}/' is not refused by both")
+    for path, part in objects(EVERY_KEY):
+        for key in part:
+            document = copy.deepcopy(EVERY_KEY)
+            dict(objects(document))[path][key] = None
+            checked += 1
+            if validator.is_valid(document) or accepted_by_reader(document):
+                problems.append(f"null at '{path}/{key}' is not refused by both")
+    for problem in problems:
+        print(problem)
+    read = len(scenarios) - 1
+    print(f"{read} scenarios, {checked} documents to refuse, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1]), sys.argv[2]))

@@ -1,0 +1,115 @@
+// A small World and a readable trace of what it does, for tests that are checked by eye.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/sim/world.hpp"
+
+namespace poolcast::sim {
+
+inline constexpr batch::PoolId first_pool{0};
+
+/// Nodes take 60 s to be allocated, 30 s to boot and 10 s to be removed; no agent layer.
+inline PoolModel plain_pool(std::uint16_t slots = 1) {
+  PoolModel pool;
+  pool.cores_per_node = 2;
+  pool.task_slots_per_node = slots;
+  pool.node_fill_type = NodeFillType::pack;
+  pool.latencies = {.node_allocation = Distribution::fixed(60 * second),
+                    .node_boot = Distribution::fixed(30 * second),
+                    .node_removal = Distribution::fixed(10 * second),
+                    .agent_start = Distribution::fixed({}),
+                    .low_priority_allocation_percent = 100};
+  return pool;
+}
+
+inline Model plain_model(std::uint16_t slots = 1) {
+  Model model;
+  model.pools = {plain_pool(slots)};
+  return model;
+}
+
+struct JobAt {
+  int queued_seconds;
+  int duration_seconds;
+  std::uint16_t slots = 1;
+  std::uint16_t pool = 0;
+};
+
+inline load::Load jobs(std::vector<JobAt> const& rows) {
+  load::Load load;
+  for (JobAt const& row : rows) {
+    load.jobs.push_back({Time{} + row.queued_seconds * second, row.duration_seconds * second,
+                         batch::PoolId{row.pool}, row.slots});
+  }
+  return load;
+}
+
+/// Lets the world run on to `seconds`, submitting every job as it comes.
+inline void advance(World& world, int seconds) {
+  Time const until = Time{} + seconds * second;
+  do {
+    world.wait_until(until);
+    for (batch::AgentRequest const& request : world.take()) {
+      batch::TaskSpec const task{request.task, request.slots};
+      ENSURE(world.submit(request.pool, {&task, 1}).has_value());
+    }
+  } while (world.now() < until);
+}
+
+inline void resize(World& world, batch::Targets targets,
+                   batch::DeallocationOption option = batch::DeallocationOption::requeue,
+                   batch::PoolId pool = first_pool) {
+  ENSURE(world.resize(pool, targets, option).has_value());
+}
+
+/// Everything since the last look.
+inline batch::Observation look(World& world) { return *world.observe(); }
+
+inline char const* text_of(batch::TaskChange change) {
+  constexpr char const* texts[] = {"running", "agent online", "requeued", "terminated"};
+  return texts[static_cast<int>(change)];
+}
+
+inline char const* text_of(batch::NodeChange change) {
+  constexpr char const* texts[] = {"requested", "allocated", "idle",     "running",
+                                   "leaving",   "removed",   "cancelled"};
+  return texts[static_cast<int>(change)];
+}
+
+/// `60 node 0 allocated`, a line a node transition, since the last observation.
+inline std::string node_trace(World& world) {
+  std::string text;
+  for (batch::NodeTransition const& t : look(world).nodes) {
+    text += std::to_string((t.at - Time{}) / second) + " node " + std::to_string(t.node.value) +
+            " " + text_of(t.change) + "\n";
+  }
+  return text;
+}
+
+/// `90 task 0 running on 0`, a line a transition; the agent's are left out. Of one instant,
+/// completions come first.
+inline std::string task_trace(World& world) {
+  std::multimap<Time, std::string> lines;
+  auto const add = [&](Time at, batch::TaskId task, char const* change, batch::NodeId node) {
+    lines.emplace(at, std::to_string((at - Time{}) / second) + " task " +
+                          std::to_string(task.value) + " " + change + " on " +
+                          std::to_string(node.value) + "\n");
+  };
+  batch::Observation const seen = look(world);
+  for (batch::TaskCompletion const& c : seen.completions) add(c.at, c.task, "completed", c.node);
+  for (batch::TaskTransition const& t : seen.tasks) {
+    if (t.change != batch::TaskChange::agent_online) add(t.at, t.task, text_of(t.change), t.node);
+  }
+  std::string text;
+  for (auto const& [at, line] : lines) text += line;
+  return text;
+}
+
+inline batch::PoolCounts counts(World& world, batch::PoolId pool = first_pool) {
+  return look(world).pools[pool.value];
+}
+
+}  // namespace poolcast::sim
