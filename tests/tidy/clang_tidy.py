@@ -7,12 +7,12 @@ usage: clang_tidy.py ROOT BUILD CLANG_TIDY
 
 import concurrent.futures
 import hashlib
-import json
 import os
 import pathlib
 import subprocess
 import sys
 
+from compiled import compiled_files
 from tree import read_tree
 
 FOLDERS = ("engine/", "live/")
@@ -36,13 +36,7 @@ def fingerprint(tree, path, command, config):
 
 def sources(root, build):
     """path from the root -> its compile command"""
-    rows = json.loads((build / "compile_commands.json").read_text())
-    paths = {pathlib.Path(row["file"]): row.get("command", "") for row in rows}
-    ours = {
-        path.relative_to(root).as_posix(): command
-        for path, command in paths.items()
-        if path.is_relative_to(root)
-    }
+    ours = compiled_files(root, build / "compile_commands.json")
     return {path: ours[path] for path in sorted(ours) if path.startswith(FOLDERS)}
 
 

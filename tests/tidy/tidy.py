@@ -4,13 +4,12 @@
 usage: tidy.py ROOT [COMPILE_COMMANDS]
 """
 
-import json
-import pathlib
 import sys
 
 import arrows
 import calls
 import shape
+from compiled import compiled_files
 from tree import read_tree
 
 RULES = arrows.RULES + calls.RULES + shape.RULES
@@ -20,12 +19,6 @@ def dead_sources(tree, compiled):
     for file in tree.cpp_files():
         if not file.is_header and file.path not in compiled:
             yield file.path, 1, "no target compiles this file"
-
-
-def compiled_files(root, commands):
-    root = pathlib.Path(root).resolve()
-    paths = [pathlib.Path(row["file"]) for row in json.loads(pathlib.Path(commands).read_text())]
-    return {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
 
 
 def findings(tree, compiled=None):
