@@ -19,8 +19,9 @@ void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
   ++allocations;
   return std::malloc(size);
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+// Inlined, they look to g++ like free() of what `new` gave.
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
 
 namespace poolcast::formula {
