@@ -10,19 +10,21 @@ namespace {
 std::size_t allocations = 0;
 }
 
-void* operator new(std::size_t size) {
+// Inlined only in part, a pair of them looks to g++ like free() of what `new` gave.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* const memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
   ++allocations;
   return std::malloc(size);
 }
-// Inlined, they look to g++ like free() of what `new` gave.
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::nothrow_t const&) noexcept {
+  std::free(memory);
+}
 
 namespace poolcast::formula {
 namespace {
