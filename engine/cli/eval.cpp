@@ -1,7 +1,8 @@
 #include "engine/cli/eval.hpp"
 
+#include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <ostream>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
@@ -15,9 +16,6 @@
 
 namespace poolcast::cli {
 namespace {
-
-constexpr int bad_input = 1;
-constexpr int wrong_usage = 2;
 
 struct Pool {
   double dedicated = 0;
@@ -167,6 +165,35 @@ int eval(EvalOptions const& options, std::ostream& out, std::ostream& err) {
   if (!program || !has_samples) return bad_input;
   return answer({std::move(*program), std::move(history), *pool, *now}, options.output == "json",
                 out);
+}
+
+Command eval_command() {
+  auto const options = std::make_shared<EvalOptions>();
+  return {
+      .name = "eval",
+      .purpose = "Evaluate a formula once, as the Batch service would",
+      .example = "poolcast eval formulas/ephemeral-agents.autoscale --pool low_priority=1,slots=5",
+      .options = {{.name = "FILE",
+                   .target = &options->file,
+                   .help = "Formula file; - is standard input",
+                   .required = true},
+                  {.name = "--samples",
+                   .target = &options->samples,
+                   .help =
+                       "File of samples: lines like '$PendingTasks 0x9 5+5x19', 30 s apart, the "
+                       "last one taken at the evaluation's time"},
+                  {.name = "--pool",
+                   .target = &options->pool,
+                   .help =
+                       "Current and target nodes, and slots: dedicated=2,low_priority=0,slots=5"},
+                  {.name = "--at",
+                   .target = &options->at,
+                   .help = "Time of the evaluation, RFC 3339 (default: now)"},
+                  {.name = "-o,--output",
+                   .target = &options->output,
+                   .help = "text or json",
+                   .choices = {"text", "json"}}},
+      .run = [options] { return eval(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -4,6 +4,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "engine/cli/command.hpp"
+
 namespace poolcast::cli {
 
 struct EvalOptions {
@@ -16,5 +18,7 @@ struct EvalOptions {
 
 /// Returns the exit code: 0, or 1 if the formula or its evaluation has an error. 2 for wrong usage.
 int eval(EvalOptions const& options, std::ostream& out, std::ostream& err);
+
+Command eval_command();
 
 }  // namespace poolcast::cli
