@@ -12,7 +12,9 @@
 #include "engine/base/text.hpp"
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/embed.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/extract.hpp"
 #include "engine/cli/simulate.hpp"
 
 namespace {
@@ -24,6 +26,8 @@ constexpr Command (*commands[])() = {
     check_command,
     eval_command,
     simulate_command,
+    extract_command,
+    embed_command,
 };
 
 /// Every help opens with an example that works.

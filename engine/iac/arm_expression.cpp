@@ -61,8 +61,10 @@ ArmExpression read_call(Reading& reading, int depth) {
                      .text = reading.text.slice(begin, name.size()),
                      .place = place_since(reading, begin)};
   scan.skip_blanks();
-  if (name.empty()) scan.reject_here("a function or a text in ' '");
-  else if (!scan.take("(")) scan.reject_here("'(' after the function's name");
+  if (name.empty())
+    scan.reject_here("a function or a text in ' '");
+  else if (!scan.take("("))
+    scan.reject_here("'(' after the function's name");
   scan.skip_blanks();
   while (!scan.done() && !scan.sees(")")) {
     call.arguments.push_back(read_expression(reading, depth + 1));
@@ -70,6 +72,7 @@ ArmExpression read_call(Reading& reading, int depth) {
     if (!scan.sees(")") && !scan.take(",")) scan.reject_here("',' or ')'");
   }
   if (!scan.take(")")) scan.reject_here("')'");
+  call.whole = place_since(reading, begin);
   return call;
 }
 
@@ -106,9 +109,12 @@ ArmExpression read_expression(Reading& reading, int depth) {
     return {};
   }
   ArmExpression result;
-  if (scan.next() == '\'') result = read_text(reading);
-  else if (is_digit(scan.next()) || scan.next() == '-') result = read_number(reading);
-  else result = read_call(reading, depth);
+  if (scan.next() == '\'')
+    result = read_text(reading);
+  else if (is_digit(scan.next()) || scan.next() == '-')
+    result = read_number(reading);
+  else
+    result = read_call(reading, depth);
   // Each item nests the tree by one more.
   for (int items = 0; !scan.done() && read_item(reading, result, depth + items); ++items) {
     if (items > max_depth) scan.reject_here("fewer items");

@@ -16,7 +16,8 @@ struct ArmExpression {
   Kind kind = Kind::text;
   MappedText text{};                       // of a text or number; a call's name
   std::vector<ArmExpression> arguments{};  // an item's: the whole, the key
-  Span place{};                            // in the file
+  Span place{};                            // in the file; of a call, its name
+  Span whole{};                            // of a call, up to its `)`
 };
 
 /// Whether the text of a string is an expression; `[[` escapes a bracket that is none.

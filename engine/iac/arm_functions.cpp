@@ -11,7 +11,9 @@ using Arguments = std::span<Value const>;
 
 constexpr std::size_t any_number = SIZE_MAX;
 
-MappedText boolean(bool value, Span place) { return anchored_text(value ? "true" : "false", place); }
+MappedText boolean(bool value, Span place) {
+  return anchored_text(value ? "true" : "false", place);
+}
 
 bool is_true(Value const& value) { return same_key(value.text.text, "true"); }
 

@@ -52,8 +52,7 @@ void walk_resource(Walk& walk, ArmScope const& scope, Node const& resource,
 }
 
 /// `resources` is an array, or an object of symbolic names.
-void walk_resources(Walk& walk, ArmScope const& scope, Node const& owner,
-                    std::string_view parent) {
+void walk_resources(Walk& walk, ArmScope const& scope, Node const& owner, std::string_view parent) {
   Node const* const resources =
       owner.kind == Node::Kind::object ? find_child(owner, "resources") : nullptr;
   if (resources == nullptr) return;

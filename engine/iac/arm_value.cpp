@@ -86,8 +86,8 @@ Value parameter(Evaluation& evaluation, std::string_view name, Span place) {
     if (given != nullptr) {
       Value value = value_of(evaluation, *given, place);
       if (value.known && value.node == nullptr) {
-        value.computed = "comes from parameter " + quoted(name) + " in " +
-                         quoted(scope.from_file->file);
+        value.computed =
+            "comes from parameter " + quoted(name) + " in " + quoted(scope.from_file->file);
       }
       return value;
     }
@@ -99,9 +99,9 @@ Value parameter(Evaluation& evaluation, std::string_view name, Span place) {
   }
   Node const* const fallback = find_child(*declared, "defaultValue");
   if (fallback != nullptr) return value_of(evaluation, *fallback, place);
-  return unknown(evaluation, place,
-                 "parameter " + quoted(name) +
-                     " has no default value; give it one with --parameters FILE");
+  return unknown(
+      evaluation, place,
+      "parameter " + quoted(name) + " has no default value; give it one with --parameters FILE");
 }
 
 Value item(Evaluation& evaluation, ArmExpression const& expression) {
@@ -143,11 +143,11 @@ Value call_row(Evaluation& evaluation, ArmFunction const& row, ArmExpression con
   return result;
 }
 
-Value unknown_function(Evaluation& evaluation, std::string_view name, Span place) {
+void report_unknown_function(Evaluation& evaluation, std::string_view name, Span place) {
   std::string known = "if, parameters, variables";
   for (ArmFunction const& row : arm_functions()) known += ", " + std::string(row.name);
-  return unknown(evaluation, place,
-                 "function " + quoted(name) + " cannot be evaluated here; known are " + known);
+  unknown(evaluation, place,
+          "function " + quoted(name) + " cannot be evaluated here; known are " + known);
 }
 
 Value wrong_count(Evaluation& evaluation, std::string_view name, ArmExpression const& call) {
@@ -175,13 +175,17 @@ Value evaluate_call(Evaluation& evaluation, ArmExpression const& call) {
     Value const key = evaluate(evaluation, call.arguments[0]);
     if (!key.known) return key;
     Span const place = call.arguments[0].place;
-    return is_parameter ? parameter(evaluation, key.text.text, place)
-                        : variable(evaluation, key.text.text, place);
+    Value value = is_parameter ? parameter(evaluation, key.text.text, place)
+                               : variable(evaluation, key.text.text, place);
+    return value.known ? value : unknown_value(evaluation.scope.file, call.whole);
   }
   std::span<ArmFunction const> const rows = arm_functions();
   auto const row =
       std::ranges::find_if(rows, [&](ArmFunction const& r) { return same_key(r.name, name); });
-  if (row == rows.end()) return unknown_function(evaluation, name, call.place);
+  if (row == rows.end()) {
+    report_unknown_function(evaluation, name, call.place);
+    return unknown_value(evaluation.scope.file, call.whole);
+  }
   if (count < row->min_arguments || count > row->max_arguments) {
     return wrong_count(evaluation, name, call);
   }

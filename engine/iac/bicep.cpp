@@ -45,9 +45,12 @@ void take_block(Scanner& scan, Node& node) {
 
 bool takes_string(Scanner& scan, Node& node, int depth) {
   std::size_t const begin = scan.at;
-  if (scan.sees("'''")) take_block(scan, node);
-  else if (scan.next() == '\'') take_quoted(scan, node, depth);
-  else return false;
+  if (scan.sees("'''"))
+    take_block(scan, node);
+  else if (scan.next() == '\'')
+    take_quoted(scan, node, depth);
+  else
+    return false;
   node.span = scan.span_from(begin);
   node.kind = node.interpolation ? Node::Kind::expression : Node::Kind::string;
   if (!scan.mistake) node.text = read_literal(scan.text, {node.writing, node.span}).text;

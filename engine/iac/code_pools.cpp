@@ -17,11 +17,11 @@ Value unresolved(TemplateFile const& file, Node const& node, Names const& names,
                  Diagnostics& problems) {
   std::string const remedy = "; " + std::string(names.remedy);
   if (node.interpolation) {
-    problems.push_back({Severity::error, *node.interpolation,
-                        "the formula is interpolated, and what '${' gives is not known here" +
-                            remedy});
-    return {.text = anchored_text(node.text, node.span), .computed = "is interpolated",
-            .known = false};
+    problems.push_back(
+        {Severity::error, *node.interpolation,
+         "the formula is interpolated, and what '${' gives is not known here" + remedy});
+    return {
+        .text = anchored_text(node.text, node.span), .computed = "is interpolated", .known = false};
   }
   std::string const shown = node.text.substr(0, node.text.find('\n'));
   problems.push_back({Severity::error, node.span,
@@ -117,8 +117,7 @@ std::vector<TemplatePool> terraform_pools(TemplateFile const& file) {
       if (type.key != "azurerm_batch_pool") continue;
       for (Member const& label : type.value.members) {
         Node const pool = with_dynamic_blocks(label.value);
-        pools.push_back(
-            read_pool(pool, paths_of(PoolKind::terraform), resolver(file, hcl_names)));
+        pools.push_back(read_pool(pool, paths_of(PoolKind::terraform), resolver(file, hcl_names)));
         if (pools.back().name.empty()) pools.back().name = label.key;
       }
     }

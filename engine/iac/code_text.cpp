@@ -10,8 +10,10 @@ bool at_comment(Scanner const& scan, CodeStyle const& style) {
 }
 
 void skip_comment(Scanner& scan) {
-  if (scan.sees("/*")) scan.skip_block_comment();
-  else scan.skip_line();
+  if (scan.sees("/*"))
+    scan.skip_block_comment();
+  else
+    scan.skip_line();
 }
 
 /// The end of a value outside all brackets.

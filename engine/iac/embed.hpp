@@ -11,10 +11,8 @@ namespace poolcast::iac {
 /// The text of `file` with `formula` in the place of the pool's: all other bytes are the same.
 Result<std::string> embed(Source const& file, TemplatePool const& pool, std::string_view formula);
 
-/// Line ends, blank ends and, in a heredoc, a common indent say nothing about a formula.
-bool is_same_formula(std::string_view a, std::string_view b);
-
-/// The lines of both, `-` before those of the template alone, `+` before those of the formula.
-std::string difference(std::string_view in_template, std::string_view formula);
+/// The formula without what says nothing about it: the kind of line ends, blanks at the end, an
+/// indent that all lines have. Two formulas that agree in this have not drifted apart.
+std::string comparable_text(std::string_view formula);
 
 }  // namespace poolcast::iac

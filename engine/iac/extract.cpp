@@ -24,11 +24,20 @@ struct Language {
 
 std::span<Language const> languages() {
   static std::vector<Language> const rows = {
-      {".tf", "resource \"azurerm_", read_hcl, {terraform_pools},
+      {".tf",
+       "resource \"azurerm_",
+       read_hcl,
+       {terraform_pools},
        "a resource \"azurerm_batch_pool\""},
-      {".bicep", " 'Microsoft.Batch/", read_bicep, {bicep_pools},
+      {".bicep",
+       " 'Microsoft.Batch/",
+       read_bicep,
+       {bicep_pools},
        "a resource 'Microsoft.Batch/batchAccounts/pools@...'"},
-      {".json", "", read_json, {arm_pools, terraform_plan_pools, terraform_pools, batch_pools},
+      {".json",
+       "",
+       read_json,
+       {arm_pools, terraform_plan_pools, terraform_pools, batch_pools},
        "'Microsoft.Batch/batchAccounts/pools', 'azurerm_batch_pool' and 'autoScaleFormula'"},
   };
   return rows;
@@ -40,9 +49,12 @@ bool opens_with_bracket(std::string_view text) {
   scan.take("\xEF\xBB\xBF");
   for (;;) {
     scan.skip_blanks();
-    if (scan.sees("//")) scan.skip_line();
-    else if (scan.sees("/*")) scan.skip_block_comment();
-    else return scan.next() == '{' || scan.next() == '[';
+    if (scan.sees("//"))
+      scan.skip_line();
+    else if (scan.sees("/*"))
+      scan.skip_block_comment();
+    else
+      return scan.next() == '{' || scan.next() == '[';
   }
 }
 
@@ -81,7 +93,8 @@ Expected<Pools, Diagnostics> extract(Source const& source, Parameters const& par
   Language const* const language = language_of(source);
   if (language == nullptr) {
     return tl::unexpected(Diagnostics{
-        {Severity::error, {0, 0},
+        {Severity::error,
+         {0, 0},
          "no template: expected ARM or other JSON, Terraform (.tf) or Bicep (.bicep)"}});
   }
   Expected<Node, Diagnostics> const root = language->read(source);
@@ -94,7 +107,8 @@ Expected<Pools, Diagnostics> extract(Source const& source, Parameters const& par
     return pools;
   }
   return tl::unexpected(
-      Diagnostics{{Severity::error, {0, 0},
+      Diagnostics{{Severity::error,
+                   {0, 0},
                    "no batch pool found; looked for " + std::string(language->wanted)}});
 }
 

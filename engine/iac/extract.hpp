@@ -47,7 +47,8 @@ Expected<std::vector<TemplatePool>, Diagnostics> extract(Source const& source,
                                                          Parameters const& parameters = {});
 
 /// What is wrong with a pool's formula, at its place in the template. What stands in no literal
-/// there is placed at the expression that gives it, and the message says where it is in the formula.
+/// there is placed at the expression that gives it, and the message says where it is in the
+/// formula.
 Diagnostics map_to_file(PoolFormula const& formula, Diagnostics diagnostics);
 
 }  // namespace poolcast::iac

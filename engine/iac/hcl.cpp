@@ -31,8 +31,10 @@ void take_quoted(Scanner& scan, Node& node, int depth) {
   auto const quote = static_cast<std::uint32_t>(scan.at);
   ++scan.at;
   while (!scan.done() && scan.next() != '"' && scan.next() != '\n') {
-    if (scan.next() == '\\') scan.skip(2);
-    else take_template_part(scan, node, depth);
+    if (scan.next() == '\\')
+      scan.skip(2);
+    else
+      take_template_part(scan, node, depth);
   }
   if (!scan.take("\"")) {
     scan.reject({quote, quote + 1}, "the string that begins here has no end on its line");
@@ -70,12 +72,16 @@ void take_heredoc(Scanner& scan, Node& node, int depth) {
 
 bool takes_string(Scanner& scan, Node& node, int depth) {
   std::size_t const begin = scan.at;
-  bool const is_heredoc = scan.sees("<<") && scan.text.substr(scan.at + 2, 1).find_first_of(
-                                                 "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                 "abcdefghijklmnopqrstuvwxyz") == 0;
-  if (scan.next() == '"') take_quoted(scan, node, depth);
-  else if (is_heredoc) take_heredoc(scan, node, depth);
-  else return false;
+  bool const is_heredoc = scan.sees("<<") && scan.text.substr(scan.at + 2, 1)
+                                                     .find_first_of(
+                                                         "-_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                         "abcdefghijklmnopqrstuvwxyz") == 0;
+  if (scan.next() == '"')
+    take_quoted(scan, node, depth);
+  else if (is_heredoc)
+    take_heredoc(scan, node, depth);
+  else
+    return false;
   node.span = scan.span_from(begin);
   node.kind = node.interpolation ? Node::Kind::expression : Node::Kind::string;
   if (scan.mistake) return true;
@@ -97,7 +103,8 @@ void read_body(Scanner& scan, Node& body, int depth);
 void read_block(Scanner& scan, Node& parent, Span name, std::string key, int depth) {
   Node* at = &parent;
   for (;;) {
-    at->members.push_back({std::move(key), name, Node{.kind = Node::Kind::object, .span = name, .text = {}}});
+    at->members.push_back(
+        {std::move(key), name, Node{.kind = Node::Kind::object, .span = name, .text = {}}});
     at = &at->members.back().value;
     skip_blanks_and_comments(scan, hcl, false);
     if (scan.done() || scan.next() == '{') break;

@@ -12,15 +12,17 @@ Node read_value(Scanner& scan, int depth);
 void skip(Scanner& scan) {
   for (;;) {
     scan.skip_blanks();
-    if (scan.sees("//")) scan.skip_line();
-    else if (scan.sees("/*")) scan.skip_block_comment();
-    else return;
+    if (scan.sees("//"))
+      scan.skip_line();
+    else if (scan.sees("/*"))
+      scan.skip_block_comment();
+    else
+      return;
   }
 }
 
 bool is_hexadecimal(std::string_view digits) {
-  return digits.size() == 4 &&
-         digits.find_first_not_of("0123456789abcdefABCDEF") == digits.npos;
+  return digits.size() == 4 && digits.find_first_not_of("0123456789abcdefABCDEF") == digits.npos;
 }
 
 /// Past the backslash and what it escapes.
@@ -42,8 +44,10 @@ Node read_string(Scanner& scan) {
   std::size_t const begin = scan.at;
   ++scan.at;
   while (!scan.done() && scan.next() != '"') {
-    if (scan.next() == '\\') take_escape(scan);
-    else ++scan.at;
+    if (scan.next() == '\\')
+      take_escape(scan);
+    else
+      ++scan.at;
   }
   Node node{.kind = Node::Kind::string, .span = {}, .text = {}};
   if (!scan.mistake && !scan.take("\"")) {
@@ -72,8 +76,10 @@ Node read_container(Scanner& scan, int depth) {
   ++scan.at;
   skip(scan);
   while (!scan.done() && !scan.sees(close)) {
-    if (object) read_member(scan, node, depth);
-    else node.items.push_back(read_value(scan, depth));
+    if (object)
+      read_member(scan, node, depth);
+    else
+      node.items.push_back(read_value(scan, depth));
     skip(scan);
     if (scan.mistake || scan.sees(close)) break;
     if (!scan.take(",")) scan.reject_here(object ? "',' or '}'" : "',' or ']'");
@@ -94,10 +100,14 @@ Node read_word(Scanner& scan) {
   }
   std::string const word(scan.since(begin));
   Node node{.kind = Node::Kind::number, .span = scan.span_from(begin), .text = word};
-  if (word == "null") node.kind = Node::Kind::null;
-  else if (word == "true" || word == "false") node.kind = Node::Kind::boolean;
-  else if (word.empty()) scan.reject_here("a value");
-  else if (!parse_number(word)) scan.reject(node.span, "'" + word + "' is no JSON value");
+  if (word == "null")
+    node.kind = Node::Kind::null;
+  else if (word == "true" || word == "false")
+    node.kind = Node::Kind::boolean;
+  else if (word.empty())
+    scan.reject_here("a value");
+  else if (!parse_number(word))
+    scan.reject(node.span, "'" + word + "' is no JSON value");
   return node;
 }
 

@@ -27,8 +27,7 @@ bool is_batch_pool(Node const& node) {
 
 void add_batch_pool(TemplateFile const& file, Node const& node, std::vector<TemplatePool>& pools) {
   if (!is_batch_pool(node)) return;
-  pools.push_back(
-      read_pool(node, paths_of(PoolKind::batch), resolve_literally(file.source.text)));
+  pools.push_back(read_pool(node, paths_of(PoolKind::batch), resolve_literally(file.source.text)));
 }
 
 }  // namespace
@@ -45,8 +44,8 @@ std::vector<TemplatePool> terraform_plan_pools(TemplateFile const& file) {
     Node const* const after = find(change, "change/after");
     if (after == nullptr || after->kind != Node::Kind::object) continue;
     if (text_at(change, "type") != "azurerm_batch_pool") continue;
-    pools.push_back(read_pool(*after, paths_of(PoolKind::terraform_plan),
-                              resolve_literally(file.source.text)));
+    pools.push_back(
+        read_pool(*after, paths_of(PoolKind::terraform_plan), resolve_literally(file.source.text)));
   }
   return pools;
 }

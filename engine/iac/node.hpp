@@ -35,12 +35,12 @@ struct Node {
 
   Kind kind = Kind::null;
   Span span;
-  std::string text;                      // a string decoded; anything else but a container as it is
-  Writing writing = Writing::json;       // of a string
-  std::optional<Span> interpolation{};   // the first `${` of a string, which makes it an expression
-  bool outside = false;                  // it stands in another file than the template
-  std::vector<Member> members{};         // of an object, in the order of the file; keys may repeat
-  std::vector<Node> items{};             // of an array
+  std::string text;                     // a string decoded; anything else but a container as it is
+  Writing writing = Writing::json;      // of a string
+  std::optional<Span> interpolation{};  // the first `${` of a string, which makes it an expression
+  bool outside = false;                 // it stands in another file than the template
+  std::vector<Member> members{};        // of an object, in the order of the file; keys may repeat
+  std::vector<Node> items{};            // of an array
 };
 
 struct Member {

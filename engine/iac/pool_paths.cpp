@@ -9,15 +9,15 @@ namespace poolcast::iac {
 namespace {
 
 constexpr PoolPaths arm_paths(PoolKind kind) {
-  return {.kind = kind,
-          .name = "name",
-          .vm_size = "properties/vmSize",
-          .task_slots = "properties/taskSlotsPerNode",
-          .older_task_slots = "properties/maxTasksPerNode",
-          .evaluation_interval = "properties/scaleSettings/autoScale/evaluationInterval",
-          .node_agent =
-              "properties/deploymentConfiguration/virtualMachineConfiguration/nodeAgentSkuId",
-          .formula = "properties/scaleSettings/autoScale/formula"};
+  return {
+      .kind = kind,
+      .name = "name",
+      .vm_size = "properties/vmSize",
+      .task_slots = "properties/taskSlotsPerNode",
+      .older_task_slots = "properties/maxTasksPerNode",
+      .evaluation_interval = "properties/scaleSettings/autoScale/evaluationInterval",
+      .node_agent = "properties/deploymentConfiguration/virtualMachineConfiguration/nodeAgentSkuId",
+      .formula = "properties/scaleSettings/autoScale/formula"};
 }
 
 constexpr PoolPaths terraform_paths(PoolKind kind) {
@@ -101,9 +101,7 @@ TemplatePool read_pool(Node const& pool, PoolPaths const& paths, Resolve const& 
 }
 
 Resolve resolve_literally(std::string_view file) {
-  return [file](Node const& node, Diagnostics&) {
-    return literal_value(file, node, node.writing);
-  };
+  return [file](Node const& node, Diagnostics&) { return literal_value(file, node, node.writing); };
 }
 
 }  // namespace poolcast::iac

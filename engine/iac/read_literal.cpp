@@ -107,8 +107,10 @@ MappedText read_heredoc(std::string_view file, Span span, bool indented) {
 /// The line end after the opening quotes is not part of the text.
 MappedText read_block(std::string_view file, Span span) {
   std::size_t begin = span.begin + 3;
-  if (file.substr(begin, 2) == "\r\n") begin += 2;
-  else if (file.substr(begin, 1) == "\n") begin += 1;
+  if (file.substr(begin, 2) == "\r\n")
+    begin += 2;
+  else if (file.substr(begin, 1) == "\n")
+    begin += 1;
   MappedText result;
   read_range(file, begin, span.end - 3, {}, result);
   return result;

@@ -43,7 +43,8 @@ void Scanner::reject(Span span, std::string message) {
 
 void Scanner::reject_here(std::string_view expected) {
   std::size_t length = at < text.size() ? 1 : 0;
-  while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xC0) == 0x80)
+  while (at + length < text.size() &&
+         (static_cast<unsigned char>(text[at + length]) & 0xC0) == 0x80)
     ++length;
   std::string const found =
       length == 0 ? "the end of the file" : "'" + std::string(text.substr(at, length)) + "'";
