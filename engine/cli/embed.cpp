@@ -83,7 +83,7 @@ Command embed_command() {
   return {.name = "embed",
           .purpose = "Write a formula back into its template, and nothing else there",
           .example =
-              "poolcast embed formulas/ephemeral-agents.autoscale --into "
+              "poolcast embed docs/examples/agents.autoscale --into "
               "docs/examples/agents.json --pool linux --check",
           .options = {{.name = "FORMULA",
                        .target = &options->formula,

@@ -40,7 +40,8 @@ Result<MappedText> format(Arguments arguments, Span place) {
       std::optional<long long> const index = parse_integer(number);
       bool const fits = index && *index >= 0 && *index + 1 < std::ssize(arguments);
       if (close == text.npos || !fits) {
-        return fail("'" + std::string(text.substr(at, close + 1 - at)) +
+        return fail("'" +
+                    std::string(text.substr(at, close == text.npos ? close : close + 1 - at)) +
                     "' names no argument of format");
       }
       result.append(arguments[static_cast<std::size_t>(*index) + 1].text);

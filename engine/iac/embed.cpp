@@ -37,7 +37,7 @@ std::string comparable_text(std::string_view formula) {
   std::size_t const indent = common_indent(formula);
   std::string text;
   for (std::string_view line : split(formula, '\n')) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    while (line.ends_with('\r')) line.remove_suffix(1);
     if (!trim(line).empty()) text += line.substr(indent);
     text += '\n';
   }

@@ -8,7 +8,10 @@ namespace {
 
 void mark_outside(Node& node) {
   node.outside = true;
-  for (Member& member : node.members) mark_outside(member.value);
+  for (Member& member : node.members) {
+    mark_outside(member.value);
+    if (same_key(member.key, "reference")) member.value.kind = Node::Kind::expression;
+  }
   for (Node& item : node.items) mark_outside(item);
 }
 
