@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 #include "engine/formula/registers.hpp"
 #include "engine/formula/trace.hpp"
@@ -68,9 +69,8 @@ ExplainedStatement Explainer::statement(std::size_t index, Reached reached) cons
     }
     explained.expressions.push_back(expression);
     std::vector<ExprId> const inner = operands(id);
-    for (auto operand = inner.rbegin(); operand != inner.rend(); ++operand) {
-      open.push_back({*operand, depth + 1});
-    }
+    // The last one pushed is the first to be looked at.
+    for (ExprId const operand : std::views::reverse(inner)) open.push_back({operand, depth + 1});
   }
   return explained;
 }

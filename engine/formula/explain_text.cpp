@@ -33,8 +33,7 @@ std::string cut(std::string text, std::size_t width) {
 /// Where a vector or a text is too long to stand in a column, something shorter.
 std::string short_value(Value const& value) {
   std::string const text = format(value);
-  if (text.size() <= widest_value) return text;
-  if (value.type != Type::vector) return cut(text, widest_value);
+  if (text.size() <= widest_value || value.type != Type::vector) return cut(text, widest_value);
   return std::to_string(value.size) + " numbers";
 }
 
