@@ -10,7 +10,8 @@ namespace {
 Source arm(std::string const& value, std::string const& before = "") {
   return {"t.json", "{" + before +
                         R"("resources": [{"type": "Microsoft.Batch/batchAccounts/pools",
-"name": "[concat(uniqueString('x'), '/p')]", "properties": {"scaleSettings": {"autoScale": {"formula":
+"name": "[concat(uniqueString('x'), '/p')]", "properties": {"scaleSettings": {"autoScale": {
+"formula":
 )" + value + "}}}}]}"};
 }
 
@@ -60,31 +61,31 @@ TEST(Arm, SaysWhatItCannotEvaluateAndWhere) {
   };
   constexpr Row rows[] = {
       {R"("[concat('a', uniqueString('x'))]")",
-       "t.json:8:15: error: function 'uniqueString' cannot be evaluated here; known are if, "
+       "t.json:9:15: error: function 'uniqueString' cannot be evaluated here; known are if, "
        "parameters, variables, and, concat, empty, equals, format, int, not, or, replace, "
        "resourceId, string, toLower, toUpper"},
       {R"("[parameters('given')]")",
-       "t.json:8:14: error: parameter 'given' has no default value; give it one with --parameters "
+       "t.json:9:14: error: parameter 'given' has no default value; give it one with --parameters "
        "FILE"},
       {R"("[parameters('givn')]")",
-       "t.json:8:14: error: the template has no parameter 'givn'; did you mean 'given'?"},
-      {R"("[variables('nothing')]")", "t.json:8:13: error: the template has no variable 'nothing'"},
-      {R"("[variables('set')]")", "t.json:8:1: error: the formula is not a text"},
+       "t.json:9:14: error: the template has no parameter 'givn'; did you mean 'given'?"},
+      {R"("[variables('nothing')]")", "t.json:9:13: error: the template has no variable 'nothing'"},
+      {R"("[variables('set')]")", "t.json:9:1: error: the formula is not a text"},
       {R"("[variables('set').windows]")",
-       "t.json:8:19: error: there is no 'windows' in this value"},
+       "t.json:9:19: error: there is no 'windows' in this value"},
       {R"("[concat(variables('set'))]")",
-       "t.json:8:3: error: 'concat' is evaluated for texts only, not for objects and arrays"},
-      {R"("[equals('a')]")", "t.json:8:3: error: 'equals' does not take 1 argument"},
-      {R"("[if('a')]")", "t.json:8:3: error: 'if' does not take 1 argument"},
-      {R"("[format('{1}', 'a')]")", "t.json:8:3: error: '{1}' names no argument of format"},
-      {R"("[format('{', 'a')]")", "t.json:8:3: error: '{' names no argument of format"},
-      {R"("[replace('a', '', 'b')]")", "t.json:8:3: error: replace cannot look for an empty text"},
-      {R"("[concat('a' 'b')]")", "t.json:8:14: error: expected ',' or ')', found '''"},
-      {R"("[concat('a)]")", "t.json:8:10: error: the text that begins here has no \"'\" to end it"},
-      {R"("[concat]")", "t.json:8:9: error: expected '(' after the function's name, found ']'"},
-      {R"("[concat('a') x]")", "t.json:8:15: error: expected the end of the expression, found 'x'"},
-      {R"("[]")", "t.json:8:3: error: expected a function or a text in ' ', found ']'"},
-      {R"("[variables('plain').]")", "t.json:8:22: error: expected a name after '.', found ']'"},
+       "t.json:9:3: error: 'concat' is evaluated for texts only, not for objects and arrays"},
+      {R"("[equals('a')]")", "t.json:9:3: error: 'equals' does not take 1 argument"},
+      {R"("[if('a')]")", "t.json:9:3: error: 'if' does not take 1 argument"},
+      {R"("[format('{1}', 'a')]")", "t.json:9:3: error: '{1}' names no argument of format"},
+      {R"("[format('{', 'a')]")", "t.json:9:3: error: '{' names no argument of format"},
+      {R"("[replace('a', '', 'b')]")", "t.json:9:3: error: replace cannot look for an empty text"},
+      {R"("[concat('a' 'b')]")", "t.json:9:14: error: expected ',' or ')', found '''"},
+      {R"("[concat('a)]")", "t.json:9:10: error: the text that begins here has no \"'\" to end it"},
+      {R"("[concat]")", "t.json:9:9: error: expected '(' after the function's name, found ']'"},
+      {R"("[concat('a') x]")", "t.json:9:15: error: expected the end of the expression, found 'x'"},
+      {R"("[]")", "t.json:9:3: error: expected a function or a text in ' ', found ']'"},
+      {R"("[variables('plain').]")", "t.json:9:22: error: expected a name after '.', found ']'"},
   };
   for (Row const& row : rows) {
     std::string const text = extracted(arm(row.value, names));
@@ -117,7 +118,7 @@ TEST(Arm, AParametersFileWinsOverDefaults) {
   ASSERT_TRUE(vault);
   EXPECT_EQ(extracted(arm(R"("[parameters('given')]")", names), *vault),
             "p: none\n"
-            "t.json:8:14: error: 'p.json' does not have the value itself\n"
+            "t.json:9:14: error: 'p.json' does not have the value itself\n"
             "  \"[parameters('given')]\"}}}}]}\n"
             "               ^~~~~~~\n");
 }

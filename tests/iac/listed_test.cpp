@@ -8,10 +8,12 @@ namespace {
 
 TEST(Listed, ReadsPlansWithTheirModules) {
   EXPECT_EQ(extracted({"plan.json", R"({"planned_values": {"root_module": {
-  "resources": [{"type": "azurerm_batch_pool", "values": {"name": "a", "auto_scale": [{"formula": "x"}]}},
+  "resources": [{"type": "azurerm_batch_pool",
+                 "values": {"name": "a", "auto_scale": [{"formula": "x"}]}},
                 {"type": "azurerm_batch_account", "values": {"name": "account"}}],
   "child_modules": [{"child_modules": [{"resources": [
-    {"type": "azurerm_batch_pool", "values": {"name": "b", "auto_scale": [], "fixed_scale": [{}]}}]}]}]}},
+    {"type": "azurerm_batch_pool",
+     "values": {"name": "b", "auto_scale": [], "fixed_scale": [{}]}}]}]}]}},
   "resource_changes": [{"type": "azurerm_batch_pool", "change": {"after": {"name": "a"}}}]})"}),
             "a: x\nb: none\n");
   EXPECT_EQ(extracted({"state.json", R"({"values": {"root_module": {"resources": [

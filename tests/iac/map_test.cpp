@@ -27,13 +27,13 @@ std::string shown(Source const& file, Parameters const& parameters = {}) {
 }
 
 TEST(Map, AMistakeIsShownWhereTheTemplateHasIt) {
-  EXPECT_EQ(
-      shown(template_of(template_kinds[0], R"("a = \u0031;\nb = \u0028 \u003b")")),
-      "arm.json:2:85: error: expected an expression, found ';'\n"
-      R"(   "properties": {"scaleSettings": {"autoScale": {"formula": "a = \u0031;\nb = \u0028 \u003b" }}}}]})"
-      "\n"
-      "                                                                                      "
-      "^~~~~~\n");
+  EXPECT_EQ(shown(template_of(template_kinds[0], R"("a = \u0031;\nb = \u0028 \u003b")")),
+            "arm.json:2:85: error: expected an expression, found ';'\n"
+            R"(   "properties": {"scaleSettings": {"autoScale": {"formula": )"
+            R"("a = \u0031;\nb = \u0028 \u003b" }}}}]})"
+            "\n"
+            "                                                                                      "
+            "^~~~~~\n");
 }
 
 TEST(Map, PiecesOfAnExpressionHaveTheirOwnPlaces) {
@@ -48,7 +48,7 @@ TEST(Map, PiecesOfAnExpressionHaveTheirOwnPlaces) {
       "                              ^\n"
       "t.json:4:46: error: expected an expression, found ';'\n"
       "  \"[concat(variables('name'), 'b = \\\"it''s\\\" + ;')]\"}}}}]}\n"
-      "                                                ^\n");
+      "                                               ^\n");
 }
 
 TEST(Map, WhatStandsInNoLiteralIsPlacedAtItsExpression) {

@@ -25,8 +25,9 @@ inline constexpr TemplateKind template_kinds[] = {
  "properties": {"scaleSettings": {"autoScale": {"formula": <literal> }}}}]})",
      "\"x = 1;\ny = 2;\n\""},
     {"variable.json",
-     R"({"variables": {"f": <literal> }, "resources": [{"type": "Microsoft.Batch/batchAccounts/pools",
- "name": "p", "properties": {"scaleSettings": {"autoScale": {"formula": "[variables('f')]"}}}}]})",
+     R"({"variables": {"f": <literal> }, "resources": [
+ {"type": "Microsoft.Batch/batchAccounts/pools", "name": "p",
+ "properties": {"scaleSettings": {"autoScale": {"formula": "[variables('f')]"}}}}]})",
      R"("x = 1;\n")"},
     {"default.json",
      R"({"parameters": {"f": {"type": "string", "defaultValue": <literal> }}, "resources": [
