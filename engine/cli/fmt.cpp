@@ -31,11 +31,11 @@ Expected<std::string, std::string> canonical(Source const& source) {
 bool report(FmtOptions const& options, Source const& source, std::string const& text,
             std::ostream& out, std::ostream& err) {
   if (options.diff) {
-    out << unified_difference(source.name, source.text, source.name + " (formatted)", text);
+    out << unified_difference(source.name, source.text, source.name + "\tformatted", text);
   }
   if (!options.check || text == source.text) return true;
   err << source.name << ": not in canonical form; "
-      << (source.name == "-" ? "poolcast fmt writes it\n"
+      << (source.name == "-" ? "'poolcast fmt -' writes it\n"
                              : "run 'poolcast fmt " + source.name + "'\n");
   return false;
 }
