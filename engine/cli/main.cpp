@@ -15,7 +15,9 @@
 #include "engine/cli/embed.hpp"
 #include "engine/cli/eval.hpp"
 #include "engine/cli/extract.hpp"
+#include "engine/cli/fmt.hpp"
 #include "engine/cli/simulate.hpp"
+#include "engine/cli/verify.hpp"
 
 namespace {
 
@@ -24,10 +26,12 @@ using namespace poolcast::cli;
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
     check_command,
+    fmt_command,
     eval_command,
     simulate_command,
     extract_command,
     embed_command,
+    verify_command,
 };
 
 /// Every help opens with an example that works.

@@ -157,7 +157,7 @@ Value wrong_count(Evaluation& evaluation, std::string_view name, ArmExpression c
 }
 
 Value choice(Evaluation& evaluation, ArmExpression const& call) {
-  Value const condition = evaluate(evaluation, call.arguments[0]);
+  Value condition = evaluate(evaluation, call.arguments[0]);
   if (!condition.known) return condition;
   bool const chosen = same_key(condition.text.text, "true");
   return evaluate(evaluation, call.arguments[chosen ? 1 : 2]);
@@ -172,7 +172,7 @@ Value evaluate_call(Evaluation& evaluation, ArmExpression const& call) {
   bool const is_parameter = same_key(name, "parameters");
   if (is_parameter || same_key(name, "variables")) {
     if (count != 1) return wrong_count(evaluation, name, call);
-    Value const key = evaluate(evaluation, call.arguments[0]);
+    Value key = evaluate(evaluation, call.arguments[0]);
     if (!key.known) return key;
     Span const place = call.arguments[0].place;
     Value value = is_parameter ? parameter(evaluation, key.text.text, place)

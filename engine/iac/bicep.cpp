@@ -85,7 +85,7 @@ void read_resource(Scanner& scan, Node& parent, std::size_t begin, int depth) {
 
 Node read_object(Scanner& scan, int depth) {
   std::size_t const begin = scan.at;
-  Node node{.kind = Node::Kind::object, .span = {}, .text = {}};
+  Node node = make_node(Node::Kind::object, {});
   ++scan.at;
   for (;;) {
     skip_blanks_and_comments(scan, bicep, true);
@@ -128,7 +128,7 @@ void read_named(Scanner& scan, Node& root, std::string_view word, Span place) {
   while (!scan.done() && scan.next() != '=' && scan.next() != '\n') ++scan.at;
   if (!scan.take("=")) return;
   skip_line_blanks(scan);
-  Node holder{.kind = Node::Kind::object, .span = place, .text = {}};
+  Node holder = make_node(Node::Kind::object, place);
   holder.members.push_back({name, place, read_value(scan, 0)});
   root.members.push_back({std::string(word), place, std::move(holder)});
 }
@@ -147,7 +147,7 @@ void read_declaration(Scanner& scan, Node& root) {
 Expected<Node, Diagnostics> read_bicep(Source const& source) {
   Scanner scan{source.text};
   scan.take("\xEF\xBB\xBF");
-  Node root{.kind = Node::Kind::object, .span = {}, .text = {}};
+  Node root = make_node(Node::Kind::object, {});
   for (;;) {
     skip_blanks_and_comments(scan, bicep, true);
     if (scan.done()) break;

@@ -68,9 +68,8 @@ Node read_code_value(Scanner& scan, CodeStyle const& style, int depth) {
   skip_expression(scan, style, depth);
   std::string_view const text = trim(scan.since(begin));
   auto const from = static_cast<std::uint32_t>(begin);
-  return {.kind = kind_of_word(text),
-          .span = {from, from + static_cast<std::uint32_t>(text.size())},
-          .text = std::string(text)};
+  Span const span{from, from + static_cast<std::uint32_t>(text.size())};
+  return make_node(kind_of_word(text), span, std::string(text));
 }
 
 void skip_interpolation(Scanner& scan, CodeStyle const& style, int depth) {

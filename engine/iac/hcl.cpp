@@ -103,8 +103,7 @@ void read_body(Scanner& scan, Node& body, int depth);
 void read_block(Scanner& scan, Node& parent, Span name, std::string key, int depth) {
   Node* at = &parent;
   for (;;) {
-    at->members.push_back(
-        {std::move(key), name, Node{.kind = Node::Kind::object, .span = name, .text = {}}});
+    at->members.push_back({std::move(key), name, make_node(Node::Kind::object, name)});
     at = &at->members.back().value;
     skip_blanks_and_comments(scan, hcl, false);
     if (scan.done() || scan.next() == '{') break;
@@ -142,7 +141,7 @@ void read_body(Scanner& scan, Node& body, int depth) {
 Expected<Node, Diagnostics> read_hcl(Source const& source) {
   Scanner scan{source.text};
   scan.take("\xEF\xBB\xBF");
-  Node root{.kind = Node::Kind::object, .span = {}, .text = {}};
+  Node root = make_node(Node::Kind::object, {});
   read_body(scan, root, 0);
   if (!scan.done()) scan.reject_here("a block or an attribute");
   if (scan.mistake) return tl::unexpected(Diagnostics{*scan.mistake});

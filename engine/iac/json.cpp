@@ -49,7 +49,7 @@ Node read_string(Scanner& scan) {
     else
       ++scan.at;
   }
-  Node node{.kind = Node::Kind::string, .span = {}, .text = {}};
+  Node node = make_node(Node::Kind::string, {});
   if (!scan.mistake && !scan.take("\"")) {
     auto const quote = static_cast<std::uint32_t>(begin);
     scan.reject({quote, quote + 1}, "the string that begins here has no end");
@@ -72,7 +72,7 @@ Node read_container(Scanner& scan, int depth) {
   std::size_t const begin = scan.at;
   bool const object = scan.next() == '{';
   std::string_view const close = object ? "}" : "]";
-  Node node{.kind = object ? Node::Kind::object : Node::Kind::array, .span = {}, .text = {}};
+  Node node = make_node(object ? Node::Kind::object : Node::Kind::array, {});
   ++scan.at;
   skip(scan);
   while (!scan.done() && !scan.sees(close)) {
@@ -99,7 +99,7 @@ Node read_word(Scanner& scan) {
     ++scan.at;
   }
   std::string const word(scan.since(begin));
-  Node node{.kind = Node::Kind::number, .span = scan.span_from(begin), .text = word};
+  Node node = make_node(Node::Kind::number, scan.span_from(begin), word);
   if (word == "null")
     node.kind = Node::Kind::null;
   else if (word == "true" || word == "false")

@@ -1,10 +1,19 @@
 #include "engine/iac/node.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/text.hpp"
 
 namespace poolcast::iac {
+
+Node make_node(Node::Kind kind, Span span, std::string text) {
+  Node node;
+  node.kind = kind;
+  node.span = span;
+  node.text = std::move(text);
+  return node;
+}
 
 bool same_key(std::string_view a, std::string_view b) {
   auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };

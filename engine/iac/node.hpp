@@ -35,12 +35,12 @@ struct Node {
 
   Kind kind = Kind::null;
   Span span;
-  std::string text;                     // a string decoded; anything else but a container as it is
-  Writing writing = Writing::json;      // of a string
-  std::optional<Span> interpolation{};  // the first `${` of a string, which makes it an expression
-  bool outside = false;                 // it stands in another file than the template
-  std::vector<Member> members{};        // of an object, in the order of the file; keys may repeat
-  std::vector<Node> items{};            // of an array
+  std::string text;                   // a string decoded; anything else but a container as it is
+  Writing writing = Writing::json;    // of a string
+  std::optional<Span> interpolation;  // the first `${` of a string, which makes it an expression
+  bool outside = false;               // it stands in another file than the template
+  std::vector<Member> members;        // of an object, in the order of the file; keys may repeat
+  std::vector<Node> items;            // of an array
 };
 
 struct Member {
@@ -48,6 +48,9 @@ struct Member {
   Span key_span;
   Node value;
 };
+
+/// One with nothing in it yet.
+Node make_node(Node::Kind kind, Span span, std::string text = {});
 
 /// The keys of templates are the same in any case.
 bool same_key(std::string_view a, std::string_view b);
