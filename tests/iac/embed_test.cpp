@@ -42,7 +42,7 @@ bool keeps_all(TemplateKind const& kind, std::string const& text) {
 TEST(Embed, GivesBackEveryTextFromEveryKindOfTemplate) {
   for (TemplateKind const& kind : template_kinds) {
     int written = 0;
-    for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 500; ++seed) {
       std::string const text = random_formula(seed);
       Source const before = template_of(kind, kind.literal);
       auto const pools = extract(before);
@@ -64,13 +64,13 @@ TEST(Embed, GivesBackEveryTextFromEveryKindOfTemplate) {
       ASSERT_EQ(after.text.substr(0, now.begin), before.text.substr(0, old.begin));
       ASSERT_EQ(after.text.substr(now.end), before.text.substr(old.end));
     }
-    EXPECT_GT(written, 500) << kind.file;
+    EXPECT_GT(written, 200) << kind.file;
   }
 }
 
 TEST(Embed, EveryByteOfAFormulaHasItsPlaceInTheFile) {
   for (TemplateKind const& kind : template_kinds) {
-    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
       Source const before = template_of(kind, kind.literal);
       auto const pools = extract(before);
       Result<std::string> const embedded = embed(before, pools->front(), random_formula(seed));
