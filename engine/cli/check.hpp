@@ -5,13 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/command.hpp"
+
 namespace poolcast::cli {
 
 struct CheckOptions {
   std::vector<std::string> files;  // `-` is standard input
+  std::string semantics;           // `strict`, `lenient` or the path of a file; empty: strict
 };
 
 /// Returns the exit code: 0, or 1 if any formula has an error.
 int check(CheckOptions const& options, std::ostream& out, std::ostream& err);
+
+Command check_command();
 
 }  // namespace poolcast::cli

@@ -1,12 +1,14 @@
 #include "engine/cli/eval.hpp"
 
+#include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <ostream>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
@@ -15,9 +17,6 @@
 
 namespace poolcast::cli {
 namespace {
-
-constexpr int bad_input = 1;
-constexpr int wrong_usage = 2;
 
 struct Pool {
   double dedicated = 0;
@@ -79,18 +78,20 @@ struct Question {
 };
 
 /// Messages go to `err`; nothing if there were any.
-std::optional<formula::Program> read_program(std::string const& path, std::ostream& err) {
+std::optional<formula::Program> read_program(std::string const& path,
+                                             formula::Semantics const& semantics,
+                                             std::ostream& err) {
   Result<Source> const source = load_source(path);
   if (!source) {
     err << source.error().message << "\n";
     return std::nullopt;
   }
-  auto const formula = formula::parse(*source);
+  auto const formula = formula::parse(*source, semantics);
   if (!formula) {
     err << render(*source, formula.error());
     return std::nullopt;
   }
-  auto program = formula::check(*formula);
+  auto program = formula::check(*formula, semantics);
   if (program) return std::move(*program);
   err << render(*source, program.error());
   return std::nullopt;
@@ -132,7 +133,7 @@ std::string to_text(std::string const& results, formula::Outcome const& outcome)
          std::string(outcome.error->message()) + "\n" + outcome.error->detail();
 }
 
-int answer(Question const& question, bool json, std::ostream& out) {
+int answer(Question const& question, bool json, std::ostream& out, std::ostream& err) {
   formula::Environment const environment{
       .now = question.now,
       .current_dedicated_nodes = question.pool.dedicated,
@@ -146,6 +147,7 @@ int answer(Question const& question, bool json, std::ostream& out) {
   formula::Outcome const outcome = evaluate(question.program, environment, workspace);
   std::string const results = formula::results(question.program, workspace, outcome);
   out << (json ? to_json(question.now, results, outcome) : to_text(results, outcome)) << "\n";
+  print_notes(outcome.depends_on, question.program.semantics(), err);
   return outcome.error ? 1 : 0;
 }
 
@@ -161,12 +163,47 @@ int eval(EvalOptions const& options, std::ostream& out, std::ostream& err) {
     err << "FILE and --samples cannot both be '-'; write one of them to a file\n";
     return wrong_usage;
   }
-  std::optional<formula::Program> program = read_program(options.file, err);
+  Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+  if (!semantics) {
+    err << semantics.error().message << "\n";
+    return bad_input;
+  }
+  std::optional<formula::Program> program = read_program(options.file, *semantics, err);
   formula::SampleHistory history({}, 365 * day);
   bool const has_samples = read_samples(options.samples, *now, history, err);
   if (!program || !has_samples) return bad_input;
   return answer({std::move(*program), std::move(history), *pool, *now}, options.output == "json",
-                out);
+                out, err);
+}
+
+Command eval_command() {
+  auto const options = std::make_shared<EvalOptions>();
+  return {
+      .name = "eval",
+      .purpose = "Evaluate a formula once, as the Batch service would",
+      .example = "poolcast eval formulas/ephemeral-agents.autoscale --pool low_priority=1,slots=5",
+      .options = {{.name = "FILE",
+                   .target = &options->file,
+                   .help = "Formula file; - is standard input",
+                   .required = true},
+                  {.name = "--samples",
+                   .target = &options->samples,
+                   .help =
+                       "File of samples: lines like '$PendingTasks 0x9 5+5x19', 30 s apart, the "
+                       "last one taken at the evaluation's time"},
+                  {.name = "--pool",
+                   .target = &options->pool,
+                   .help =
+                       "Current and target nodes, and slots: dedicated=2,low_priority=0,slots=5"},
+                  {.name = "--at",
+                   .target = &options->at,
+                   .help = "Time of the evaluation, RFC 3339 (default: now)"},
+                  semantics_option(&options->semantics),
+                  {.name = "-o,--output",
+                   .target = &options->output,
+                   .help = "text or json",
+                   .choices = {"text", "json"}}},
+      .run = [options] { return eval(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

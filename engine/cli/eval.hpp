@@ -4,6 +4,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "engine/cli/command.hpp"
+
 namespace poolcast::cli {
 
 struct EvalOptions {
@@ -11,10 +13,13 @@ struct EvalOptions {
   std::string samples;          // path of a samples file; empty: no samples
   std::string pool;             // `dedicated=2,low_priority=0,slots=5`
   std::string at;               // RFC 3339; empty: now
+  std::string semantics;        // `strict`, `lenient` or the path of a file; empty: strict
   std::string output = "text";  // or `json`
 };
 
 /// Returns the exit code: 0, or 1 if the formula or its evaluation has an error. 2 for wrong usage.
 int eval(EvalOptions const& options, std::ostream& out, std::ostream& err);
+
+Command eval_command();
 
 }  // namespace poolcast::cli

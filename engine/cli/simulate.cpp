@@ -1,10 +1,12 @@
 #include "engine/cli/simulate.hpp"
 
 #include <algorithm>
-#include <ostream>
+#include <iostream>
+#include <memory>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/report.hpp"
 
@@ -14,8 +16,6 @@ namespace {
 using experiment::Scenario;
 using experiment::ScenarioPool;
 using experiment::Workload;
-
-constexpr int bad_input = 1;
 
 /// `FILE` for every pool, or `POOL=FILE` for one.
 Result<void> use_formula(Scenario& scenario, std::string const& argument) {
@@ -101,6 +101,11 @@ Result<report::Report> simulated(SimulateOptions const& options) {
     Result<void> const used = use_formula(*scenario, argument);
     if (!used) return fail(used.error().message);
   }
+  if (!options.semantics.empty()) {
+    Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+    if (!semantics) return fail(semantics.error().message);
+    scenario->semantics = *semantics;
+  }
   if (options.seed) scenario->model.seed = *options.seed;
   if (!options.load.empty()) {
     scenario->recording = options.load;
@@ -133,6 +138,35 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
     out << report::to_table(*report);
   }
   return 0;
+}
+
+Command simulate_command() {
+  auto const options = std::make_shared<SimulateOptions>();
+  return {.name = "simulate",
+          .purpose = "Simulate a formula on a load: who waits, how long, what it costs",
+          .example = "poolcast simulate scenarios/article.json",
+          .options = {{.name = "SCENARIO",
+                       .target = &options->scenario,
+                       .help = "Scenario file (scenarios/schema.json)",
+                       .required = true},
+                      {.name = "--formula",
+                       .target = &options->formulas,
+                       .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
+                      {.name = "--load",
+                       .target = &options->load,
+                       .help = "Recorded load: CSV, or Azure DevOps jobrequests JSON"},
+                      {.name = "--columns",
+                       .target = &options->columns,
+                       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                      {.name = "--seed",
+                       .target = &options->seed,
+                       .help = "Seed of every random draw (default: the scenario's)"},
+                      semantics_option(&options->semantics),
+                      {.name = "-o,--output",
+                       .target = &options->output,
+                       .help = "table, json or csv",
+                       .choices = {"table", "json", "csv"}}},
+          .run = [options] { return simulate(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/command.hpp"
+
 namespace poolcast::cli {
 
 struct SimulateOptions {
@@ -15,10 +17,13 @@ struct SimulateOptions {
   std::string load;                   // a recording; empty: the scenario's own load
   std::string columns;                // `queued=created_at,duration=duration_s`
   std::optional<std::uint64_t> seed;
+  std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
   std::string output = "table";  // or `json`, `csv`
 };
 
 /// Returns the exit code: 0, 1 on bad input, 2 for wrong usage.
 int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err);
+
+Command simulate_command();
 
 }  // namespace poolcast::cli

@@ -25,8 +25,9 @@ Diagnostics diagnostics_of(std::vector<Fault> const& faults, bool refused_only) 
 
 }  // namespace
 
-Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics) {
-  Program program(Compiler(formula, semantics).run());
+Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
+                                     Tracing tracing) {
+  Program program(Compiler(formula, semantics, tracing).run());
   Diagnostics refused = diagnostics_of(program.code()->faults, true);
   if (!refused.empty()) return tl::unexpected(std::move(refused));
   return program;

@@ -13,8 +13,9 @@ using Kind = Expression::Kind;
 
 }  // namespace
 
-Compiler::Compiler(Formula const& formula, Semantics const& semantics)
+Compiler::Compiler(Formula const& formula, Semantics const& semantics, Tracing tracing)
     : formula_(formula),
+      tracing_(tracing),
       code_(std::make_shared<Code>()),
       nodes_(formula.expressions.size()),
       folding_{nothing_, code_->semantics, arena_} {
@@ -97,6 +98,7 @@ void Compiler::compile_statement(Statement const& statement, std::size_t index, 
   }
   for (ExprId id = first; id <= statement.value; ++id) {
     compile(id);
+    observe(id);
     complete(id);
   }
   if (is_user) {
@@ -135,6 +137,14 @@ void Compiler::compile(ExprId id) {
   }
 }
 
+/// Notes the node's value in the trace; a sample object has none.
+void Compiler::observe(ExprId id) {
+  Node const& node = nodes_[id];
+  if (tracing_ == Tracing::off || node.result == nowhere) return;
+  emit({.code = Opcode::observe, .left = node.result, .extra = static_cast<std::uint16_t>(id)},
+       at(id).span.begin);
+}
+
 /// What follows a node because of where it stands: the jumps around what may stay unevaluated.
 void Compiler::complete(ExprId id) {
   ExprId const parent = nodes_[id].parent;
@@ -168,10 +178,7 @@ void Compiler::complete(ExprId id) {
     // The way around what could have failed says that it was taken.
     Opcode const on = is_or ? Opcode::jump_if_false : Opcode::jump_if_true;
     std::uint32_t const over = emit({.code = on, .left = result}, above.at);
-    emit({.code = Opcode::note,
-          .target = result,
-          .left = result,
-          .extra = static_cast<std::uint16_t>(Unknown::short_circuit)},
+    emit({.code = Opcode::note, .extra = static_cast<std::uint16_t>(Unknown::short_circuit)},
          above.at);
     node.jump = emit({.code = Opcode::jump}, above.at);
     code_->instructions[over].extra = static_cast<Register>(code_->instructions.size());
@@ -182,8 +189,9 @@ void Compiler::complete(ExprId id) {
 std::uint32_t Compiler::emit_condition(ExprId condition, std::uint32_t place) {
   Node const& node = nodes_[condition];
   Expression const& e = at(condition);
-  bool const compares = e.kind == Kind::binary && e.operation >= Operator::equal &&
-                        e.operation <= Operator::greater_equal && is_temporary(node.result);
+  bool const compares = tracing_ == Tracing::off && e.kind == Kind::binary &&
+                        e.operation >= Operator::equal && e.operation <= Operator::greater_equal &&
+                        is_temporary(node.result);
   if (!compares) return emit({.code = Opcode::jump_if_false, .left = node.result}, place);
   code_->instructions.back().object = is_condition;
   return static_cast<std::uint32_t>(code_->instructions.size() - 1);
@@ -258,7 +266,9 @@ void Compiler::settle_constant(ExprId id, Value const& value) {
 /// too: they would need memory of their own.
 bool Compiler::fold(ExprId id, Value const& value) {
   Unknowns const used = std::exchange(folding_.depends_on, {});
-  if (value.type == Type::none || value.type == Type::vector) return false;
+  if (tracing_ == Tracing::on || value.type == Type::none || value.type == Type::vector) {
+    return false;
+  }
   code_->relies_on.insert(used);
   settle_constant(id, value);
   return true;
