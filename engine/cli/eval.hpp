@@ -15,6 +15,7 @@ struct EvalOptions {
   std::string at;               // RFC 3339; empty: now
   std::string semantics;        // `strict`, `lenient` or the path of a file; empty: strict
   std::string output = "text";  // or `json`
+  bool explain = false;
 };
 
 /// Returns the exit code: 0, or 1 if the formula or its evaluation has an error. 2 for wrong usage.

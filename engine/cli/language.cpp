@@ -51,9 +51,11 @@ Entries method_entries() { return callable_entries(formula::methods()); }
 Entries member_entries() {
   Entries entries;
   for (formula::Member const& row : formula::members()) {
+    std::string const signature = "double timestamp." + std::string(row.name);
     ordered_json fields = documented(row);
+    fields["signature"] = signature;
     fields["result"] = row.result;
-    entries.push_back({"double timestamp." + std::string(row.name), fields});
+    entries.push_back({signature, fields});
   }
   return entries;
 }
