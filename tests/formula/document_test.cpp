@@ -96,7 +96,7 @@ std::string setting_table() {
       "|\n|---|---|---|---|---|---|\n";
   for (Setting const& row : settings()) {
     std::string const otherwise = alternatives(row);
-    table += "| " + code(row.name) + " | " + escaped(row.question) + " | " + value_of(row, {}) +
+    table += "| " + code(row.name) + " | " + escaped(row.question) + "? | " + value_of(row, {}) +
              " | " + (otherwise.empty() ? "(fixed)" : otherwise) + " | " +
              std::string(row.lenient) + " | " + std::string(row.evidence) + " |\n";
   }
