@@ -9,11 +9,11 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/explanation.hpp"
+#include "engine/cli/samples_file.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
-#include "engine/formula/sample_script.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
@@ -102,23 +102,6 @@ std::optional<Compiled> read_formula(std::string const& path, formula::Semantics
   if (program) return Compiled{std::move(*formula), std::move(*program)};
   err << render(*source, program.error());
   return std::nullopt;
-}
-
-bool read_samples(std::string const& path, Time now, formula::SampleHistory& history,
-                  std::ostream& err) {
-  if (path.empty()) return true;
-  Result<Source> const source = load_source(path);
-  if (!source) {
-    err << source.error().message << "\n";
-    return false;
-  }
-  auto const all = formula::parse_samples(*source);
-  if (!all) {
-    err << render(*source, all.error());
-    return false;
-  }
-  for (formula::ScriptedSeries const& series : *all) formula::record(series, now, history);
-  return true;
 }
 
 /// The AutoScaleRun object of the Batch REST API.
