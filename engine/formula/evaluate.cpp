@@ -15,8 +15,11 @@ namespace {
 /// every failure, goes through the tables in slow().
 class Machine {
  public:
-  Machine(Code const& code, Evaluation& evaluation, Value* registers)
-      : code_(code), evaluation_(evaluation), registers_(registers) {}
+  Machine(Code const& code, Evaluation& evaluation, Registers& registers)
+      : code_(code),
+        evaluation_(evaluation),
+        registers_(registers.values.data()),
+        steps_(registers.steps) {}
 
   /// The index of the instruction at which the evaluation ended, well or not.
   std::size_t run();
@@ -34,6 +37,7 @@ class Machine {
   Code const& code_;
   Evaluation& evaluation_;
   Value* const registers_;
+  std::vector<Step>& steps_;
   std::span<Function const> const functions_ = functions();
   std::span<Method const> const methods_ = methods();
   std::span<Variable const> const variables_ = variables();
@@ -150,6 +154,12 @@ bool Machine::store(Instruction const& in, Value result) {
 }
 
 bool Machine::slow(Instruction const& in) {
+  if (in.code == Opcode::observe) {
+    // The trace sees the vector too from now on.
+    registers_[in.left].temporary = false;
+    steps_.push_back({in.extra, registers_[in.left]});
+    return true;
+  }
   Value const result = compute(in);
   bool const jumps = in.code == Opcode::jump_if_false || in.code == Opcode::jump_if_true;
   return jumps ? result.type != Type::none : store(in, result);
@@ -237,6 +247,7 @@ void prepare(Registers& registers, std::shared_ptr<Code const> const& code,
     std::ranges::copy(code->constants, registers.values.begin() + code->first_constant);
   }
   registers.arena.reset();
+  registers.steps.clear();
   Value* const cells = registers.values.data();
   cells[static_cast<int>(Cell::target_dedicated)] = environment.target_dedicated_nodes;
   cells[static_cast<int>(Cell::target_low_priority)] = environment.target_low_priority_nodes;
@@ -282,13 +293,15 @@ Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
 Workspace::~Workspace() = default;
 
+std::span<Step const> trace(Workspace const& workspace) { return workspace.registers().steps; }
+
 Outcome evaluate(Program const& program, Environment const& environment, Workspace& workspace) {
   Registers& registers = workspace.registers();
   Code const& code = *program.code();
   prepare(registers, program.code(), environment);
   Evaluation evaluation{environment, code.semantics, registers.arena};
   Value* const values = registers.values.data();
-  std::size_t const last = Machine(code, evaluation, values).run();
+  std::size_t const last = Machine(code, evaluation, registers).run();
   registers.finished_statements = finished_statements(code, last);
   Outcome outcome;
   if (code.instructions[last].code == Opcode::stop) {
