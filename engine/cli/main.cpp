@@ -14,6 +14,7 @@
 #include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
 #include "engine/cli/simulate.hpp"
+#include "engine/cli/test.hpp"
 
 namespace {
 
@@ -24,6 +25,7 @@ constexpr Command (*commands[])() = {
     check_command,
     eval_command,
     simulate_command,
+    test_command,
 };
 
 /// Every help opens with an example that works.

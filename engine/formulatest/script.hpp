@@ -70,6 +70,9 @@ struct Script {
   std::vector<Case> cases;
 };
 
+/// No sample is older than that.
+inline constexpr Duration longest_history = 1000 * 365 * day;
+
 /// Where time begins unless a script says `now`: a Monday, 09:00 UTC.
 inline constexpr Time default_now{17'682'084'000'000'000};
 
