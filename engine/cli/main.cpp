@@ -13,6 +13,7 @@
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/fmt.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
 
@@ -23,6 +24,7 @@ using namespace poolcast::cli;
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
     check_command,
+    fmt_command,
     eval_command,
     simulate_command,
     test_command,
