@@ -16,6 +16,7 @@
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/language.hpp"
 #include "engine/cli/simulate.hpp"
+#include "engine/cli/test.hpp"
 #include "engine/cli/verify.hpp"
 
 namespace {
@@ -24,7 +25,15 @@ using namespace poolcast::cli;
 
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
-    check_command, fmt_command, eval_command, simulate_command, verify_command, language_command,
+    // clang-format off
+    check_command,
+    fmt_command,
+    eval_command,
+    test_command,
+    simulate_command,
+    verify_command,
+    language_command,
+    // clang-format on
 };
 
 /// Every help opens with an example that works.
