@@ -12,7 +12,9 @@
 #include "engine/base/text.hpp"
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/embed.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/extract.hpp"
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/language.hpp"
 #include "engine/cli/simulate.hpp"
@@ -31,6 +33,8 @@ constexpr Command (*commands[])() = {
     eval_command,
     test_command,
     simulate_command,
+    extract_command,
+    embed_command,
     verify_command,
     language_command,
     // clang-format on
