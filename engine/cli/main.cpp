@@ -13,6 +13,7 @@
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/fmt.hpp"
 #include "engine/cli/simulate.hpp"
 
 namespace {
@@ -22,6 +23,7 @@ using namespace poolcast::cli;
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
     check_command,
+    fmt_command,
     eval_command,
     simulate_command,
 };
