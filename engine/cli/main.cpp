@@ -15,6 +15,7 @@
 #include "engine/cli/eval.hpp"
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/simulate.hpp"
+#include "engine/cli/test.hpp"
 
 namespace {
 
@@ -26,6 +27,7 @@ constexpr Command (*commands[])() = {
     fmt_command,
     eval_command,
     simulate_command,
+    test_command,
 };
 
 /// Every help opens with an example that works.

@@ -13,9 +13,10 @@ ARROWS = {
     "report": ["batch", "load"],
     "sim": ["batch", "load"],
     "experiment": ["control", "sim", "load", "report", "formula"],
+    "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load"],
-    "cli": ["experiment", "live"],
-    "bench": ["experiment", "support"],
+    "cli": ["experiment", "formulatest", "live"],
+    "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
 }
@@ -24,7 +25,7 @@ ARROWS = {
 FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
 
 # The layers that read or write JSON.
-JSON_LAYERS = ["load", "report", "experiment", "cli"]
+JSON_LAYERS = ["load", "report", "experiment", "formulatest", "cli"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]

@@ -1,0 +1,122 @@
+#include "engine/formulatest/run.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/base/random.hpp"
+#include "engine/formulatest/explanation.hpp"
+#include "engine/formulatest/judge.hpp"
+#include "engine/formulatest/simulation.hpp"
+
+namespace poolcast::formulatest {
+namespace {
+
+/// What one case after the other reuses.
+struct Bench {
+  RunOptions const& options;
+  formula::SampleHistory history;
+  std::size_t recorded = 0;  // index of the samples that `history` holds
+  formula::Workspace workspace;
+  formula::Workspace traced;
+};
+
+void record(RecordedSeries const& recorded, formula::SampleHistory& history) {
+  std::vector<std::optional<double>> const& values = recorded.series->values;
+  auto const count = static_cast<std::int64_t>(values.size());
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::optional<double> const& value = values[static_cast<std::size_t>(i)];
+    if (!value) continue;
+    history.record(recorded.series->metric, recorded.until - (count - 1 - i) * recorded.every,
+                   *value);
+  }
+}
+
+void use_samples(Script const& script, std::size_t index, Bench& bench) {
+  if (index == bench.recorded) return;
+  bench.history = formula::SampleHistory({}, longest_history);
+  for (RecordedSeries const& series : script.samples[index]) record(series, bench.history);
+  bench.recorded = index;
+}
+
+formula::Environment environment_of(Case const& one, formula::SampleHistory const& history) {
+  PoolSetting const& pool = one.pool;
+  return {.now = one.at,
+          .current_dedicated_nodes = pool.dedicated,
+          .current_low_priority_nodes = pool.low_priority,
+          .target_dedicated_nodes = pool.target_dedicated.value_or(pool.dedicated),
+          .target_low_priority_nodes = pool.target_low_priority.value_or(pool.low_priority),
+          .task_slots_per_node = pool.slots,
+          .samples = &history,
+          .random_bits = mix(static_cast<std::uint64_t>(one.at.ticks))};
+}
+
+void evaluate_case(Case const& one, Subject const& subject, Bench& bench, CaseReport& report) {
+  formula::Environment const environment = environment_of(one, bench.history);
+  Run run{subject, {}, bench.workspace};
+  if (subject.program) {
+    run.outcome = formula::evaluate(*subject.program, environment, bench.workspace);
+  }
+  bool const may_fail = std::ranges::any_of(one.expectations, [](Expectation const& expectation) {
+    return expectation.kind == Expectation::Kind::fails;
+  });
+  for (Expectation const& expectation : one.expectations) {
+    std::optional<Finding> finding = judge(expectation, run, may_fail);
+    if (!finding) continue;
+    if (finding->verdict == Verdict::fail && subject.program) {
+      explain(expectation, run, environment, bench.traced, *finding);
+    }
+    report.add(std::move(*finding));
+  }
+}
+
+}  // namespace
+
+std::string beside(std::string const& script, std::string const& path) {
+  return (std::filesystem::path(script).parent_path() / path).lexically_normal().string();
+}
+
+FileReport run(Source source, RunOptions const& options) {
+  FileReport report{.script = std::move(source)};
+  Expected<Script, Diagnostics> const script = read_script(report.script);
+  if (!script) {
+    report.errors = script.error();
+    return report;
+  }
+  std::optional<Subject> subject;
+  if (script->formula) {
+    report.formula = beside(report.script.name, script->formula->path);
+    Result<Source> text = options.load_formula(report.formula, script->formula->pool);
+    if (!text) {
+      report.errors.push_back({.span = script->formula->span, .message = text.error().message});
+      return report;
+    }
+    subject = compile(std::move(*text), options.semantics);
+  }
+  run_cases(*script, subject ? &*subject : nullptr, options, report);
+  return report;
+}
+
+void run_cases(Script const& script, Subject const* subject, RunOptions const& options,
+               FileReport& report) {
+  Bench bench{.options = options,
+              .history = formula::SampleHistory({}, longest_history),
+              .workspace = {},
+              .traced = {}};
+  for (Case const& one : script.cases) {
+    if (options.selects && !options.selects(one.name)) continue;
+    CaseReport& made = report.cases.emplace_back(CaseReport{.name = one.name, .line = one.line});
+    if (one.simulation) {
+      simulate(*one.simulation, subject, report.script.name, made);
+      continue;
+    }
+    use_samples(script, one.samples, bench);
+    if (one.text) {
+      Subject const own = compile({"eval", *one.text}, options.semantics);
+      evaluate_case(one, own, bench, made);
+    } else {
+      evaluate_case(one, *subject, bench, made);
+    }
+  }
+}
+
+}  // namespace poolcast::formulatest
