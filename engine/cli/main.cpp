@@ -14,6 +14,7 @@
 #include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
 #include "engine/cli/fmt.hpp"
+#include "engine/cli/new.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
 
@@ -28,6 +29,7 @@ constexpr Command (*commands[])() = {
     eval_command,
     simulate_command,
     test_command,
+    new_command,
 };
 
 /// Every help opens with an example that works.

@@ -7,6 +7,7 @@ import re
 ARROWS = {
     "base": [],
     "formula": ["base"],
+    "library": ["formula"],
     "batch": ["base"],
     "load": ["batch"],
     "control": ["formula", "batch", "load"],
@@ -15,7 +16,7 @@ ARROWS = {
     "experiment": ["control", "sim", "load", "report", "formula"],
     "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load"],
-    "cli": ["experiment", "formulatest", "live"],
+    "cli": ["experiment", "formulatest", "live", "library"],
     "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
