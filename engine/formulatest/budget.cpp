@@ -50,9 +50,10 @@ Diagnostic unknown_metric(std::string_view name, Span span) {
   }
   for (report::Metric const& metric : report::metrics()) names.push_back(metric.name);
   std::string const meant = did_you_mean(name, names);
-  return problem(span, "unknown metric '" + std::string(name) + "'" +
-                           (meant.empty() ? "; there are " : meant + " There are ") + list +
-                           ", and the names in the output of 'poolcast simulate -o csv'");
+  return problem(
+      span, "unknown metric '" + std::string(name) + "'" +
+                (meant.empty() ? "; there are " + list + ", and those of 'poolcast simulate -o csv'"
+                               : meant));
 }
 
 struct Bound {

@@ -2,15 +2,16 @@
 // trace of the same evaluation.
 #pragma once
 
+#include <string>
+
 #include "engine/formula/environment.hpp"
 #include "engine/formulatest/expectation.hpp"
 #include "engine/formulatest/subject.hpp"
-#include "engine/formulatest/verdict.hpp"
 
 namespace poolcast::formulatest {
 
-/// Adds the notes `because` and `result` to a finding. Evaluates once more, traced.
-void explain(Expectation const& expectation, Run const& run,
-             formula::Environment const& environment, formula::Workspace& traced, Finding& finding);
+/// Evaluates once more, traced. Empty if nothing in the trace bears on the expectation.
+std::string explain(Expectation const& expectation, Run const& run,
+                    formula::Environment const& environment, formula::Workspace& traced);
 
 }  // namespace poolcast::formulatest

@@ -177,6 +177,7 @@ void Reader::read_series(Span line, Duration every, Time until) {
 }
 
 void Reader::read_pool(Words const& words) {
+  if (!setup_.open) setup_.samples.clear(), setup_.index = 0;  // another pool has no samples
   begin_setup();
   setup_.pool = {};
   std::vector<std::string_view> names;
@@ -236,6 +237,7 @@ std::string Reader::comment_above(std::size_t line) const {
     std::string_view const part = text(lines_[first].comment);
     comment += (comment.empty() || part.empty() ? "" : " ") + std::string(part);
   }
+  while (comment.ends_with('.') || comment.ends_with(':')) comment.pop_back();
   return comment;
 }
 

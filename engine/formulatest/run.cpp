@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/random.hpp"
+#include "engine/formula/trace.hpp"
 #include "engine/formulatest/explanation.hpp"
 #include "engine/formulatest/judge.hpp"
 #include "engine/formulatest/simulation.hpp"
@@ -14,10 +15,11 @@ namespace {
 /// What one case after the other reuses.
 struct Bench {
   RunOptions const& options;
-  formula::SampleHistory history;
+  bool explains = true;
+  formula::SampleHistory history{{}, longest_history};
   std::size_t recorded = 0;  // index of the samples that `history` holds
-  formula::Workspace workspace;
-  formula::Workspace traced;
+  formula::Workspace workspace{};
+  formula::Workspace traced{};
 };
 
 void record(RecordedSeries const& recorded, formula::SampleHistory& history) {
@@ -62,10 +64,28 @@ void evaluate_case(Case const& one, Subject const& subject, Bench& bench, CaseRe
   for (Expectation const& expectation : one.expectations) {
     std::optional<Finding> finding = judge(expectation, run, may_fail);
     if (!finding) continue;
-    if (finding->verdict == Verdict::fail && subject.program) {
-      explain(expectation, run, environment, bench.traced, *finding);
+    if (bench.explains && finding->verdict == Verdict::fail && subject.program) {
+      std::string because = explain(expectation, run, environment, bench.traced);
+      if (!because.empty()) finding->notes.push_back({"because", std::move(because)});
+      bool const told = !report.findings.empty() || expectation.kind == Expectation::Kind::result;
+      if (!told) finding->notes.push_back({"result", run.results()});
     }
     report.add(std::move(*finding));
+  }
+}
+
+void run_case(Script const& script, Case const& one, Subject const* subject,
+              std::string const& path, Bench& bench, CaseReport& report) {
+  if (one.simulation) {
+    simulate(*one.simulation, subject, path, report);
+    return;
+  }
+  use_samples(script, one.samples, bench);
+  if (one.text) {
+    Subject const own = compile({"eval", *one.text}, bench.options.semantics);
+    evaluate_case(one, own, bench, report);
+  } else {
+    evaluate_case(one, *subject, bench, report);
   }
 }
 
@@ -75,48 +95,51 @@ std::string beside(std::string const& script, std::string const& path) {
   return (std::filesystem::path(script).parent_path() / path).lexically_normal().string();
 }
 
-FileReport run(Source source, RunOptions const& options) {
-  FileReport report{.script = std::move(source)};
-  Expected<Script, Diagnostics> const script = read_script(report.script);
+Prepared prepare(Source source, RunOptions const& options) {
+  Prepared prepared{.report = {.script = std::move(source)}};
+  FileReport& report = prepared.report;
+  Expected<Script, Diagnostics> script = read_script(report.script);
   if (!script) {
-    report.errors = script.error();
-    return report;
+    report.errors = std::move(script.error());
+    return prepared;
   }
-  std::optional<Subject> subject;
   if (script->formula) {
     report.formula = beside(report.script.name, script->formula->path);
     Result<Source> text = options.load_formula(report.formula, script->formula->pool);
     if (!text) {
       report.errors.push_back({.span = script->formula->span, .message = text.error().message});
-      return report;
+      return prepared;
     }
-    subject = compile(std::move(*text), options.semantics);
+    prepared.subject = compile(std::move(*text), options.semantics);
   }
-  run_cases(*script, subject ? &*subject : nullptr, options, report);
-  return report;
+  prepared.script = std::move(*script);
+  return prepared;
 }
 
 void run_cases(Script const& script, Subject const* subject, RunOptions const& options,
                FileReport& report) {
-  Bench bench{.options = options,
-              .history = formula::SampleHistory({}, longest_history),
-              .workspace = {},
-              .traced = {}};
+  Bench bench{.options = options};
   for (Case const& one : script.cases) {
     if (options.selects && !options.selects(one.name)) continue;
     CaseReport& made = report.cases.emplace_back(CaseReport{.name = one.name, .line = one.line});
-    if (one.simulation) {
-      simulate(*one.simulation, subject, report.script.name, made);
-      continue;
-    }
-    use_samples(script, one.samples, bench);
-    if (one.text) {
-      Subject const own = compile({"eval", *one.text}, options.semantics);
-      evaluate_case(one, own, bench, made);
-    } else {
-      evaluate_case(one, *subject, bench, made);
+    run_case(script, one, subject, report.script.name, bench, made);
+  }
+}
+
+bool passes(Script const& script, Subject const& subject, std::string const& path,
+            RunOptions const& options) {
+  Bench bench{.options = options, .explains = false};
+  // A simulation takes a thousand times as long as an evaluation.
+  for (bool const simulations : {false, true}) {
+    for (Case const& one : script.cases) {
+      if (one.simulation.has_value() != simulations) continue;
+      if (one.text || (options.selects && !options.selects(one.name))) continue;
+      CaseReport made;
+      run_case(script, one, &subject, path, bench, made);
+      if (made.verdict != Verdict::pass) return false;
     }
   }
+  return true;
 }
 
 }  // namespace poolcast::formulatest

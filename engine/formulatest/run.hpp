@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/base/result.hpp"
 #include "engine/formula/semantics.hpp"
+#include "engine/formulatest/coverage.hpp"
 #include "engine/formulatest/script.hpp"
 #include "engine/formulatest/subject.hpp"
 #include "engine/formulatest/verdict.hpp"
@@ -19,14 +21,28 @@ struct RunOptions {
   std::function<Result<Source>(std::string const& path, std::string const& pool)> load_formula;
   /// Whether the case of this name is run; none: all are.
   std::function<bool(std::string_view name)> selects{};
+  /// If there is one, it notes which parts of the formula the cases reach.
+  Coverage* coverage = nullptr;
 };
 
-/// Reads the script, loads its formula and runs it. Whatever goes wrong is in the report.
-FileReport run(Source script, RunOptions const& options);
+/// A script that is read, with its formula compiled.
+struct Prepared {
+  FileReport report;  // its errors, if it could not be read or its formula not be loaded
+  std::optional<Script> script{};
+  std::optional<Subject> subject{};  // nothing: the script names no formula
+};
 
-/// Runs the cases on a formula; `subject` is null if the script names none.
+Prepared prepare(Source script, RunOptions const& options);
+
+/// Adds to the report what came of each case with the formula, which is null where a script names
+/// none.
 void run_cases(Script const& script, Subject const* subject, RunOptions const& options,
                FileReport& report);
+
+/// Whether all cases of the script at `path` pass; stops at the first that does not, and does not
+/// say why.
+bool passes(Script const& script, Subject const& subject, std::string const& path,
+            RunOptions const& options);
 
 /// `path` as a script means it: from the folder that the script is in.
 std::string beside(std::string const& script, std::string const& path);
