@@ -17,6 +17,7 @@
 #include "engine/cli/new.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
+#include "engine/cli/verify.hpp"
 
 namespace {
 
@@ -30,6 +31,7 @@ constexpr Command (*commands[])() = {
     simulate_command,
     test_command,
     new_command,
+    verify_command,
 };
 
 /// Every help opens with an example that works.

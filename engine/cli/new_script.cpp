@@ -54,8 +54,11 @@ std::size_t comment_simulations(std::string& text) {
 std::size_t rewrite_expectations(Source const& formula, std::string& text, std::size_t& cases) {
   formulatest::RunOptions const options{
       .load_formula = [&](std::string const&, std::string const&) { return formula; }};
-  FileReport const report = formulatest::run({"template.test", text}, options);
-  ENSURE(report.errors.empty());
+  formulatest::Prepared prepared = formulatest::prepare({"template.test", text}, options);
+  ENSURE(prepared.script);
+  ENSURE(prepared.subject);
+  FileReport& report = prepared.report;
+  formulatest::run_cases(*prepared.script, &*prepared.subject, options, report);
   cases = report.cases.size();
   std::vector<Fix> fixes;
   for (formulatest::CaseReport const& one : report.cases) {
