@@ -62,12 +62,15 @@ Coverage::Coverage(std::string path, formula::Formula formula)
   }
 }
 
-void Coverage::add(std::span<formula::Step const> steps) {
+void Coverage::add(std::span<formula::ExplainedStatement const> statements) {
+  using formula::Reached;
   std::vector<Value const*> values(formula_.expressions.size());
-  for (formula::Step const& step : steps) values[step.expression] = &step.value;
   for (std::size_t i = 0; i < hits_.size(); ++i) {
-    ExprId const root = formula_.statements[i].value;
-    if (values[root] != nullptr) ++hits_[i];
+    Reached const reached = statements[i].reached;
+    if (reached == Reached::evaluated || reached == Reached::stopped) ++hits_[i];
+    for (formula::ExplainedExpression const& one : statements[i].expressions) {
+      if (one.reached == Reached::evaluated) values[one.id] = &one.value;
+    }
   }
   for (Decision& decision : decisions_) {
     Expression const& expression = formula_.expressions[decision.id];

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/formula/ast.hpp"
-#include "engine/formula/trace.hpp"
+#include "engine/formula/explain.hpp"
 
 namespace poolcast::formulatest {
 
@@ -33,8 +33,8 @@ class Coverage {
  public:
   Coverage(std::string path, formula::Formula formula);
 
-  /// One evaluation of the formula's traced program.
-  void add(std::span<formula::Step const> steps);
+  /// One evaluation.
+  void add(std::span<formula::ExplainedStatement const> statements);
 
   Share statements() const;
   Share branches() const;

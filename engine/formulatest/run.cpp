@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/random.hpp"
-#include "engine/formula/trace.hpp"
+#include "engine/formula/explain.hpp"
 #include "engine/formulatest/explanation.hpp"
 #include "engine/formulatest/judge.hpp"
 #include "engine/formulatest/simulation.hpp"
@@ -52,12 +52,19 @@ formula::Environment environment_of(Case const& one, formula::SampleHistory cons
           .random_bits = mix(static_cast<std::uint64_t>(one.at.ticks))};
 }
 
+void cover(Subject const& subject, formula::Environment const& environment, Bench& bench) {
+  if (bench.options.coverage == nullptr || !subject.traced) return;
+  formula::Outcome const outcome = evaluate(*subject.traced, environment, bench.traced);
+  bench.options.coverage->add(explain(*subject.tree, environment, bench.traced, outcome));
+}
+
 void evaluate_case(Case const& one, Subject const& subject, Bench& bench, CaseReport& report) {
   formula::Environment const environment = environment_of(one, bench.history);
   Run run{subject, {}, bench.workspace};
   if (subject.program) {
     run.outcome = formula::evaluate(*subject.program, environment, bench.workspace);
   }
+  if (!one.text) cover(subject, environment, bench);
   bool const may_fail = std::ranges::any_of(one.expectations, [](Expectation const& expectation) {
     return expectation.kind == Expectation::Kind::fails;
   });
@@ -120,7 +127,7 @@ void run_cases(Script const& script, Subject const* subject, RunOptions const& o
                FileReport& report) {
   Bench bench{.options = options};
   for (Case const& one : script.cases) {
-    if (options.selects && !options.selects(one.name)) continue;
+    if (options.selects && !options.selects(report.script.name, one.name)) continue;
     CaseReport& made = report.cases.emplace_back(CaseReport{.name = one.name, .line = one.line});
     run_case(script, one, subject, report.script.name, bench, made);
   }
@@ -133,7 +140,7 @@ bool passes(Script const& script, Subject const& subject, std::string const& pat
   for (bool const simulations : {false, true}) {
     for (Case const& one : script.cases) {
       if (one.simulation.has_value() != simulations) continue;
-      if (one.text || (options.selects && !options.selects(one.name))) continue;
+      if (one.text || (options.selects && !options.selects(path, one.name))) continue;
       CaseReport made;
       run_case(script, one, &subject, path, bench, made);
       if (made.verdict != Verdict::pass) return false;

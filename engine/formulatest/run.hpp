@@ -19,8 +19,8 @@ struct RunOptions {
   formula::Semantics semantics{};
   /// The formula in the file at a path; of the pool with that name, where a file holds several.
   std::function<Result<Source>(std::string const& path, std::string const& pool)> load_formula;
-  /// Whether the case of this name is run; none: all are.
-  std::function<bool(std::string_view name)> selects{};
+  /// Whether the case of this name in the script is run; none: all are.
+  std::function<bool(std::string const& script, std::string_view name)> selects{};
   /// If there is one, it notes which parts of the formula the cases reach.
   Coverage* coverage = nullptr;
 };
