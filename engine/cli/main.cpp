@@ -17,6 +17,7 @@
 #include "engine/cli/extract.hpp"
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/language.hpp"
+#include "engine/cli/new.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
 #include "engine/cli/verify.hpp"
@@ -36,6 +37,7 @@ constexpr Command (*commands[])() = {
     extract_command,
     embed_command,
     verify_command,
+    new_command,
     language_command,
     // clang-format on
 };

@@ -7,6 +7,7 @@ import re
 ARROWS = {
     "base": [],
     "formula": ["base"],
+    "library": ["formula"],
     "batch": ["base"],
     "iac": ["base"],
     "load": ["batch"],
@@ -16,7 +17,7 @@ ARROWS = {
     "experiment": ["control", "sim", "load", "report", "formula"],
     "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load"],
-    "cli": ["experiment", "formulatest", "iac", "live"],
+    "cli": ["experiment", "formulatest", "iac", "library", "live"],
     "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
