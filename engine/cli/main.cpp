@@ -13,6 +13,7 @@
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/lsp.hpp"
 #include "engine/cli/simulate.hpp"
 
 namespace {
@@ -24,6 +25,7 @@ constexpr Command (*commands[])() = {
     check_command,
     eval_command,
     simulate_command,
+    lsp_command,
 };
 
 /// Every help opens with an example that works.

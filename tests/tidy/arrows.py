@@ -14,7 +14,8 @@ ARROWS = {
     "sim": ["batch", "load"],
     "experiment": ["control", "sim", "load", "report", "formula"],
     "live": ["batch", "control", "load"],
-    "cli": ["experiment", "live"],
+    "lsp": ["formula"],
+    "cli": ["experiment", "live", "lsp"],
     "bench": ["experiment", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
@@ -24,7 +25,7 @@ ARROWS = {
 FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
 
 # The layers that read or write JSON.
-JSON_LAYERS = ["load", "report", "experiment", "cli"]
+JSON_LAYERS = ["load", "report", "experiment", "lsp", "cli"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
