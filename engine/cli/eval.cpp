@@ -9,10 +9,10 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/explanation.hpp"
+#include "engine/cli/samples_file.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
-#include "engine/formula/sample_script.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
@@ -89,23 +89,6 @@ std::optional<formula::Formula> read_formula(std::string const& path, std::ostre
   if (formula) return std::move(*formula);
   err << render(*source, formula.error());
   return std::nullopt;
-}
-
-bool read_samples(std::string const& path, Time now, formula::SampleHistory& history,
-                  std::ostream& err) {
-  if (path.empty()) return true;
-  Result<Source> const source = load_source(path);
-  if (!source) {
-    err << source.error().message << "\n";
-    return false;
-  }
-  auto const all = formula::parse_samples(*source);
-  if (!all) {
-    err << render(*source, all.error());
-    return false;
-  }
-  for (formula::ScriptedSeries const& series : *all) formula::record(series, now, history);
-  return true;
 }
 
 /// The AutoScaleRun object of the Batch REST API.

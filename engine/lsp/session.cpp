@@ -68,11 +68,34 @@ std::vector<std::string> notify(Session& session, std::string const& name, json 
   return texts;
 }
 
+/// No message of the protocol nests nearly as deep, and reading one that does takes long.
+bool nests_too_deep(std::string_view text) {
+  constexpr int deepest = 100;
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size() && depth <= deepest; ++at) {
+    char const c = text[at];
+    if (in_string && c == '\\') {
+      ++at;
+    } else if (c == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (c == '[' || c == '{')) {
+      ++depth;
+    } else if (!in_string && (c == ']' || c == '}')) {
+      --depth;
+    }
+  }
+  return depth > deepest;
+}
+
 bool is_id(json const& id) { return id.is_string() || id.is_number_integer(); }
 
 }  // namespace
 
 std::vector<std::string> receive(Session& session, std::string_view text) {
+  if (nests_too_deep(text)) {
+    return {refuse(nullptr, {ErrorCode::parse_error, "the message nests too deeply"})};
+  }
   json const message = json::parse(text, nullptr, false);
   if (message.is_discarded()) {
     return {refuse(nullptr, {ErrorCode::parse_error, "the message is not JSON"})};

@@ -155,6 +155,18 @@ TEST(QuickFixes, AreThoseOfTheProblemsThatThePlaceTouches) {
             R"("start":{"character":5,"line":1}}}]}})");
 }
 
+TEST(Formatting, ReplacesTheWholeTextByItsCanonicalForm) {
+  EXPECT_EQ(formatting(read_document("x=1;\n// \xF0\x9D\x84\x9E", std::nullopt)).dump(),
+            "[{\"newText\":\"x = 1;\\n// \xF0\x9D\x84\x9E\\n\","
+            R"("range":{"end":{"character":5,"line":1},)"
+            R"("start":{"character":0,"line":0}}}])");
+}
+
+TEST(Formatting, LeavesAloneWhatIsCanonicalOrDoesNotParse) {
+  EXPECT_EQ(formatting(read_document("x = 1;\n", std::nullopt)), json::array());
+  EXPECT_EQ(formatting(read_document("x = ;", std::nullopt)), nullptr);
+}
+
 TEST(Document, OfGreatLengthIsOnlySaidToBeTooLong) {
   Document const document = read_document(std::string(longest_read, 'x') + " = 1;", std::nullopt);
   EXPECT_TRUE(document.tokens.empty());

@@ -72,15 +72,18 @@ TEST(Session, RefusesWhatIsNoMessage) {
   }
 }
 
-TEST(Session, SurvivesDeeplyNestedJson) {
+TEST(Session, RefusesDeeplyNestedJson) {
   Session session = started();
   std::string const deep = std::string(1000000, '[') + std::string(1000000, ']');
-  EXPECT_EQ(error_of(session, R"({"jsonrpc":"2.0","id":1,"method":"textDocument/hover","params":)" +
-                                  deep + "}"),
-            "1 -32602 'textDocument/uri' must be a string");
-  EXPECT_EQ(error_of(session, R"({"jsonrpc":"2.0","id":)" + deep + R"(,"method":"shutdown"})"),
-            "null -32600 the message is no request or notification of JSON-RPC 2.0");
-  EXPECT_EQ(error_of(session, std::string(1000000, '[')), "null -32700 the message is not JSON");
+  for (std::string const& message :
+       {deep, std::string(1000000, '['),
+        R"({"jsonrpc":"2.0","id":1,"method":"textDocument/hover","params":)" + deep + "}"}) {
+    EXPECT_EQ(error_of(session, message), "null -32700 the message nests too deeply");
+  }
+  EXPECT_EQ(error_of(session, R"({"jsonrpc":"2.0","id":1,"method":"\"[[[[)" +
+                                  std::string(200, '[') + R"("})"),
+            "1 -32601 there is no method '\"[[[[" + std::string(200, '[') + "'")
+      << "brackets in a string nest nothing";
 }
 
 TEST(Session, BeginsWithInitialize) {
