@@ -17,6 +17,7 @@
 #include "engine/cli/extract.hpp"
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/language.hpp"
+#include "engine/cli/lsp.hpp"
 #include "engine/cli/new.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
@@ -39,6 +40,7 @@ constexpr Command (*commands[])() = {
     verify_command,
     new_command,
     language_command,
+    lsp_command,
     // clang-format on
 };
 
