@@ -23,11 +23,7 @@ using namespace poolcast::cli;
 
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
-    check_command,
-    fmt_command,
-    eval_command,
-    simulate_command,
-    test_command,
+    check_command, fmt_command, eval_command, simulate_command, test_command,
 };
 
 /// Every help opens with an example that works.

@@ -15,7 +15,9 @@ Result<std::vector<std::string>> scripts_at(std::string const& path) {
   if (path != "-" && !fs::exists(path, failure)) {
     return fail("cannot read '" + path + "': no such file or folder");
   }
-  if (!fs::is_directory(path, failure)) return std::vector<std::string>{path};
+  if (!fs::is_directory(path, failure)) {
+    return std::vector<std::string>{fs::path(path).lexically_normal().string()};
+  }
   std::vector<std::string> scripts;
   fs::recursive_directory_iterator at(path, failure);
   for (; !failure && at != fs::recursive_directory_iterator(); at.increment(failure)) {
