@@ -9,6 +9,7 @@
 #include "engine/base/difference.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/cli/test_scripts.hpp"
 #include "engine/formulatest/mutate.hpp"
 #include "engine/formulatest/output.hpp"
@@ -40,6 +41,7 @@ struct Plan {
   TestOptions const& options;
   std::vector<std::string> scripts;
   Selection selection;
+  std::optional<formula::Semantics> semantics;
   std::optional<double> coverage_min;
   std::optional<double> mutate_min;
 
@@ -76,17 +78,21 @@ std::optional<Plan> make_plan(TestOptions const& options, std::ostream& err) {
   if (!selection) err << selection.error().message << "\n";
   if (!coverage_min) err << coverage_min.error().message << "\n";
   if (!mutate_min) err << mutate_min.error().message << "\n";
-  if (!scripts || !selection || !coverage_min || !mutate_min) return std::nullopt;
-  return Plan{options, std::move(*scripts), std::move(*selection), *coverage_min, *mutate_min};
-}
-
-Result<Source> load_formula(std::string const& path, std::string const& pool) {
-  if (pool.empty()) return load_source(path);
-  return fail("'" + path + "' is read as a formula, which has no pool '" + pool + "'");
+  auto const semantics = read_semantics(options.semantics);
+  if (!semantics) err << semantics.error().message << "\n";
+  if (!scripts || !selection || !coverage_min || !mutate_min || !semantics) return std::nullopt;
+  Plan plan{options, std::move(*scripts), std::move(*selection), {}, *coverage_min, *mutate_min};
+  if (!options.semantics.empty()) plan.semantics = *semantics;
+  return plan;
 }
 
 RunOptions run_options(Plan const& plan) {
-  return {.load_formula = load_formula, .selects = plan.selection};
+  return {.semantics = plan.semantics,
+          .load_formula =
+              [&plan](std::string const& path, std::string const& pool) {
+                return load_formula(path, pool, plan.options.parameters);
+              },
+          .selects = plan.selection};
 }
 
 Coverage* coverage_of(Prepared const& script, Session& session) {
@@ -232,6 +238,10 @@ Command test_command() {
             .target = &options->output,
             .help = "text, json, junit, tap, github or azuredevops",
             .choices = names},
+           semantics_option(&options->semantics),
+           {.name = "--parameters",
+            .target = &options->parameters,
+            .help = "Parameters file of a template that a script names: ARM, flat JSON or .tfvars"},
            {.name = "--update",
             .target = &options->update,
             .help = "Rewrite the values that failed in the scripts, and show the difference"},

@@ -13,6 +13,8 @@ struct TestOptions {
   std::vector<std::string> paths;  // scripts, and folders of them; `-` is standard input
   std::string run;                 // a regular expression; empty: every case
   std::string output = "text";     // or json, junit, tap, github, azuredevops
+  std::string semantics;           // empty: strict
+  std::string parameters;          // of templates; empty: none
   bool update = false;
   bool coverage = false;
   std::string cobertura;     // the file to write; empty: none

@@ -1,4 +1,5 @@
-// What `poolcast test` is to run: the scripts below its paths, and the cases that --run selects.
+// What `poolcast test` is to run: the scripts below its paths, the cases that --run selects, and
+// the formulas that the scripts name.
 #pragma once
 
 #include <functional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/base/source.hpp"
 
 namespace poolcast::cli {
 
@@ -18,5 +20,9 @@ using Selection = std::function<bool(std::string const& script, std::string_view
 
 /// Of a regular expression on `script: name`.
 Result<Selection> parse_selection(std::string const& text);
+
+/// The formula that a file is, or that a template has for a pool; without a name, for its only one.
+Result<Source> load_formula(std::string const& path, std::string const& pool,
+                            std::string const& parameters);
 
 }  // namespace poolcast::cli

@@ -101,13 +101,13 @@ Changes changes_of(Formula const& formula) {
 
 }  // namespace
 
-std::vector<Mutant> mutants_of(Formula const& formula) {
+std::vector<Mutant> mutants_of(Formula const& formula, formula::Semantics const& semantics) {
   std::vector<Mutant> mutants;
   std::set<std::string> seen{formula::print(formula)};
   for (Change& change : changes_of(formula)) {
     std::string text = formula.text;
     text.replace(change.span.begin, change.span.end - change.span.begin, change.replacement);
-    auto const parsed = formula::parse({"mutant", text});
+    auto const parsed = formula::parse({"mutant", text}, semantics);
     if (!parsed || !seen.insert(formula::print(*parsed)).second) continue;
     mutants.push_back({change.span, std::move(change.replacement), std::move(text)});
   }

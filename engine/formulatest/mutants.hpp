@@ -7,6 +7,7 @@
 
 #include "engine/base/source.hpp"
 #include "engine/formula/ast.hpp"
+#include "engine/formula/semantics.hpp"
 
 namespace poolcast::formulatest {
 
@@ -17,6 +18,7 @@ struct Mutant {
 };
 
 /// In the order of their places; none that reads as the formula itself, or as another one.
-std::vector<Mutant> mutants_of(formula::Formula const& formula);
+std::vector<Mutant> mutants_of(formula::Formula const& formula,
+                               formula::Semantics const& semantics = {});
 
 }  // namespace poolcast::formulatest

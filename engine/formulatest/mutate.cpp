@@ -31,9 +31,10 @@ double MutationReport::percent_killed() const {
 MutationReport mutate(std::span<Prepared const* const> scripts, RunOptions const& options) {
   Subject const& original = *scripts.front()->subject;
   MutationReport report{.formula = original.source};
-  for (Mutant& mutant : mutants_of(*original.tree)) {
+  formula::Semantics const semantics = options.semantics.value_or(formula::Semantics{});
+  for (Mutant& mutant : mutants_of(*original.tree, semantics)) {
     ++report.mutants;
-    Subject const subject = compile({original.source.name, mutant.text}, options.semantics);
+    Subject const subject = compile({original.source.name, mutant.text}, semantics);
     bool const survives = std::ranges::all_of(scripts, [&](Prepared const* one) {
       return passes(*one->script, subject, one->report.script.name, options);
     });

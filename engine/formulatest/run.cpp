@@ -84,12 +84,13 @@ void evaluate_case(Case const& one, Subject const& subject, Bench& bench, CaseRe
 void run_case(Script const& script, Case const& one, Subject const* subject,
               std::string const& path, Bench& bench, CaseReport& report) {
   if (one.simulation) {
-    simulate(*one.simulation, subject, path, report);
+    simulate(*one.simulation, subject, path, bench.options.semantics, report);
     return;
   }
   use_samples(script, one.samples, bench);
   if (one.text) {
-    Subject const own = compile({"eval", *one.text}, bench.options.semantics);
+    Subject const own =
+        compile({"eval", *one.text}, bench.options.semantics.value_or(formula::Semantics{}));
     evaluate_case(one, own, bench, report);
   } else {
     evaluate_case(one, *subject, bench, report);
@@ -117,7 +118,8 @@ Prepared prepare(Source source, RunOptions const& options) {
       report.errors.push_back({.span = script->formula->span, .message = text.error().message});
       return prepared;
     }
-    prepared.subject = compile(std::move(*text), options.semantics);
+    prepared.subject = compile(std::move(*text), options.semantics.value_or(formula::Semantics{}),
+                               script->formula->pool);
   }
   prepared.script = std::move(*script);
   return prepared;

@@ -16,7 +16,7 @@
 namespace poolcast::formulatest {
 
 struct RunOptions {
-  formula::Semantics semantics{};
+  std::optional<formula::Semantics> semantics{};  // nothing: strict, and in scenarios their own
   /// The formula in the file at a path; of the pool with that name, where a file holds several.
   std::function<Result<Source>(std::string const& path, std::string const& pool)> load_formula;
   /// Whether the case of this name in the script is run; none: all are.

@@ -70,9 +70,16 @@ std::string shell_word(std::string const& word) {
 std::string command(Setting const& setting, std::uint64_t seed) {
   std::string text = "poolcast simulate " + shell_word(setting.scenario_path);
   if (setting.subject != nullptr) {
+    Subject const& subject = *setting.subject;
+    bool const in_template = !subject.pool.empty();
+    std::string const formula = in_template ? subject.pool + ".autoscale" : subject.source.name;
     std::string const& pool = setting.simulation.pool;
-    text +=
-        " --formula " + shell_word((pool.empty() ? "" : pool + "=") + setting.subject->source.name);
+    text += " --formula " + shell_word((pool.empty() ? "" : pool + "=") + formula);
+    if (in_template) {
+      std::string const extract = "poolcast extract " + shell_word(subject.source.name);
+      text = extract + " --pool " + shell_word(subject.pool) + " > " + shell_word(formula) +
+             " && " + text;
+    }
   }
   if (!setting.load_path.empty()) text += " --load " + shell_word(setting.load_path);
   return text + " --seed " + std::to_string(seed);
@@ -203,11 +210,12 @@ void blame_formula(Simulation const& simulation, Subject const& subject, CaseRep
 }  // namespace
 
 void simulate(Simulation const& simulation, Subject const* subject, std::string const& script,
-              CaseReport& report) {
+              std::optional<formula::Semantics> const& semantics, CaseReport& report) {
   if (subject != nullptr && !subject->program) return blame_formula(simulation, *subject, report);
   Setting setting{simulation, subject, {}, {}, {}, {}};
   std::optional<Finding> problem = set_up(setting, script);
   if (problem) return report.add(std::move(*problem));
+  if (semantics) setting.scenario.semantics = *semantics;
   std::uint64_t const first = simulation.first_seed.value_or(setting.scenario.model.seed);
   std::uint64_t const last = simulation.first_seed ? simulation.last_seed : first;
   report.seeds = std::to_string(first) + (last > first ? ".." + std::to_string(last) : "");

@@ -2,6 +2,7 @@
 // budgets.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/formulatest/budget.hpp"
@@ -10,8 +11,9 @@
 
 namespace poolcast::formulatest {
 
-/// Without a subject the scenario's own formulas run. `script` is the script's path.
+/// Without a subject the scenario's own formulas run, without semantics under its own. `script` is
+/// the script's path.
 void simulate(Simulation const& simulation, Subject const* subject, std::string const& script,
-              CaseReport& report);
+              std::optional<formula::Semantics> const& semantics, CaseReport& report);
 
 }  // namespace poolcast::formulatest

@@ -5,9 +5,9 @@
 
 namespace poolcast::formulatest {
 
-Subject compile(Source source, formula::Semantics const& semantics) {
-  Subject subject{.source = std::move(source)};
-  Expected<formula::Formula, Diagnostics> tree = formula::parse(subject.source);
+Subject compile(Source source, formula::Semantics const& semantics, std::string pool) {
+  Subject subject{.source = std::move(source), .pool = std::move(pool)};
+  Expected<formula::Formula, Diagnostics> tree = formula::parse(subject.source, semantics);
   if (!tree) {
     subject.mistakes = std::move(tree.error());
     return subject;

@@ -13,13 +13,14 @@ namespace poolcast::formulatest {
 
 struct Subject {
   Source source;
+  std::string pool{};  // the one whose formula it is, if `source` is named as a template
   std::optional<formula::Formula> tree{};
   std::optional<formula::Program> program{};
   std::optional<formula::Program> traced{};  // the same, made to leave a trace (formula/trace.hpp)
   Diagnostics mistakes{};                    // why there is no program
 };
 
-Subject compile(Source source, formula::Semantics const& semantics);
+Subject compile(Source source, formula::Semantics const& semantics, std::string pool = {});
 
 /// One evaluation of it: the formula's answer, and the memory that holds its variables.
 struct Run {

@@ -83,29 +83,27 @@ struct Wrong {
 TEST(TestCommand, NamesWrongUsage) {
   Folder const folder;
   Wrong const rows[] = {
+      {{"empty"}, "no test in 'empty'; a test script is a file *.test\n"},
       {{"none.test"}, "cannot read 'none.test': no such file or folder\n"},
-      {{"."}, ""},
       {{"b.test", "--run", "("},
        "--run: '(' is no regular expression; write a \\ before a ( or [ that stands for itself\n"},
       {{"b.test", "--run", "three"}, "--run: no case matches 'three'\n"},
       {{"b.test", "--coverage-min", "much"},
        "--coverage-min: 'much' is no percentage from 0 to 100\n"},
       {{"b.test", "--mutate-min", "101"}, "--mutate-min: '101' is no percentage from 0 to 100\n"},
+      {{"b.test", "--semantics", "no.json"},
+       "--semantics: cannot read 'no.json': No such file or directory\n"},
       {{"b.test", "-o", "xml"},
        "--output: xml not in {text,json,junit,tap,github,azuredevops}\n"
        "Run with --help for more information.\n"},
   };
   std::filesystem::create_directory(folder.files.path() / "empty");
   for (Wrong const& row : rows) {
-    if (row.message.empty()) continue;
     RunResult const run = folder.run(row.arguments);
     EXPECT_EQ(run.err, row.message);
     EXPECT_EQ(run.out, "");
     EXPECT_EQ(run.exit_code, 2);
   }
-  RunResult const run = folder.run({"empty"});
-  EXPECT_EQ(run.err, "no test in 'empty'; a test script is a file *.test\n");
-  EXPECT_EQ(run.exit_code, 2);
 }
 
 TEST(TestCommand, RunsTheCasesThatARegularExpressionMatches) {
@@ -118,6 +116,40 @@ TEST(TestCommand, ReadsStandardInput) {
   RunResult const run = run_poolcast({"test", "-"}, "eval 'x = 1'\n  x = 1\n");
   EXPECT_EQ(run.out, "-: ok, 1 case\n1 file, 1 case: 1 passed, 0 failed, 0 errors\n");
   EXPECT_EQ(run.exit_code, 0);
+}
+
+TEST(TestCommand, TestsTheFormulaOfATemplatesPool) {
+  struct Row {
+    std::string formula;
+    std::string problem;  // empty: it is found
+  };
+  Row const rows[] = {
+      {"docs/examples/agents.json pool linux", ""},
+      {"docs/examples/agents.autoscale", ""},
+      {"docs/examples/agents.json",
+       "'docs/examples/agents.json' has the formulas of 'linux', 'windows'; write pool NAME "
+       "behind it"},
+      {"docs/examples/agents.json pool linu",
+       "'docs/examples/agents.json' has no formula of a pool 'linu'; did you mean 'linux'?"},
+      {"docs/examples/agents.json pool mac",
+       "'docs/examples/agents.json' has no formula of a pool 'mac'; it has 'linux', 'windows'"},
+      {"docs/examples/agents.autoscale pool linux",
+       "'docs/examples/agents.autoscale' is a formula, not a template with a pool 'linux'"},
+  };
+  for (Row const& row : rows) {
+    std::string const script =
+        "formula " + row.formula + "\npool slots=5\neval\n  $TargetDedicatedNodes = 0\n";
+    RunResult const run = run_poolcast({"test", "-"}, script);
+    EXPECT_EQ(run.exit_code, row.problem.empty() ? 0 : 2) << run.out;
+    std::string const first = run.out.substr(0, run.out.find('\n'));
+    EXPECT_EQ(first, row.problem.empty() ? "-: ok, 1 case" : "-:1:9: error: " + row.problem);
+  }
+}
+
+TEST(TestCommand, EvaluatesUnderTheSemanticsThatAreAskedFor) {
+  std::string const script = "eval 'x = 2 / 0'\n  fails Division by zero\n";
+  EXPECT_EQ(run_poolcast({"test", "-"}, script).exit_code, 0);
+  EXPECT_EQ(run_poolcast({"test", "-", "--semantics", "lenient"}, script).exit_code, 1);
 }
 
 TEST(TestCommand, UpdatesScriptsAndShowsTheDifference) {

@@ -11,7 +11,6 @@ namespace {
 
 /// Fragments of scripts, each wrong in its own way.
 constexpr char const* mistakes[] = {
-    "",
     "formula x.autoscale\n",
     "formla x.autoscale\n",
     "hello\n",
@@ -96,7 +95,16 @@ TEST(ScriptDiagnostics, NameThePlaceAndTheRemedy) {
     ASSERT_FALSE(script) << text;
     all += render(source, script.error()) + "\n";
   }
+  all.pop_back();
   test::expect_golden("tests/formulatest/golden/diagnostics.txt", all);
+}
+
+TEST(ScriptDiagnostics, RefuseAnEmptyScript) {
+  Source const source{"x.test", ""};
+  EXPECT_EQ(render(source, read_script(source).error()),
+            "x.test:1:1: error: there is no case; add a line 'eval at 0s' and what it is to give\n"
+            "  \n"
+            "  ^\n");
 }
 
 TEST(ScriptDiagnostics, EndAtAHundred) {

@@ -192,7 +192,9 @@ TEST(Run, AFailureShowsWhatLedToIt) {
             line 4: $TargetDedicatedNodes = 20
               20        double         $n * 10
               2         double           $n
-  result    $TargetDedicatedNodes=20;$TargetLowPriorityNodes=0;$NodeDeallocationOption=requeue;$n=2;$unrelated=1;$wait=[6]
+  result    )"
+            "$TargetDedicatedNodes=20;$TargetLowPriorityNodes=0;$NodeDeallocationOption=requeue;"
+            R"($n=2;$unrelated=1;$wait=[6]
 x.test: FAIL, 1 of 1 case
 1 file, 1 case: 0 passed, 1 failed, 0 errors
 )");
