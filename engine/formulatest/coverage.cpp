@@ -60,6 +60,9 @@ Coverage::Coverage(std::string path, formula::Formula formula)
   for (ExprId id = 0; id < formula_.expressions.size(); ++id) {
     if (decides(formula_.expressions[id])) decisions_.push_back({.id = id});
   }
+  std::ranges::sort(decisions_, {}, [this](Decision const& decision) {
+    return formula_.expressions[decision.id].at;
+  });
 }
 
 void Coverage::add(std::span<formula::ExplainedStatement const> statements) {
@@ -128,7 +131,9 @@ std::string to_text(Coverage const& coverage) {
   std::string text = coverage.path() + ": " + counted(coverage.statements(), "statements") + ", " +
                      counted(coverage.branches(), "branches") + "\n";
   int number = 0;
-  for (std::string_view const line : split(formula.text, '\n')) {
+  std::string_view lines = formula.text;
+  if (lines.ends_with('\n')) lines.remove_suffix(1);
+  for (std::string_view const line : split(lines, '\n')) {
     ++number;
     auto const count = hits.find(number);
     std::string const shown = count == hits.end() ? "" : std::to_string(count->second);

@@ -46,8 +46,10 @@ std::string file_line(FileReport const& report) {
     case Verdict::error:
       break;
   }
-  return name + "ERROR, the script cannot be run" + (report.errors.empty() ? " as it is" : "") +
-         "\n";
+  if (!report.errors.empty()) return name + "ERROR, the script cannot be run\n";
+  return name + "ERROR, " + std::to_string(report.count(Verdict::error)) + " of " +
+         counted(count, "case") + " cannot be run, " + std::to_string(report.count(Verdict::fail)) +
+         " failed\n";
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ void Reader::check_cases() {
   if (script_.cases.empty() && diagnostics_.empty()) {
     error({}, "there is no case; add a line 'eval at 0s' and what it is to give");
   }
-  if (script_.formula) return;
+  if (script_.formula || !diagnostics_.empty()) return;
   for (Case const& one : script_.cases) {
     if (one.text || one.simulation) continue;
     error(one.span, "no formula to evaluate; add a line 'formula FILE', or write eval \"TEXT\"");
@@ -187,16 +187,20 @@ void Reader::read_pool(Words const& words) {
   }
   for (std::size_t i = 1; i < words.size(); ++i) {
     Span const word = words[i];
-    auto const equals = static_cast<std::uint32_t>(text(word).find('='));
-    Span const name{word.begin, std::min(word.end, word.begin + equals)};
+    std::size_t const equals = text(word).find('=');
+    bool const sets = equals != std::string_view::npos;
+    Span const name{word.begin, sets ? word.begin + static_cast<std::uint32_t>(equals) : word.end};
     auto const key = std::ranges::find(pool_keys(), text(name), &PoolKey::name);
-    if (equals >= word.end - word.begin || key == pool_keys().end()) {
+    if (key == pool_keys().end()) {
       std::string const meant = did_you_mean(text(name), names);
-      error(word, "unknown setting " + quoted(text(name)) +
-                      (meant.empty() || key != pool_keys().end()
-                           ? "; write dedicated=2, low_priority=0, slots=5, target_dedicated=2 or "
-                             "target_low_priority=0"
-                           : meant));
+      error(name, "unknown setting " + quoted(text(name)) +
+                      (meant.empty() ? "; there are dedicated, low_priority, slots, "
+                                       "target_dedicated and target_low_priority"
+                                     : meant));
+      continue;
+    }
+    if (!sets) {
+      error(word, "write '" + std::string(key->name) + "=2'");
       continue;
     }
     std::optional<double> const value = count({name.end + 1, word.end}, key->least, key->name);
@@ -262,8 +266,8 @@ std::optional<double> Reader::count(Span value, double least, std::string_view n
       static_cast<double>(*number) <= most_nodes) {
     return static_cast<double>(*number);
   }
-  error(value, quoted(text(value)) + " is not a whole number of " + std::string(name) + ", " +
-                   format_number(least) + " to 1,000,000");
+  error(value, quoted(text(value)) + " is no value of " + quoted(name) +
+                   "; write a whole number from " + format_number(least) + " to 1,000,000");
   return std::nullopt;
 }
 
