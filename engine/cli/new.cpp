@@ -138,7 +138,7 @@ Command new_command() {
   auto const options = std::make_shared<NewOptions>();
   return {.name = "new",
           .purpose = "Write a formula and its test from the library; without TEMPLATE, list it",
-          .example = "poolcast new workday --set cap=20 --name office",
+          .example = "poolcast new",  // whoever tries it finds no new files
           .options = {{.name = "TEMPLATE",
                        .target = &options->chosen,
                        .help = "What to start from, by its name"},

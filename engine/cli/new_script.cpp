@@ -5,18 +5,12 @@
 
 #include "engine/base/text.hpp"
 #include "engine/formulatest/run.hpp"
+#include "engine/formulatest/update.hpp"
 
 namespace poolcast::cli {
 namespace {
 
 using formulatest::FileReport;
-
-void apply(std::vector<Fix> fixes, std::string& text) {
-  std::ranges::sort(fixes, std::ranges::greater{}, [](Fix const& fix) { return fix.span.begin; });
-  for (Fix const& fix : fixes) {
-    text.replace(fix.span.begin, fix.span.end - fix.span.begin, fix.replacement);
-  }
-}
 
 /// The library's scripts are tested, so they can be read.
 formulatest::Script read(std::string const& text) {
@@ -28,7 +22,8 @@ formulatest::Script read(std::string const& text) {
 void name_formula(std::string const& name, std::string& text) {
   formulatest::Script const script = read(text);
   ENSURE(script.formula);
-  apply({{script.formula->span, name}}, text);
+  Span const place = script.formula->span;
+  text.replace(place.begin, place.end - place.begin, name);
 }
 
 /// Turns each simulation, its budgets included, into comments.
@@ -60,16 +55,10 @@ std::size_t rewrite_expectations(Source const& formula, std::string& text, std::
   FileReport& report = prepared.report;
   formulatest::run_cases(*prepared.script, &*prepared.subject, options, report);
   cases = report.cases.size();
-  std::vector<Fix> fixes;
-  for (formulatest::CaseReport const& one : report.cases) {
-    for (formulatest::Finding const& finding : one.findings) {
-      ENSURE(finding.update);
-      fixes.push_back(*finding.update);
-    }
-  }
-  std::size_t const count = fixes.size();
-  apply(std::move(fixes), text);
-  return count;
+  std::size_t rewritten = 0;
+  for (formulatest::CaseReport const& one : report.cases) rewritten += one.findings.size();
+  text = formulatest::updated(report);
+  return rewritten;
 }
 
 std::string opening(NewScript const& made, std::string const& command) {

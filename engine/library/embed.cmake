@@ -1,5 +1,6 @@
-# Writes the source that holds the formula library's texts: cmake -D FOLDER=formulas -D OUT=texts.cpp
-# -P embed.cmake. A formula without a test is refused, since a template is both.
+# Writes the source that holds the texts of the formula library, from the folder of its files:
+# cmake -D FOLDER=formulas -D OUT=texts.cpp -P embed.cmake. A formula without a test is refused,
+# since a template is both.
 file(GLOB formulas ${FOLDER}/*.autoscale)
 list(SORT formulas)
 set(rows "")

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/formula/format.hpp"
 #include "engine/formula/parse.hpp"
+#include "tests/support/run.hpp"
 
 namespace poolcast::library {
 namespace {
@@ -49,6 +50,22 @@ TEST(Library, EveryFormulaButTheArticlesIsInCanonicalForm) {
 TEST(Library, EveryFormulaButTheArticlesHasANumberToSet) {
   for (Template const& one : templates()) {
     EXPECT_EQ(constants_of(one).empty(), one.name == "ephemeral-agents") << one.name;
+  }
+}
+
+TEST(Library, IsATableInTheDocumentWithEveryQuestionAndNumber) {
+  std::string const document = test::read_file(POOLCAST_SOURCE_DIR "/docs/formulas.md");
+  for (Template const& one : templates()) {
+    std::string numbers;
+    for (formula::TunableConstant const& constant : constants_of(one)) {
+      numbers += (numbers.empty() ? "`" : ", `") + std::string(setting_name(constant)) + "`";
+    }
+    if (numbers.empty()) numbers = "none";
+    std::string const begin = "| `" + std::string(one.name) + "` | " + question_of(one) + " | ";
+    std::size_t const at = document.find(begin);
+    ASSERT_NE(at, document.npos) << begin;
+    std::string const row = document.substr(at, document.find('\n', at) - at);
+    EXPECT_TRUE(row.ends_with(" | " + numbers + " |")) << row << "\n" << numbers;
   }
 }
 
