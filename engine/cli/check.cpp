@@ -5,8 +5,8 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
-#include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
+#include "engine/formula/typecheck.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -15,10 +15,8 @@ namespace {
 Diagnostics find_errors(Source const& source, std::size_t& statements) {
   auto const formula = formula::parse(source);
   if (!formula) return formula.error();
-  auto const program = formula::check(*formula);
-  if (!program) return program.error();
   statements = formula->statements.size();
-  return formula::certain_failures(*program);
+  return formula::infer(*formula, {}).errors;
 }
 
 bool check_one(std::string const& path, std::ostream& out, std::ostream& err) {
