@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/formula/rule_names.hpp"
 #include "engine/formula/typecheck.hpp"
 #include "engine/formula/variables.hpp"
 

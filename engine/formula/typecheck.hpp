@@ -40,14 +40,6 @@ struct Typing {
   Diagnostics doubts;
 };
 
-/// The rules (lint.hpp) whose findings are the checker's.
-namespace rule {
-inline constexpr std::string_view metric_without_method = "metric-without-method";
-inline constexpr std::string_view mixed_types = "mixed-types";
-inline constexpr std::string_view quoted_keyword = "quoted-keyword";
-inline constexpr std::string_view timestamp_minus_interval = "timestamp-minus-interval";
-}  // namespace rule
-
 Typing infer(Formula const& formula, Semantics const& semantics);
 
 }  // namespace poolcast::formula
