@@ -26,4 +26,30 @@ Result<Source> load_source(std::string const& path) {
   return source;
 }
 
+Result<void> save_text(std::string const& path, std::string_view text) {
+  std::error_code failure;
+  bool const exists = std::filesystem::exists(path, failure);
+  std::filesystem::path file(path);
+  if (exists) file = std::filesystem::canonical(path, failure);
+  std::filesystem::path const fresh = file.string() + ".poolcast-new";
+  auto const give_up = [&](std::string const& reason) {
+    std::error_code ignored;
+    std::filesystem::remove(fresh, ignored);
+    return fail("cannot write '" + path + "': " + reason);
+  };
+  errno = 0;
+  std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
+  if (!out) return fail("cannot write '" + path + "': " + std::strerror(errno));
+  out << text;
+  out.close();
+  if (!out) return give_up(std::strerror(errno));
+  if (exists) {
+    auto const permissions = std::filesystem::status(file, failure).permissions();
+    if (!failure) std::filesystem::permissions(fresh, permissions, failure);
+  }
+  if (!failure) std::filesystem::rename(fresh, file, failure);
+  if (failure) return give_up(failure.message());
+  return {};
+}
+
 }  // namespace poolcast

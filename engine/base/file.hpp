@@ -1,7 +1,8 @@
-// Whole files, read at once.
+// Whole files, read and written at once.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.hpp"
 #include "engine/base/source.hpp"
@@ -10,5 +11,9 @@ namespace poolcast {
 
 /// `-` is standard input. The error names the path and the system's reason.
 Result<Source> load_source(std::string const& path);
+
+/// Replaces the file at once: whoever reads it meanwhile, or whatever stops us, sees the old text
+/// or the new one. Keeps its permissions, and writes through a symbolic link.
+Result<void> save_text(std::string const& path, std::string_view text);
 
 }  // namespace poolcast

@@ -14,6 +14,7 @@ struct EvalOptions {
   std::string pool;             // `dedicated=2,low_priority=0,slots=5`
   std::string at;               // RFC 3339; empty: now
   std::string output = "text";  // or `json`
+  bool explain = false;
 };
 
 /// Returns the exit code: 0, or 1 if the formula or its evaluation has an error. 2 for wrong usage.

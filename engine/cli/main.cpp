@@ -13,7 +13,9 @@
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/fmt.hpp"
 #include "engine/cli/simulate.hpp"
+#include "engine/cli/verify.hpp"
 
 namespace {
 
@@ -22,8 +24,10 @@ using namespace poolcast::cli;
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
     check_command,
+    fmt_command,
     eval_command,
     simulate_command,
+    verify_command,
 };
 
 /// Every help opens with an example that works.

@@ -130,6 +130,11 @@ Variable const& variable_of(Metric metric) {
   return *std::ranges::find(variables(), std::optional(metric), &Variable::metric);
 }
 
+// The full name is the first of a cell's rows.
+Variable const& variable_of(Cell cell) {
+  return *std::ranges::find(variables(), std::optional(cell), &Variable::cell);
+}
+
 std::optional<Value> find_constant(std::string_view name, Semantics const& semantics) {
   if (name == year_name) return Value(semantics.year);
   Constant const* const row = find(constants(), name);

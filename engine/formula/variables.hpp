@@ -58,6 +58,8 @@ std::span<Member const> members();
 
 Variable const* find_variable(std::string_view name);
 Variable const& variable_of(Metric metric);
+/// By its full name.
+Variable const& variable_of(Cell cell);
 /// Also the constants whose value is a setting.
 std::optional<Value> find_constant(std::string_view name, Semantics const& semantics);
 Member const* find_member(std::string_view name);
