@@ -88,7 +88,17 @@ void similar_names(Lint& lint) {
   }
 }
 
+/// A misspelt name reads nothing, so nobody knows what it was meant to read.
+bool has_unknown_name(Lint const& lint) {
+  for (ExprId id = 0; id < lint.size(); ++id) {
+    bool const is_known = lint.typing.meanings[id].kind != Meaning::Kind::nothing;
+    if (lint.at(id).kind == Kind::name && !is_known) return true;
+  }
+  return false;
+}
+
 void unused_variable(Lint& lint) {
+  if (has_unknown_name(lint)) return;
   auto const& statements = lint.formula.statements;
   for (std::size_t i = 0; i < statements.size(); ++i) {
     if (statements[i].name == Span{} || lint.flow.reader_count[i] > 0) continue;

@@ -72,10 +72,10 @@ void check_scale(Lint& lint, ExprId number, std::string const& what) {
   std::string const percent = format_number(*value * 100, 15);
   bool const is_literal = lint.at(number).kind == Kind::number;
   Span const place = lint.at(number).span;
-  lint.report(
-      place,
-      what + " counts from 0 to 100; " + format_number(*value) + " is meant as " + percent + "?",
-      is_literal ? std::optional(Fix{place, percent}) : std::nullopt);
+  lint.report(place,
+              what + " counts from 0 to 100; did you mean " + percent + " instead of " +
+                  format_number(*value) + "?",
+              is_literal ? std::optional(Fix{place, percent}) : std::nullopt);
 }
 
 void percent_scale(Lint& lint) {

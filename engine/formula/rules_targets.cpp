@@ -29,11 +29,13 @@ void no_target(Lint& lint) {
               "$TargetLowPriorityNodes, so the pool keeps its size");
 }
 
-/// How both targets develop from this many nodes each.
+/// How the targets that the formula sets develop from this many nodes each.
 Trend develop_from(Lint const& lint, double nodes, double demand, int evaluations) {
   Situation situation;
   situation.demand = Range::only(demand);
-  situation.nodes[0] = situation.nodes[1] = Range::only(nodes);
+  for (std::size_t pool = 0; pool < 2; ++pool) {
+    if (is_written(lint, pool)) situation.nodes[pool] = Range::only(nodes);
+  }
   if (lint.context.task_slots_per_node) {
     situation.slots = Range::only(*lint.context.task_slots_per_node);
   }
@@ -45,6 +47,7 @@ std::optional<ExprId> demand_target(Lint const& lint, std::size_t pool) {
   auto const statement = lint.last_assignment(targets[pool]);
   if (!statement) return std::nullopt;
   ExprId const value = lint.formula.statements[*statement].value;
+  if (lint.typing.types[value].empty()) return std::nullopt;
   bool const follows = lint.flow.inputs[value].reads_any(task_counts);
   return follows ? std::optional(value) : std::nullopt;
 }
@@ -76,7 +79,8 @@ void no_cap(Lint& lint) {
     std::optional<Range> const last = trend.last[pool];
     if (!statement || !last || !last->known) continue;
     ExprId const value = lint.formula.statements[*statement].value;
-    if (lint.flow.inputs[value].samples.bits == 0) continue;
+    bool const is_known = !lint.typing.types[value].empty();
+    if (!is_known || lint.flow.inputs[value].samples.bits == 0) continue;
     if (last->high < endless && !trend.grows[pool]) continue;
     lint.report(lint.at(value).span,
                 "nothing caps the target; min(..., 20) would keep a burst, or a bug, from buying "
