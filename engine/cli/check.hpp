@@ -13,9 +13,11 @@ namespace poolcast::cli {
 
 struct CheckOptions {
   std::vector<std::string> files;  // `-` is standard input
+  std::string parameters;          // of the templates among them
+  std::string semantics;           // `strict`, `lenient` or the path of a file; empty: strict
   std::string output = "text";
   std::string fail_on = "error";
-  std::optional<std::uint64_t> slots;
+  std::optional<std::uint64_t> slots;  // else what a template says
 };
 
 /// Returns the exit code: 0, or 1 if any finding is as bad as --fail-on says, or worse.

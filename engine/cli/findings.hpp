@@ -12,7 +12,9 @@
 namespace poolcast::cli {
 
 struct CheckedFormula {
-  Source source;
+  Source source;     // the file: the formula itself, or a template
+  std::string pool;  // whose formula it is, in a template
+  std::size_t characters = 0;
   std::optional<std::size_t> statements;  // nothing: it does not parse
   Diagnostics findings;
 };

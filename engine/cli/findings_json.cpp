@@ -120,23 +120,27 @@ ordered_json finding_json(Source const& source, Diagnostic const& finding) {
 }
 
 std::string to_json(std::vector<CheckedFormula> const& formulas) {
-  ordered_json files = ordered_json::array();
+  ordered_json list = ordered_json::array();
   Count all;
   for (CheckedFormula const& formula : formulas) {
     Count const found = count(formula.findings);
     all.errors += found.errors, all.warnings += found.warnings, all.notes += found.notes;
-    ordered_json file = {{"file", formula.source.name},
-                         {"characters", formula.source.text.size()},
-                         {"statements", nullptr},
-                         {"findings", ordered_json::array()}};
-    if (formula.statements) file["statements"] = *formula.statements;
+    ordered_json row = {{"file", formula.source.name},
+                        {"pool", nullptr},
+                        {"characters", formula.characters},
+                        {"statements", nullptr},
+                        {"findings", ordered_json::array()}};
+    if (!formula.pool.empty()) row["pool"] = formula.pool;
+    if (formula.statements) row["statements"] = *formula.statements;
     for (Diagnostic const& finding : formula.findings) {
-      file["findings"].push_back(finding_json(formula.source, finding));
+      row["findings"].push_back(finding_json(formula.source, finding));
     }
-    files.push_back(std::move(file));
+    list.push_back(std::move(row));
   }
-  return dumped(
-      {{"files", files}, {"errors", all.errors}, {"warnings", all.warnings}, {"notes", all.notes}});
+  return dumped({{"formulas", list},
+                 {"errors", all.errors},
+                 {"warnings", all.warnings},
+                 {"notes", all.notes}});
 }
 
 std::string to_sarif(std::vector<CheckedFormula> const& formulas) {
@@ -147,7 +151,9 @@ std::string to_sarif(std::vector<CheckedFormula> const& formulas) {
     }
   }
   ordered_json const run = {
-      {"tool", {{"driver", {{"name", "Poolcast"}, {"rules", sarif_rules()}}}}},
+      {"tool",
+       {{"driver",
+         {{"name", "Poolcast"}, {"version", POOLCAST_VERSION}, {"rules", sarif_rules()}}}}},
       {"columnKind", "unicodeCodePoints"},
       {"results", results}};
   return dumped({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},

@@ -111,9 +111,10 @@ std::string summary_line(CheckedFormula const& formula) {
   if (found.notes > 0) add(counted(found.notes, "note"));
   if (line.empty()) line = "ok";
   if (formula.statements) add(counted(*formula.statements, "statement"));
-  add(std::to_string(formula.source.text.size()) + " of " +
-      std::to_string(formula::max_characters) + " characters");
-  return formula.source.name + ": " + line + "\n";
+  add(std::to_string(formula.characters) + " of " + std::to_string(formula::max_characters) +
+      " characters");
+  std::string const pool = formula.pool.empty() ? "" : "pool '" + formula.pool + "': ";
+  return formula.source.name + ": " + pool + line + "\n";
 }
 
 std::string to_github(std::vector<CheckedFormula> const& formulas) {

@@ -1,13 +1,37 @@
 #include "engine/formula/check.hpp"
 
+#include <algorithm>
+
 #include "engine/formula/code.hpp"
 #include "engine/formula/compiler.hpp"
 
 namespace poolcast::formula {
 
+namespace {
+
+/// What a setting makes the service refuse before it evaluates anything.
+Diagnostics refused_faults(std::vector<Fault> const& faults) {
+  Diagnostics diagnostics;
+  for (Fault const& fault : faults) {
+    if (!fault.refused) continue;
+    std::string message = fault.text;
+    message[0] = static_cast<char>(message[0] | 0x20);  // the service's texts begin with a capital
+    diagnostics.push_back({.span = fault.span, .message = message + fault.suggestion});
+  }
+  // Arguments are compiled before the function that takes them; a reader goes from left to right.
+  std::ranges::stable_sort(diagnostics, {},
+                           [](Diagnostic const& diagnostic) { return diagnostic.span.begin; });
+  return diagnostics;
+}
+
+}  // namespace
+
 Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
                                      Tracing tracing) {
-  return Program(Compiler(formula, semantics, tracing).run());
+  Program program(Compiler(formula, semantics, tracing).run());
+  Diagnostics refused = refused_faults(program.code()->faults);
+  if (!refused.empty()) return tl::unexpected(std::move(refused));
+  return program;
 }
 
 Metrics Program::metrics() const { return code_->metrics; }

@@ -81,7 +81,8 @@ void check_scale(Lint& lint, ExprId number, std::string const& what) {
 void percent_scale(Lint& lint) {
   for (ExprId id = 0; id < lint.size(); ++id) {
     Expression const& e = lint.at(id);
-    if (lint.calls(id, "percentile") && !lint.typing.types[id].empty()) {
+    bool const in_percent = lint.semantics.percentile_scale == PercentileScale::percent;
+    if (in_percent && lint.calls(id, "percentile") && !lint.typing.types[id].empty()) {
       check_scale(lint, lint.argument(id, 1), "a percentile");
     }
     SampleCall const* const call = lint.sample_call(id);

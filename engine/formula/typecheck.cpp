@@ -73,6 +73,7 @@ void Checker::check_assignment(std::size_t index) {
     return;
   }
   if (row == nullptr || !row->writable()) {
+    if (semantics_.read_only_assignment == ReadOnly::ignore) return;
     error(statement.name, quoted(statement.name) + " is read-only and cannot be assigned");
   } else if (*row->cell == Cell::deallocation_option) {
     check_keyword(statement);

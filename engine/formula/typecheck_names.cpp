@@ -33,6 +33,12 @@ Types parameter(Overload const& overload, std::size_t i) {
   return overload.repeats ? overload.takes[0] : overload.takes[i];
 }
 
+/// By the settings, names from the past may be known no more.
+bool still_known(Variable const& row, Semantics const& semantics) {
+  if (row.standing == Standing::legacy) return semantics.legacy_names == Unproven::accept;
+  return row.standing != Standing::retired || semantics.retired_metrics == Unproven::accept;
+}
+
 bool takes_count(Overload const& overload, std::size_t count) {
   auto const is_set = [](Types types) { return !types.empty(); };
   return overload.repeats ||
@@ -55,7 +61,7 @@ Types Checker::check_name(ExprId id) {
     return value->type;
   }
   Variable const* const row = find_variable(name);
-  if (row == nullptr) return unknown_name(e);
+  if (row == nullptr || !still_known(*row, semantics_)) return unknown_name(e);
   meant = meaning(Meaning::Kind::variable, variables(), *row);
   if (row->metric) return check_metric(e, is_receiver_[id] != 0);
   return *row->cell == Cell::deallocation_option ? Type::keyword : Type::number;
@@ -63,7 +69,7 @@ Types Checker::check_name(ExprId id) {
 
 Types Checker::check_metric(Expression const& e, bool is_receiver) {
   if (is_receiver) return {};
-  if (semantics_.bare_metric_as_number == Unproven::accept) return Type::number;
+  if (semantics_.bare_metric_as_number == BareMetric::last_sample) return Type::number;
   std::string const name(text(e.name));
   return error(e.name,
                "'" + name + "' is a sample object, not a value; write " + name + ".GetSample(...)",
@@ -94,7 +100,9 @@ Types Checker::check_call(ExprId id) {
   Function const* const function = find_function(text(e.name));
   if (function == nullptr) return unknown_function(e);
   typing_.meanings[id] = meaning(Meaning::Kind::function, functions(), *function);
-  if (wrong_count(e, function->least, function->most)) return {};
+  bool const takes_none =
+      function->most == any_number && semantics_.empty_argument_list == NoArguments::empty_vector;
+  if (wrong_count(e, takes_none ? 0 : function->least, function->most)) return {};
   return check_arguments(e, function->overloads);
 }
 

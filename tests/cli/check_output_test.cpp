@@ -65,12 +65,12 @@ TEST(CheckOutput, IsJson) {
   test::expect_golden("tests/cli/golden/check.json", run.out);
   json const root = json::parse(run.out);
   EXPECT_EQ(root["warnings"], 1);
-  EXPECT_EQ(root["files"][0]["findings"][0]["fix"]["replacement"], "$TargetDedicatedNodes");
+  EXPECT_EQ(root["formulas"][0]["findings"][0]["fix"]["replacement"], "$TargetDedicatedNodes");
 }
 
 TEST(CheckOutput, IsJsonForWhatIsNoText) {
   RunResult const run = check("json", "\xFF = 1");
-  EXPECT_EQ(json::parse(run.out)["files"][0]["statements"], nullptr);
+  EXPECT_EQ(json::parse(run.out)["formulas"][0]["statements"], nullptr);
 }
 
 /// What SARIF 2.1.0 asks of a region: lines and columns from 1, and no end before its start.

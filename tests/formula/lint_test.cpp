@@ -300,7 +300,7 @@ TEST(Lint, KnowsTheEvaluationInterval) {
 
 TEST(Lint, WarnsOfWhatOnlyASettingAccepts) {
   Semantics lenient;
-  lenient.bare_metric_as_number = Unproven::accept;
+  lenient.bare_metric_as_number = BareMetric::last_sample;
   lenient.quoted_deallocation_keyword = Unproven::accept;
   std::string const text =
       "$TargetDedicatedNodes = min(3, $PendingTasks);\n$NodeDeallocationOption = \"requeue\";";

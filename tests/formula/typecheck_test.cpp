@@ -207,7 +207,7 @@ TEST(Typecheck, DoubtsWhatOnlyOneBranchMakesFail) {
 TEST(Typecheck, AcceptsWhatTheSettingsAccept) {
   Semantics lenient;
   lenient.one_element_vector_as_number = Unproven::accept;
-  lenient.bare_metric_as_number = Unproven::accept;
+  lenient.bare_metric_as_number = BareMetric::last_sample;
   lenient.quoted_deallocation_keyword = Unproven::accept;
   EXPECT_EQ(errors("v = $PendingTasks.GetSample(1); x = v > 0 && v ? -v : 2 * v;"
                    "$TargetDedicatedNodes = $PendingTasks + v; y = TimeInterval_Day * v;"

@@ -1,0 +1,16 @@
+// `poolcast lsp`: the language server, for editors. Messages come on standard input and go to
+// standard output, each after a header that says how long it is.
+#pragma once
+
+#include <iosfwd>
+
+#include "engine/cli/command.hpp"
+
+namespace poolcast::cli {
+
+/// Returns the exit code: 0 after `shutdown` and `exit`, or if nothing was asked; else 1.
+int serve_editor(std::istream& in, std::ostream& out, std::ostream& err);
+
+Command lsp_command();
+
+}  // namespace poolcast::cli

@@ -1,0 +1,47 @@
+#include "engine/lsp/document.hpp"
+
+#include "engine/formula/lint.hpp"
+#include "engine/formula/parse.hpp"
+
+namespace poolcast::lsp {
+namespace {
+
+void find_problems(Document& document) {
+  auto parsed = formula::parse({.name = {}, .text = document.text});
+  if (!parsed) {
+    document.diagnostics = std::move(parsed.error());
+    return;
+  }
+  document.formula = std::move(*parsed);
+  document.diagnostics = formula::lint(*document.formula, formula::infer(*document.formula, {}));
+}
+
+}  // namespace
+
+Document read_document(std::string text, std::optional<long long> version) {
+  Document document{.text = std::move(text), .version = version};
+  if (document.text.size() <= longest_read) {
+    document.tokens = tokenise(document.text);
+    document.assignments = find_assignments(document.text, document.tokens);
+  }
+  find_problems(document);
+  return document;
+}
+
+std::string_view text_of(Document const& document, Span span) {
+  return std::string_view(document.text).substr(span.begin, span.end - span.begin);
+}
+
+Assignment const* assignment_before(Document const& document, std::string_view name,
+                                    std::uint32_t offset) {
+  Assignment const* found = nullptr;
+  for (Assignment const& assignment : document.assignments) {
+    if (text_of(document, assignment.name) != name) continue;
+    bool const is_before = assignment.name.begin <= offset &&
+                           (offset <= assignment.name.end || assignment.statement.end <= offset);
+    if (found == nullptr || is_before) found = &assignment;
+  }
+  return found;
+}
+
+}  // namespace poolcast::lsp
