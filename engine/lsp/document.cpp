@@ -1,6 +1,6 @@
 #include "engine/lsp/document.hpp"
 
-#include "engine/formula/check.hpp"
+#include "engine/formula/lint.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::lsp {
@@ -13,8 +13,7 @@ void find_problems(Document& document) {
     return;
   }
   document.formula = std::move(*parsed);
-  auto const program = formula::check(*document.formula);
-  document.diagnostics = program ? formula::certain_failures(*program) : program.error();
+  document.diagnostics = formula::lint(*document.formula, formula::infer(*document.formula, {}));
 }
 
 }  // namespace
