@@ -5,6 +5,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
 
@@ -12,23 +13,25 @@ namespace poolcast::cli {
 namespace {
 
 /// All that is wrong with the formula; `statements` counts them if nothing is.
-Diagnostics find_errors(Source const& source, std::size_t& statements) {
-  auto const formula = formula::parse(source);
+Diagnostics find_errors(Source const& source, formula::Semantics const& semantics,
+                        std::size_t& statements) {
+  auto const formula = formula::parse(source, semantics);
   if (!formula) return formula.error();
-  auto const program = formula::check(*formula);
+  auto const program = formula::check(*formula, semantics);
   if (!program) return program.error();
   statements = formula->statements.size();
   return formula::certain_failures(*program);
 }
 
-bool check_one(std::string const& path, std::ostream& out, std::ostream& err) {
+bool check_one(std::string const& path, formula::Semantics const& semantics, std::ostream& out,
+               std::ostream& err) {
   Result<Source> const source = load_source(path);
   if (!source) {
     err << source.error().message << "\n";
     return false;
   }
   std::size_t statements = 0;
-  Diagnostics const diagnostics = find_errors(*source, statements);
+  Diagnostics const diagnostics = find_errors(*source, semantics, statements);
   if (!diagnostics.empty()) {
     err << render(*source, diagnostics);
     return false;
@@ -41,8 +44,15 @@ bool check_one(std::string const& path, std::ostream& out, std::ostream& err) {
 }  // namespace
 
 int check(CheckOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+  if (!semantics) {
+    err << semantics.error().message << "\n";
+    return bad_input;
+  }
   bool fine = true;
-  for (std::string const& path : options.files) fine = check_one(path, out, err) && fine;
+  for (std::string const& path : options.files) {
+    fine = check_one(path, *semantics, out, err) && fine;
+  }
   return fine ? ok : bad_input;
 }
 
@@ -54,7 +64,8 @@ Command check_command() {
           .options = {{.name = "FILE",
                        .target = &options->files,
                        .help = "Formula files; - is standard input",
-                       .required = true}},
+                       .required = true},
+                      semantics_option(&options->semantics)},
           .run = [options] { return check(*options, std::cout, std::cerr); }};
 }
 

@@ -11,6 +11,7 @@ namespace poolcast::cli {
 
 struct CheckOptions {
   std::vector<std::string> files;  // `-` is standard input
+  std::string semantics;           // `strict`, `lenient` or the path of a file; empty: strict
 };
 
 /// Returns the exit code: 0, or 1 if any formula has an error.

@@ -8,6 +8,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/samples_file.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/verify.hpp"
 #include "engine/formula/parse.hpp"
 
@@ -87,8 +88,10 @@ int verify(VerifyOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Source> const events = load_source(options.events);
   if (!source) err << source.error().message << "\n";
   if (!events) err << events.error().message << "\n";
-  if (!source || !events) return bad_input;
-  Expected<formula::Formula, Diagnostics> const formula = formula::parse(*source);
+  Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+  if (!semantics) err << semantics.error().message << "\n";
+  if (!source || !events || !semantics) return bad_input;
+  Expected<formula::Formula, Diagnostics> const formula = formula::parse(*source, *semantics);
   if (!formula) err << render(*source, formula.error());
   Result<std::vector<RecordedRun>> const runs = experiment::read_recorded_runs(*events);
   if (!runs) err << runs.error().message << "\n";
@@ -99,7 +102,7 @@ int verify(VerifyOptions const& options, std::ostream& out, std::ostream& err) {
   experiment::KnownPool pool;
   if (options.slots) pool.task_slots_per_node = static_cast<double>(*options.slots);
   if (!options.samples.empty()) pool.samples = &history;
-  return report(experiment::verify(*formula, {}, *runs, pool), options, out, err);
+  return report(experiment::verify(*formula, *semantics, *runs, pool), options, out, err);
 }
 
 Command verify_command() {
@@ -124,6 +127,7 @@ Command verify_command() {
                       {.name = "--slots",
                        .target = &options->slots,
                        .help = "$TaskSlotsPerNode of the pool"},
+                      semantics_option(&options->semantics),
                       {.name = "-o,--output",
                        .target = &options->output,
                        .help = "text or json",

@@ -15,6 +15,7 @@ struct VerifyOptions {
   std::string events;
   std::string samples;                 // of the last event; empty: none
   std::optional<std::uint64_t> slots;  // task slots of a node
+  std::string semantics;               // `strict`, `lenient` or a file's path; empty: strict
   std::string output = "text";         // or `json`
 };
 

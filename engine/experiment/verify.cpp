@@ -160,7 +160,7 @@ std::optional<Replay::Computed> Replay::computed(Statement const& statement,
                                                  std::string const& prelude) const {
   std::string text = prelude;
   text += text_of(statement);
-  Expected<Formula, Diagnostics> const alone = formula::parse({"", std::move(text)});
+  Expected<Formula, Diagnostics> const alone = formula::parse({"", std::move(text)}, semantics_);
   if (!alone) return std::nullopt;
   Expected<formula::Program, Diagnostics> const program = formula::check(*alone, semantics_);
   if (!program) return std::nullopt;
@@ -222,9 +222,10 @@ void Replay::differ(std::string name, std::string recorded, std::string computed
 
 /// A record that brings its formula along tells whether it is this one; `...` stands for one that
 /// was left out.
-bool ran_another_formula(RecordedRun const& run, std::string const& printed) {
+bool ran_another_formula(RecordedRun const& run, formula::Semantics const& semantics,
+                         std::string const& printed) {
   if (run.formula.empty() || run.formula == "...") return false;
-  Expected<Formula, Diagnostics> const parsed = formula::parse({"", run.formula});
+  Expected<Formula, Diagnostics> const parsed = formula::parse({"", run.formula}, semantics);
   return !parsed || print(*parsed) != printed;
 }
 
@@ -237,7 +238,7 @@ Verification verify(Formula const& formula, formula::Semantics const& semantics,
   RecordedRun const* before = nullptr;
   for (RecordedRun const& run : runs) {
     ++verification.runs;
-    bool const another = ran_another_formula(run, printed);
+    bool const another = ran_another_formula(run, semantics, printed);
     if (another) ++verification.of_another_formula;
     bool const follows = before != nullptr && before->pool == run.pool;
     if (!another) {

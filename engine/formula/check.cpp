@@ -7,14 +7,12 @@
 
 namespace poolcast::formula {
 
-Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
-                                     Tracing tracing) {
-  return Program(Compiler(formula, semantics, tracing).run());
-}
+namespace {
 
-Diagnostics certain_failures(Program const& program) {
+Diagnostics diagnostics_of(std::vector<Fault> const& faults, bool refused_only) {
   Diagnostics diagnostics;
-  for (Fault const& fault : program.code()->faults) {
+  for (Fault const& fault : faults) {
+    if (refused_only && !fault.refused) continue;
     std::string message = fault.text;
     message[0] = static_cast<char>(message[0] | 0x20);  // the service's texts begin with a capital
     diagnostics.push_back({.span = fault.span, .message = message + fault.suggestion});
@@ -23,6 +21,20 @@ Diagnostics certain_failures(Program const& program) {
   std::ranges::stable_sort(diagnostics, {},
                            [](Diagnostic const& diagnostic) { return diagnostic.span.begin; });
   return diagnostics;
+}
+
+}  // namespace
+
+Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
+                                     Tracing tracing) {
+  Program program(Compiler(formula, semantics, tracing).run());
+  Diagnostics refused = diagnostics_of(program.code()->faults, true);
+  if (!refused.empty()) return tl::unexpected(std::move(refused));
+  return program;
+}
+
+Diagnostics certain_failures(Program const& program) {
+  return diagnostics_of(program.code()->faults, false);
 }
 
 Metrics Program::metrics() const { return code_->metrics; }

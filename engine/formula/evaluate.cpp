@@ -32,7 +32,7 @@ class Machine {
   Value check_target(Instruction const& in);
   Value check_keyword(Instruction const& in);
   Value call_method(Instruction const& in, std::span<Value const> arguments);
-  Value fault(Instruction const& in) { return evaluation_.fail(code_.faults[in.extra].text); }
+  Value fault(Instruction const& in);
 
   Code const& code_;
   Evaluation& evaluation_;
@@ -154,6 +154,10 @@ bool Machine::store(Instruction const& in, Value result) {
 }
 
 bool Machine::slow(Instruction const& in) {
+  if (in.code == Opcode::note) {
+    evaluation_.note(static_cast<Unknown>(in.extra));
+    return true;
+  }
   if (in.code == Opcode::observe) {
     // The trace sees the vector too from now on.
     registers_[in.left].temporary = false;
@@ -195,13 +199,14 @@ Value Machine::compute(Instruction const& in) {
       return call_method(in, row);
     case Opcode::latest: {
       std::array<Value, 1> const one{1.0};
+      evaluation_.note(Unknown::bare_metric_as_number);
       Value const last = find_method("GetSample")->body(evaluation_, variables()[in.object], one);
       return last.size > 0 ? Value(last.numbers[0]) : Value(0.0);
     }
     case Opcode::member: {
       Member const& member = members()[in.extra];
       if (left.type == Type::timestamp) {
-        return member.body(calendar_time(left.time()), evaluation_.semantics);
+        return member.body(evaluation_, calendar_time(left.time()));
       }
       return evaluation_.fail("A " + std::string(text_of(left.type)) + " has no member " +
                               std::string(member.name));
@@ -221,6 +226,12 @@ Value Machine::call_method(Instruction const& in, std::span<Value const> argumen
   return methods_[in.extra].body(evaluation_, variables_[in.object], arguments);
 }
 
+Value Machine::fault(Instruction const& in) {
+  Fault const& fault = code_.faults[in.extra];
+  evaluation_.depends_on.insert(fault.because);
+  return evaluation_.fail(fault.text);
+}
+
 Value Machine::check_target(Instruction const& in) {
   return as_number(evaluation_, registers_[in.left], "A target");
 }
@@ -228,10 +239,12 @@ Value Machine::check_target(Instruction const& in) {
 Value Machine::check_keyword(Instruction const& in) {
   Value const& value = registers_[in.left];
   if (value.type == Type::keyword) return value;
-  if (value.type == Type::string &&
-      evaluation_.semantics.quoted_deallocation_keyword == Unproven::accept) {
+  if (value.type == Type::string) {
     std::optional<Value> const word = find_constant(value.text(), evaluation_.semantics);
-    if (word && word->type == Type::keyword) return *word;
+    bool const is_keyword = word && word->type == Type::keyword;
+    if (is_keyword) evaluation_.note(Unknown::quoted_deallocation_keyword);
+    bool const accepted = evaluation_.semantics.quoted_deallocation_keyword == Unproven::accept;
+    if (is_keyword && accepted) return *word;
   }
   return evaluation_.fail(
       "$NodeDeallocationOption must be requeue, terminate, taskcompletion or retaineddata, not a " +
@@ -275,7 +288,13 @@ EvaluationError error_at(Code const& code, std::uint32_t place, Evaluation& eval
 void check_targets(Code const& code, Evaluation& evaluation, Outcome& outcome) {
   double* const targets[] = {&outcome.target_dedicated_nodes, &outcome.target_low_priority_nodes};
   for (std::size_t i = 0; i < 2; ++i) {
-    if (*targets[i] >= 0) continue;
+    if (*targets[i] >= 0 && *targets[i] <= std::numeric_limits<double>::max()) continue;
+    if (*targets[i] > 0) {
+      evaluation.fail("A target must be finite");
+      outcome.error = error_at(code, code.target_places[i], evaluation);
+      return;
+    }
+    evaluation.note(Unknown::negative_target);
     if (evaluation.semantics.negative_target == Missing::zero) {
       *targets[i] = 0;
       continue;
@@ -300,6 +319,7 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
   Code const& code = *program.code();
   prepare(registers, program.code(), environment);
   Evaluation evaluation{environment, code.semantics, registers.arena};
+  evaluation.reads_metrics = code.metrics != Metrics{};
   Value* const values = registers.values.data();
   std::size_t const last = Machine(code, evaluation, registers).run();
   registers.finished_statements = finished_statements(code, last);
@@ -309,6 +329,8 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
     outcome.target_low_priority_nodes = values[static_cast<int>(Cell::target_low_priority)].number;
     outcome.node_deallocation_option = values[static_cast<int>(Cell::deallocation_option)].keyword;
     check_targets(code, evaluation, outcome);
+    // The last instruction is a stop, too; another one is the formula's own.
+    if (last + 1 != code.instructions.size()) evaluation.note(Unknown::stop);
   } else {
     outcome.error = error_at(code, code.places[last], evaluation);
   }
@@ -317,6 +339,8 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
     outcome.target_low_priority_nodes = environment.target_low_priority_nodes;
     outcome.node_deallocation_option = DeallocationKeyword::requeue;
   }
+  outcome.depends_on = code.relies_on;
+  outcome.depends_on.insert(evaluation.depends_on);
   return outcome;
 }
 

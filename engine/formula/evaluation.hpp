@@ -43,12 +43,17 @@ struct Evaluation {
   std::string failure{};
   bool insufficient_samples = false;
   std::uint64_t draws = 0;
+  Unknowns depends_on{};       // the settings that decided something
+  bool reads_metrics = false;  // so that the order of samples may matter
 
   /// What a body returns when it cannot answer.
   Value fail(std::string text) {
     failure = std::move(text);
     return Value::none();
   }
+
+  /// For the places where another choice of the setting would have given another result.
+  void note(Unknown unknown) { depends_on.insert(unknown); }
 
   /// The number, or the failure that it is none: overflow, 0/0, the logarithm of 0.
   Value finite(double number, std::string_view what) {

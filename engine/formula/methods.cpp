@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "engine/base/text.hpp"
 
@@ -43,9 +44,20 @@ Value repeated(Evaluation& evaluation, double number, std::size_t count) {
   return std::span<double const>(numbers, count);
 }
 
+Value newest_first(Evaluation& evaluation, std::span<double const> samples) {
+  double* const numbers = evaluation.new_vector(samples.size());
+  if (numbers == nullptr) return Value::none();
+  std::ranges::reverse_copy(samples, numbers);
+  return std::span<double const>(numbers, samples.size());
+}
+
 /// As many samples as there are; with endless demand for those that count it.
 inline Value seen(Evaluation& evaluation, Metric metric, std::span<double const> samples) {
-  if (!evaluation.environment.saturated_demand || !is_demand(metric)) return samples;
+  if (!evaluation.environment.saturated_demand || !is_demand(metric)) {
+    return evaluation.semantics.sample_order == SampleOrder::oldest_first
+               ? samples
+               : newest_first(evaluation, samples);
+  }
   if (samples.size() > endless.size()) return repeated(evaluation, endless_demand, samples.size());
   return std::span<double const>(endless).first(samples.size());
 }
@@ -97,16 +109,35 @@ Value take_latest(Evaluation& evaluation, Variable const& variable, double count
   return seen(evaluation, metric, history(evaluation).latest(metric, now, wanted));
 }
 
+/// How many percent of its samples a window must hold.
+struct Demand {
+  double percent;
+  bool by_setting;  // the formula does not say
+};
+
 Value insufficient(Evaluation& evaluation, Variable const& variable, double wanted,
                    double received) {
+  PercentFormat const format = evaluation.semantics.received_percent_format;
+  double const shown = format == PercentFormat::rounded     ? std::round(received)
+                       : format == PercentFormat::truncated ? std::floor(received)
+                                                            : received;
   evaluation.insufficient_samples = true;
   return evaluation.fail("Insufficient data from data set: " + std::string(variable.name) +
                          " wanted " + format_number(wanted) + "%, received " +
-                         format_number(received) + "%");
+                         format_number(shown) + "%");
+}
+
+/// The two percentages that have evidence, and the one that is set: do they agree?
+void note_default(Evaluation& evaluation, double received) {
+  constexpr double recorded = 70, documented_once = 10;
+  bool const enough = received >= evaluation.semantics.default_sample_percent;
+  if ((received >= recorded) != enough || (received >= documented_once) != enough) {
+    evaluation.note(Unknown::default_sample_percent);
+  }
 }
 
 inline Value take_window(Evaluation& evaluation, Variable const& variable, Range range,
-                         double wanted) {
+                         Demand wanted) {
   Duration const length = range.end - range.start;
   if (variable.cell) {
     std::int64_t const count = std::max<std::int64_t>(1, length / sample_period);
@@ -117,7 +148,12 @@ inline Value take_window(Evaluation& evaluation, Variable const& variable, Range
   auto const samples =
       history(evaluation).window(metric, evaluation.environment.now, range.start, range.end);
   double const received = sample_percent(samples.size(), length);
-  if (received < wanted) return insufficient(evaluation, variable, wanted, received);
+  if (received < std::max(wanted.percent, 100.0)) {
+    if (wanted.by_setting) note_default(evaluation, received);
+    if (received < wanted.percent) {
+      return insufficient(evaluation, variable, wanted.percent, received);
+    }
+  }
   return seen(evaluation, metric, samples);
 }
 
@@ -126,10 +162,10 @@ Value get_sample(Evaluation& evaluation, Variable const& variable, Arguments arg
   if (arguments.size() == 1 && arguments[0].type == Type::number) {
     return take_latest(evaluation, variable, arguments[0].number);
   }
-  double wanted = evaluation.semantics.default_sample_percent;
+  Demand wanted{evaluation.semantics.default_sample_percent, true};
   Arguments bounds = arguments;
   if (arguments.size() > 1 && arguments.back().type == Type::number) {
-    wanted = arguments.back().number;
+    wanted = {arguments.back().number, false};
     bounds = arguments.first(arguments.size() - 1);
   } else if (arguments.size() == 3) {
     return evaluation.fail("samplePercent must be a double, not a " +

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "engine/formula/parse.hpp"
 #include "engine/formula/semantics.hpp"
 
@@ -59,15 +57,6 @@ TEST(Check, KeepsTheSettings) {
   Semantics semantics;
   semantics.weekday_of_sunday = 7;
   EXPECT_EQ(check(*parse({"", "1"}), semantics)->semantics().weekday_of_sunday, 7);
-}
-
-TEST(Settings, AreNamedOnceAndCarryTheirEvidence) {
-  std::set<std::string_view> names;
-  for (Setting const& row : settings()) {
-    EXPECT_TRUE(names.insert(row.name).second) << row.name;
-    EXPECT_FALSE(row.value.empty()) << row.name;
-    EXPECT_FALSE(row.evidence.empty()) << row.name;
-  }
 }
 
 }  // namespace

@@ -1,0 +1,22 @@
+// What `poolcast test` is to run: the scripts below its paths, and the cases that --run selects.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.hpp"
+
+namespace poolcast::cli {
+
+/// Each path's own file, or the files *.test below a folder, sorted; none twice.
+Result<std::vector<std::string>> find_scripts(std::vector<std::string> const& paths);
+
+/// Whether the case of a script is selected; none: every case is.
+using Selection = std::function<bool(std::string const& script, std::string_view name)>;
+
+/// Of a regular expression on `script: name`.
+Result<Selection> parse_selection(std::string const& text);
+
+}  // namespace poolcast::cli
