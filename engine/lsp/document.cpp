@@ -6,26 +6,27 @@
 namespace poolcast::lsp {
 namespace {
 
-void find_problems(Document& document) {
-  auto parsed = formula::parse({.name = {}, .text = document.text});
+void find_problems(Document& document, formula::Semantics const& semantics) {
+  auto parsed = formula::parse({.name = {}, .text = document.text}, semantics);
   if (!parsed) {
     document.diagnostics = std::move(parsed.error());
     return;
   }
   document.formula = std::move(*parsed);
-  auto const program = formula::check(*document.formula);
+  auto const program = formula::check(*document.formula, semantics);
   document.diagnostics = program ? formula::certain_failures(*program) : program.error();
 }
 
 }  // namespace
 
-Document read_document(std::string text, std::optional<long long> version) {
+Document read_document(std::string text, std::optional<long long> version,
+                       formula::Semantics const& semantics) {
   Document document{.text = std::move(text), .version = version};
   if (document.text.size() <= longest_read) {
     document.tokens = tokenise(document.text);
     document.assignments = find_assignments(document.text, document.tokens);
   }
-  find_problems(document);
+  find_problems(document, semantics);
   return document;
 }
 

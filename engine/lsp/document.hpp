@@ -9,6 +9,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/formula/ast.hpp"
+#include "engine/formula/semantics.hpp"
 #include "engine/lsp/tokens.hpp"
 
 namespace poolcast::lsp {
@@ -25,7 +26,8 @@ struct Document {
   Diagnostics diagnostics{};
 };
 
-Document read_document(std::string text, std::optional<long long> version);
+Document read_document(std::string text, std::optional<long long> version = std::nullopt,
+                       formula::Semantics const& semantics = {});
 
 std::string_view text_of(Document const& document, Span span);
 

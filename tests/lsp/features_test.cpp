@@ -112,14 +112,14 @@ TEST(SignatureHelp, IsSilentOutsideOfCalls) {
 }
 
 TEST(Diagnostics, HaveRangesInUtf16CodeUnits) {
-  Document const document = read_document("x = time(\"\xF0\x9D\x84\x9E\") + nobody;", std::nullopt);
+  Document const document = read_document("x = time(\"\xF0\x9D\x84\x9E\") + nobody;");
   EXPECT_EQ(diagnostics(document).dump(),
             R"([{"message":"undefined symbol: nobody","range":{"end":{"character":23,"line":0},)"
             R"("start":{"character":17,"line":0}},"severity":1,"source":"poolcast"}])");
 }
 
 TEST(Diagnostics, OfAWarningNameItsRule) {
-  Document document = read_document("x = 1", std::nullopt);
+  Document document = read_document("x = 1");
   document.diagnostics = {{.severity = Severity::warning,
                            .span = {0, 1},
                            .message = "unused variable 'x'",
@@ -130,7 +130,7 @@ TEST(Diagnostics, OfAWarningNameItsRule) {
 }
 
 TEST(QuickFixes, AreThoseOfTheProblemsThatThePlaceTouches) {
-  Document document = read_document("x = $CurrentDedicated;\ny = 1", std::nullopt);
+  Document document = read_document("x = $CurrentDedicated;\ny = 1");
   document.diagnostics = {
       {.severity = Severity::warning,
        .span = {4, 21},
@@ -156,19 +156,19 @@ TEST(QuickFixes, AreThoseOfTheProblemsThatThePlaceTouches) {
 }
 
 TEST(Formatting, ReplacesTheWholeTextByItsCanonicalForm) {
-  EXPECT_EQ(formatting(read_document("x=1;\n// \xF0\x9D\x84\x9E", std::nullopt)).dump(),
+  EXPECT_EQ(formatting(read_document("x=1;\n// \xF0\x9D\x84\x9E")).dump(),
             "[{\"newText\":\"x = 1;\\n// \xF0\x9D\x84\x9E\\n\","
             R"("range":{"end":{"character":5,"line":1},)"
             R"("start":{"character":0,"line":0}}}])");
 }
 
 TEST(Formatting, LeavesAloneWhatIsCanonicalOrDoesNotParse) {
-  EXPECT_EQ(formatting(read_document("x = 1;\n", std::nullopt)), json::array());
-  EXPECT_EQ(formatting(read_document("x = ;", std::nullopt)), nullptr);
+  EXPECT_EQ(formatting(read_document("x = 1;\n")), json::array());
+  EXPECT_EQ(formatting(read_document("x = ;")), nullptr);
 }
 
 TEST(Document, OfGreatLengthIsOnlySaidToBeTooLong) {
-  Document const document = read_document(std::string(longest_read, 'x') + " = 1;", std::nullopt);
+  Document const document = read_document(std::string(longest_read, 'x') + " = 1;");
   EXPECT_TRUE(document.tokens.empty());
   ASSERT_EQ(document.diagnostics.size(), 1U);
   EXPECT_EQ(document.diagnostics[0].message,
