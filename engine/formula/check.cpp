@@ -9,10 +9,11 @@ namespace poolcast::formula {
 
 namespace {
 
-Diagnostics diagnostics_of(std::vector<Fault> const& faults, bool refused_only) {
+/// What a setting makes the service refuse before it evaluates anything.
+Diagnostics refused_faults(std::vector<Fault> const& faults) {
   Diagnostics diagnostics;
   for (Fault const& fault : faults) {
-    if (refused_only && !fault.refused) continue;
+    if (!fault.refused) continue;
     std::string message = fault.text;
     message[0] = static_cast<char>(message[0] | 0x20);  // the service's texts begin with a capital
     diagnostics.push_back({.span = fault.span, .message = message + fault.suggestion});
@@ -28,13 +29,9 @@ Diagnostics diagnostics_of(std::vector<Fault> const& faults, bool refused_only) 
 Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
                                      Tracing tracing) {
   Program program(Compiler(formula, semantics, tracing).run());
-  Diagnostics refused = diagnostics_of(program.code()->faults, true);
+  Diagnostics refused = refused_faults(program.code()->faults);
   if (!refused.empty()) return tl::unexpected(std::move(refused));
   return program;
-}
-
-Diagnostics certain_failures(Program const& program) {
-  return diagnostics_of(program.code()->faults, false);
 }
 
 Metrics Program::metrics() const { return code_->metrics; }

@@ -201,23 +201,36 @@ Value history_begin_time(Evaluation& evaluation, Variable const& variable, Argum
   return history(evaluation).begin(*variable.metric, now).value_or(now);
 }
 
+constexpr Overload samples[] = {
+    {{Type::number}, Type::vector},
+    {{window_bound}, Type::vector},
+    {{window_bound, Type::number}, Type::vector},
+    {{window_bound, window_bound}, Type::vector},
+    {{window_bound, window_bound, Type::number}, Type::vector},
+};
+constexpr Overload percent_of_window[] = {{{window_bound}, Type::number},
+                                          {{window_bound, window_bound}, Type::number}};
+constexpr Overload an_interval[] = {{{}, Type::interval}};
+constexpr Overload a_number[] = {{{}, Type::number}};
+constexpr Overload a_timestamp[] = {{{}, Type::timestamp}};
+
 constexpr Method method_rows[] = {
     {"GetSample",
      "doubleVec GetSample(double count), doubleVec GetSample(start [, samplePercent]), "
      "doubleVec GetSample(start, end [, samplePercent])",
-     1, 3, get_sample,
+     samples, 1, 3, get_sample,
      "The latest samples; or those of a window, which fails the evaluation if fewer than "
      "samplePercent of them are there (70 if it is not given).",
      "$PendingTasks.GetSample(3)", "[8,9,10]"},
-    {"GetSamplePercent", "double GetSamplePercent(start [, end])", 1, 2, get_sample_percent,
-     "How many percent of a window's samples there are, 0 to 100.",
+    {"GetSamplePercent", "double GetSamplePercent(start [, end])", percent_of_window, 1, 2,
+     get_sample_percent, "How many percent of a window's samples there are, 0 to 100.",
      "$PendingTasks.GetSamplePercent(10 * TimeInterval_Minute)", "50"},
-    {"GetSamplePeriod", "timeinterval GetSamplePeriod()", 0, 0, get_sample_period,
+    {"GetSamplePeriod", "timeinterval GetSamplePeriod()", an_interval, 0, 0, get_sample_period,
      "The time between two samples, 30 seconds.", "$PendingTasks.GetSamplePeriod()",
      "00:00:30.000"},
-    {"Count", "double Count()", 0, 0, count, "How many samples there are.", "$PendingTasks.Count()",
-     "10"},
-    {"HistoryBeginTime", "timestamp HistoryBeginTime()", 0, 0, history_begin_time,
+    {"Count", "double Count()", a_number, 0, 0, count, "How many samples there are.",
+     "$PendingTasks.Count()", "10"},
+    {"HistoryBeginTime", "timestamp HistoryBeginTime()", a_timestamp, 0, 0, history_begin_time,
      "When the oldest sample was taken.", "time() - $PendingTasks.HistoryBeginTime()",
      "00:04:30.000"},
 };

@@ -186,6 +186,25 @@ Value unboxed(Evaluation& evaluation, Value const& value) {
 std::span<BinaryRow const> binary_rows() { return binaries; }
 std::span<UnaryRow const> unary_rows() { return unaries; }
 
+Types result_types(Operator operation, Types left, Types right) {
+  Types results;
+  for (BinaryRow const& row : binaries) {
+    if (left.contains(row.left) && right.contains(row.right) &&
+        std::ranges::find(row.operators, operation) != row.operators.end()) {
+      results |= row.result;
+    }
+  }
+  return results;
+}
+
+Types result_types(Operator operation, Types operand) {
+  Types results;
+  for (UnaryRow const& row : unaries) {
+    if (row.operation == operation && operand.contains(row.operand)) results |= row.result;
+  }
+  return results;
+}
+
 Value apply(Evaluation& evaluation, Operator operation, Value const& left, Value const& right) {
   if (BinaryRow const* row = find(operation, left.type, right.type)) {
     return row->body(evaluation, operation, left, right);

@@ -20,7 +20,7 @@ Expected<std::vector<NamedFormula>, Diagnostics> formulas_of(Source const& file,
                                                              Parameters const& parameters) {
   std::vector<NamedFormula> formulas;
   if (!is_template(file)) {
-    formulas.push_back({"", file, {plain_text(file.text), std::nullopt, ""}});
+    formulas.push_back({"", file, "", "", {plain_text(file.text), std::nullopt, ""}});
     return formulas;
   }
   Expected<std::vector<TemplatePool>, Diagnostics> const pools = extract(file, parameters);
@@ -31,7 +31,11 @@ Expected<std::vector<NamedFormula>, Diagnostics> formulas_of(Source const& file,
     TemplatePool const& pool = (*pools)[i];
     problems.insert(problems.end(), pool.problems.begin(), pool.problems.end());
     if (!pool.formula) continue;
-    formulas.push_back({names[i], {file.name, pool.formula->text.text}, *pool.formula});
+    formulas.push_back({names[i],
+                        {file.name, pool.formula->text.text},
+                        pool.task_slots,
+                        pool.evaluation_interval,
+                        *pool.formula});
   }
   if (!problems.empty()) return tl::unexpected(problems);
   return formulas;

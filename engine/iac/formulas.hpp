@@ -10,9 +10,11 @@
 namespace poolcast::iac {
 
 struct NamedFormula {
-  std::string pool;     // empty: the file is the formula
-  Source source;        // named as the file
-  PoolFormula formula;  // map_to_file() takes the diagnostics of `source` to the file
+  std::string pool;                 // empty: the file is the formula
+  Source source;                    // named as the file
+  std::string task_slots;           // of the pool; empty: not given, as in TemplatePool
+  std::string evaluation_interval;  // likewise
+  PoolFormula formula;              // map_to_file() takes the diagnostics of `source` to the file
 };
 
 /// Pools of a fixed size have none. The error is what is wrong with the template, all of it.

@@ -1,6 +1,8 @@
 #include "engine/lsp/document.hpp"
 
-#include "engine/formula/check.hpp"
+#include <algorithm>
+
+#include "engine/formula/lint.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::lsp {
@@ -13,8 +15,8 @@ void find_problems(Document& document, formula::Semantics const& semantics) {
     return;
   }
   document.formula = std::move(*parsed);
-  auto const program = formula::check(*document.formula, semantics);
-  document.diagnostics = program ? formula::certain_failures(*program) : program.error();
+  document.typing = formula::infer(*document.formula, semantics);
+  document.diagnostics = formula::lint(*document.formula, document.typing, semantics);
 }
 
 }  // namespace
@@ -44,6 +46,15 @@ Assignment const* assignment_before(Document const& document, std::string_view n
     if (found == nullptr || is_before) found = &assignment;
   }
   return found;
+}
+
+std::string type_of(Document const& document, Assignment const& assignment) {
+  if (!document.formula) return {};
+  auto const& statements = document.formula->statements;
+  auto const found = std::ranges::find(statements, assignment.name, &formula::Statement::name);
+  if (found == statements.end()) return {};
+  formula::Types const types = document.typing.types[found->value];
+  return types.empty() ? "" : formula::text_of(types);
 }
 
 }  // namespace poolcast::lsp

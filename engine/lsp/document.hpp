@@ -10,6 +10,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/formula/ast.hpp"
 #include "engine/formula/semantics.hpp"
+#include "engine/formula/typecheck.hpp"
 #include "engine/lsp/tokens.hpp"
 
 namespace poolcast::lsp {
@@ -23,6 +24,7 @@ struct Document {
   std::vector<Token> tokens{};
   std::vector<Assignment> assignments{};      // in order
   std::optional<formula::Formula> formula{};  // if the text parses
+  formula::Typing typing{};                   // of the formula, if there is one
   Diagnostics diagnostics{};
 };
 
@@ -35,5 +37,8 @@ std::string_view text_of(Document const& document, Span span);
 /// Null if the document does not assign it.
 Assignment const* assignment_before(Document const& document, std::string_view name,
                                     std::uint32_t offset);
+
+/// `a double`: what the variable is after the assignment. Empty where that cannot be told.
+std::string type_of(Document const& document, Assignment const& assignment);
 
 }  // namespace poolcast::lsp

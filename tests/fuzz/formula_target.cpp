@@ -5,6 +5,7 @@
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/explain.hpp"
 #include "engine/formula/format.hpp"
+#include "engine/formula/lint.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/formula/print.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
@@ -61,7 +62,7 @@ void run_target(std::string_view bytes) {
     ENSURE(!render(source, formula.error()).empty());
     return;
   }
-  render(source, formula::certain_failures(*formula::check(*formula)));
+  render(source, formula::lint(*formula, formula::infer(*formula, {})));
   ENSURE(answer(*formula, formula::Tracing::off) == answer(*formula, formula::Tracing::on));
   check_formatting(*formula);
 }

@@ -1,8 +1,8 @@
 // What is wrong with a formula, shown in the template it stands in.
 #include <gtest/gtest.h>
 
-#include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
+#include "engine/formula/typecheck.hpp"
 #include "tests/iac/templates.hpp"
 
 namespace poolcast::iac {
@@ -11,8 +11,7 @@ namespace {
 Diagnostics mistakes(Source const& source) {
   auto const formula = formula::parse(source);
   if (!formula) return formula.error();
-  auto const program = formula::check(*formula);
-  return program ? formula::certain_failures(*program) : program.error();
+  return formula::infer(*formula, {}).errors;
 }
 
 /// The diagnostics of every formula in a file, as `check` would show them.

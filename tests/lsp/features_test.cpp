@@ -34,6 +34,21 @@ TEST(Hover, ShowsTheNameUnderTheCursor) {
             "TimeInterval_Hour: timeinterval");
 }
 
+TEST(Hover, ShowsTheTypeOfAnOwnVariableAndWhereItIsAssigned) {
+  EXPECT_EQ(hovered("x = $CPUPercent.GetSample(3);\nx = max(x);\n$TargetDedicatedNodes = x|;"),
+            "```batch-autoscale\nx = max(x)\n```\n"
+            "A variable of this formula: a double. Assigned in lines 1, 2.");
+  EXPECT_EQ(hovered("x = $CPUPercent.GetSample(3);\nx = max(x|);"),
+            "```batch-autoscale\nx = $CPUPercent.GetSample(3)\n```\n"
+            "A variable of this formula: a doubleVec. Assigned in lines 1, 2.");
+  EXPECT_EQ(hovered("x = rand() < 0.5 ? 1 : time();\ny = x|;"),
+            "```batch-autoscale\nx = rand() < 0.5 ? 1 : time()\n```\n"
+            "A variable of this formula: a double or a timestamp. Assigned in line 1.");
+  EXPECT_EQ(hovered("x = 1;\ny = x| +;"),
+            "```batch-autoscale\nx = 1\n```\nA variable of this formula. Assigned in line 1.")
+      << "what does not parse has no types";
+}
+
 TEST(Hover, SaysNothingWhereThereIsNothingToSay) {
   for (char const* text : {"x = 1|2", "// av|g", "x = \"av|g\"", "x | = 1", "x = unknow|n", "|",
                            "x = avg.Cou|nt2()"}) {
@@ -165,6 +180,13 @@ TEST(Formatting, ReplacesTheWholeTextByItsCanonicalForm) {
 TEST(Formatting, LeavesAloneWhatIsCanonicalOrDoesNotParse) {
   EXPECT_EQ(formatting(read_document("x = 1;\n")), json::array());
   EXPECT_EQ(formatting(read_document("x = ;")), nullptr);
+}
+
+TEST(QuickFixes, MendWhatTheCheckerFinds) {
+  Document const document = read_document("$TargetDedicatedNodes = $PendingTask.GetSample(1);");
+  json const actions = quick_fixes(document, "file:///a", {24, 24});
+  ASSERT_EQ(actions.size(), 1U);
+  EXPECT_EQ(actions[0]["title"], "replace '$PendingTask' with '$PendingTasks'");
 }
 
 TEST(Document, OfGreatLengthIsOnlySaidToBeTooLong) {
