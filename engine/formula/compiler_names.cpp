@@ -124,7 +124,11 @@ void Compiler::compile_method(ExprId id) {
   }
   if (wrong_count(id, method->least, method->most)) return;
   if (row->metric) code_->metrics.insert(*row->metric);
-  emit_call(id, Opcode::method_one,
+  Opcode const one = !row->metric                         ? Opcode::method_one
+                     : method->name == "GetSamplePercent" ? Opcode::window_percent
+                     : method->name == "GetSample"        ? Opcode::window_samples
+                                                          : Opcode::method_one;
+  emit_call(id, one,
             {.code = Opcode::method,
              .object = object_index(*row),
              .extra = row_index(methods(), *method)});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "engine/formula/operators.hpp"
@@ -10,6 +11,10 @@
 
 namespace poolcast::formula {
 namespace {
+
+std::span<Function const> const function_rows = functions();
+std::span<Method const> const method_rows = methods();
+std::span<Variable const> const variable_rows = variables();
 
 /// Runs a program's instructions. Numbers take the short way through run(); every other type, and
 /// every failure, goes through the tables in slow().
@@ -23,20 +28,20 @@ class Machine {
 
  private:
   Instruction const* after_slow(Instruction const& in, Instruction const* next);
-  bool slow(Instruction const& in);
-  bool store(Instruction const& in, Value result);
+  [[gnu::noinline]] bool slow(Instruction const& in);
+  bool store(Instruction const& in, Value const& result);
   Value compute(Instruction const& in);
   Value check_target(Instruction const& in);
   Value check_keyword(Instruction const& in);
+  Window const* recent_window(Instruction const& in);
+  bool take_percent(Instruction const& in);
+  bool take_samples(Instruction const& in);
   Value call_method(Instruction const& in, std::span<Value const> arguments);
   Value fault(Instruction const& in) { return evaluation_.fail(code_.faults[in.extra].text); }
 
   Code const& code_;
   Evaluation& evaluation_;
   Value* const registers_;
-  std::span<Function const> const functions_ = functions();
-  std::span<Method const> const methods_ = methods();
-  std::span<Variable const> const variables_ = variables();
 };
 
 bool numbers(Value const& a, Value const& b) {
@@ -52,24 +57,82 @@ bool set_finite(Value& target, double number) {
   return true;
 }
 
-/// For each comparison, in the order of Opcode, the relations that satisfy it: less is 1, equal is
-/// 2, greater is 4, and 8 is none of them, which is how NaN compares.
-constexpr unsigned satisfying[] = {2, 1 | 4 | 8, 1, 1 | 2, 4, 4 | 2};
+// The quick ways: each is false, and changes nothing, where its operands are no numbers. They look
+// at no operand that their instruction has not, so that few steps lie between two instructions.
 
-bool compares_so(Opcode comparison, double a, double b) {
-  unsigned const ordered = (a < b ? 1U : 0U) | (a == b ? 2U : 0U) | (a > b ? 4U : 0U);
-  unsigned const relation = ordered == 0 ? 8U : ordered;
-  auto const which = static_cast<std::size_t>(comparison) - static_cast<std::size_t>(Opcode::equal);
-  return (satisfying[which] & relation) != 0;
+/// False also where the result is not finite.
+template <class Operation>
+bool calculate(Instruction const& in, Value* registers, Operation operation) {
+  Value const& left = registers[in.left];
+  Value const& right = registers[in.right];
+  if (!numbers(left, right)) return false;
+  return set_finite(registers[in.target], operation(left.number, right.number));
 }
 
-/// Where to go on: a comparison keeps its answer, or jumps at once if it is a condition.
-Instruction const* compare(Instruction const& in, Value& target, double a, double b,
-                           Instruction const* next, Instruction const* begin) {
-  bool const holds = compares_so(in.code, a, b);
-  if (in.object == is_condition) return holds ? next : begin + in.extra;
-  set(target, holds);
-  return next;
+template <class Choice>
+bool choose(Instruction const& in, Value* registers, Choice choice) {
+  Value const& left = registers[in.left];
+  Value const& right = registers[in.right];
+  if (!numbers(left, right)) return false;
+  set(registers[in.target], choice(left.number, right.number));
+  return true;
+}
+
+/// Keeps the answer, or moves `next` on at once if it is a condition.
+template <class Relation>
+bool compare(Instruction const& in, Value* registers, Relation holds, Instruction const* begin,
+             Instruction const*& next) {
+  Value const& left = registers[in.left];
+  Value const& right = registers[in.right];
+  if (!numbers(left, right)) return false;
+  bool const answer = holds(left.number, right.number);
+  if (in.object != is_condition) {
+    set(registers[in.target], answer);
+  } else if (!answer) {
+    next = begin + in.extra;
+  }
+  return true;
+}
+
+bool copy_number(Instruction const& in, Value* registers) {
+  Value const& left = registers[in.left];
+  if (left.type != Type::number) return false;
+  set(registers[in.target], left.number);
+  return true;
+}
+
+/// The statistic of one vector.
+bool summarize(Instruction const& in, Value* registers) {
+  Value const& left = registers[in.left];
+  auto* const statistic = function_rows[in.extra].statistic;
+  if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
+  return set_finite(registers[in.target], statistic(left.vector()));
+}
+
+/// The window from some time ago until now; null where its length is no interval.
+Window const* Machine::recent_window(Instruction const& in) {
+  Value const& length = registers_[in.left];
+  Environment const& environment = evaluation_.environment;
+  if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr)
+    return nullptr;
+  return &evaluation_.look_up(*environment.samples, *variable_rows[in.object].metric,
+                              environment.now - length.interval(), environment.now);
+}
+
+bool Machine::take_percent(Instruction const& in) {
+  Window const* const window = recent_window(in);
+  if (window == nullptr) return false;
+  set(registers_[in.target], window->percent);
+  return true;
+}
+
+bool Machine::take_samples(Instruction const& in) {
+  Window const* const window = recent_window(in);
+  if (window == nullptr || evaluation_.environment.saturated_demand ||
+      window->percent < code_.semantics.default_sample_percent)
+    return false;
+  registers_[in.target] = window->samples;
+  return true;
 }
 
 std::size_t Machine::run() {
@@ -77,47 +140,55 @@ std::size_t Machine::run() {
   Instruction const* const begin = code_.instructions.data();
   Instruction const* next = begin;
   Value* const r = registers_;
+  auto const least = [](double a, double b) { return std::min(a, b); };
+  auto const most = [](double a, double b) { return std::max(a, b); };
   for (;;) {
     Instruction const& in = *next++;
-    Value& t = r[in.target];
-    Value const& a = r[in.left];
-    Value const& b = r[in.right];
-    bool const number = a.type == Type::number;
-    bool const quick = numbers(a, b);
+    Value const& left = r[in.left];
     // A case that is done continues the loop; one that breaks needs the slow way.
     switch (in.code) {
       // clang-format off
-      case add: if (quick && set_finite(t, a.number + b.number)) continue; break;
-      case subtract: if (quick && set_finite(t, a.number - b.number)) continue; break;
-      case multiply: if (quick && set_finite(t, a.number * b.number)) continue; break;
-      case divide: if (quick && set_finite(t, a.number / b.number)) continue; break;
-      case minimum: if (quick) { set(t, std::min(a.number, b.number)); continue; } break;
-      case maximum: if (quick) { set(t, std::max(a.number, b.number)); continue; } break;
-      case move: case assign_target: if (number) { set(t, a.number); continue; } break;
-      case truth: if (number) { set(t, a.number != 0); continue; } break;
-      case assign_keyword: if (a.type == Type::keyword) { t = a.keyword; continue; } break;
+      case add: if (calculate(in, r, std::plus<>())) continue; break;
+      case subtract: if (calculate(in, r, std::minus<>())) continue; break;
+      case multiply: if (calculate(in, r, std::multiplies<>())) continue; break;
+      case divide: if (calculate(in, r, std::divides<>())) continue; break;
+      case minimum: if (choose(in, r, least)) continue; break;
+      case maximum: if (choose(in, r, most)) continue; break;
+      case equal: if (compare(in, r, std::equal_to<>(), begin, next)) continue; break;
+      case not_equal: if (compare(in, r, std::not_equal_to<>(), begin, next)) continue; break;
+      case less: if (compare(in, r, std::less<>(), begin, next)) continue; break;
+      case less_equal: if (compare(in, r, std::less_equal<>(), begin, next)) continue; break;
+      case greater: if (compare(in, r, std::greater<>(), begin, next)) continue; break;
+      case greater_equal: if (compare(in, r, std::greater_equal<>(), begin, next)) continue; break;
+      case move: case assign_target: if (copy_number(in, r)) continue; break;
       case jump: next = begin + in.extra; continue;
       case stop: return static_cast<std::size_t>(&in - begin);
       // clang-format on
-      case equal:
-      case not_equal:
-      case less:
-      case less_equal:
-      case greater:
-      case greater_equal:
-        if (!quick) break;
-        next = compare(in, t, a.number, b.number, next, begin);
+      case truth:
+        if (left.type != Type::number) break;
+        set(r[in.target], left.number != 0);
+        continue;
+      case assign_keyword:
+        if (left.type != Type::keyword) break;
+        r[in.target] = left.keyword;
         continue;
       case jump_if_false:
       case jump_if_true:
-        if (!number) break;
-        if ((a.number != 0) == (in.code == jump_if_true)) next = begin + in.extra;
+        if (left.type != Type::number) break;
+        if ((left.number != 0) == (in.code == jump_if_true)) next = begin + in.extra;
         continue;
       case call_one:
-        if (store(in, functions_[in.extra].body(evaluation_, {&a, 1}))) continue;
+        if (summarize(in, r)) continue;
+        if (store(in, function_rows[in.extra].body(evaluation_, {&left, 1}))) continue;
+        return static_cast<std::size_t>(&in - begin);
+      case window_percent:
+        if (take_percent(in) || store(in, call_method(in, {&left, 1}))) continue;
+        return static_cast<std::size_t>(&in - begin);
+      case window_samples:
+        if (take_samples(in) || store(in, call_method(in, {&left, 1}))) continue;
         return static_cast<std::size_t>(&in - begin);
       case method_one:
-        if (store(in, call_method(in, {&a, 1}))) continue;
+        if (store(in, call_method(in, {&left, 1}))) continue;
         return static_cast<std::size_t>(&in - begin);
       default:
         break;
@@ -141,11 +212,11 @@ Instruction const* Machine::after_slow(Instruction const& in, Instruction const*
 }
 
 /// False if the evaluation fails here.
-bool Machine::store(Instruction const& in, Value result) {
+bool Machine::store(Instruction const& in, Value const& result) {
   if (result.type == Type::none) return false;
-  // A variable's vector may be read again, so no operator may overwrite it.
-  if (in.target < code_.first_temporary) result.temporary = false;
   registers_[in.target] = result;
+  // A variable's vector may be read again, so no operator may overwrite it.
+  if (in.target < code_.first_temporary) registers_[in.target].temporary = false;
   return true;
 }
 
@@ -178,9 +249,9 @@ Value Machine::compute(Instruction const& in) {
     case Opcode::maximum:
       return find_function("max")->body(evaluation_, pair);
     case Opcode::call:
-      return functions_[in.extra].body(evaluation_, row);
+      return function_rows[in.extra].body(evaluation_, row);
     case Opcode::call_two:
-      return functions_[in.extra].body(evaluation_, pair);
+      return function_rows[in.extra].body(evaluation_, pair);
     case Opcode::method:
       return call_method(in, row);
     case Opcode::latest: {
@@ -208,7 +279,7 @@ Value Machine::compute(Instruction const& in) {
 }
 
 Value Machine::call_method(Instruction const& in, std::span<Value const> arguments) {
-  return methods_[in.extra].body(evaluation_, variables_[in.object], arguments);
+  return method_rows[in.extra].body(evaluation_, variable_rows[in.object], arguments);
 }
 
 Value Machine::check_target(Instruction const& in) {
@@ -244,13 +315,6 @@ void prepare(Registers& registers, std::shared_ptr<Code const> const& code,
   cells[static_cast<int>(Cell::current_dedicated)] = environment.current_dedicated_nodes;
   cells[static_cast<int>(Cell::current_low_priority)] = environment.current_low_priority_nodes;
   cells[static_cast<int>(Cell::task_slots)] = environment.task_slots_per_node;
-}
-
-/// How many statements lie wholly before the instruction at which the evaluation ended.
-std::size_t finished_statements(Code const& code, std::size_t last) {
-  auto const& ends = code.statement_ends;
-  if (last + 1 == code.instructions.size()) return ends.size();
-  return static_cast<std::size_t>(std::ranges::upper_bound(ends, last) - ends.begin());
 }
 
 EvaluationError error_at(Code const& code, std::uint32_t place, Evaluation& evaluation) {
@@ -289,7 +353,7 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
   Evaluation evaluation{environment, code.semantics, registers.arena};
   Value* const values = registers.values.data();
   std::size_t const last = Machine(code, evaluation, values).run();
-  registers.finished_statements = finished_statements(code, last);
+  registers.last_instruction = last;
   Outcome outcome;
   if (code.instructions[last].code == Opcode::stop) {
     outcome.target_dedicated_nodes = values[static_cast<int>(Cell::target_dedicated)].number;

@@ -43,6 +43,10 @@ Value repeated(Evaluation& evaluation, double number, std::size_t count) {
   return std::span<double const>(numbers, count);
 }
 
+inline Window const& look_up(Evaluation& evaluation, Variable const& variable, Range range) {
+  return evaluation.look_up(history(evaluation), *variable.metric, range.start, range.end);
+}
+
 /// As many samples as there are; with endless demand for those that count it.
 inline Value seen(Evaluation& evaluation, Metric metric, std::span<double const> samples) {
   if (!evaluation.environment.saturated_demand || !is_demand(metric)) return samples;
@@ -113,12 +117,9 @@ inline Value take_window(Evaluation& evaluation, Variable const& variable, Range
     return repeated(evaluation, current_nodes(evaluation.environment, *variable.cell),
                     static_cast<std::size_t>(count));
   }
-  Metric const metric = *variable.metric;
-  auto const samples =
-      history(evaluation).window(metric, evaluation.environment.now, range.start, range.end);
-  double const received = sample_percent(samples.size(), length);
-  if (received < wanted) return insufficient(evaluation, variable, wanted, received);
-  return seen(evaluation, metric, samples);
+  Window const& window = look_up(evaluation, variable, range);
+  if (window.percent < wanted) return insufficient(evaluation, variable, wanted, window.percent);
+  return seen(evaluation, *variable.metric, window.samples);
 }
 
 /// The form depends on the types: (count), (start [, percent]), (start, end [, percent]).
@@ -144,10 +145,7 @@ Value get_sample_percent(Evaluation& evaluation, Variable const& variable, Argum
   Range range;
   if (!to_range(evaluation, arguments, range)) return Value::none();
   if (variable.cell) return 100.0;
-  auto const samples =
-      history(evaluation)
-          .window(*variable.metric, evaluation.environment.now, range.start, range.end);
-  return sample_percent(samples.size(), range.end - range.start);
+  return look_up(evaluation, variable, range).percent;
 }
 
 Value get_sample_period(Evaluation&, Variable const&, Arguments) { return sample_period; }

@@ -13,7 +13,7 @@ struct Registers {
   std::shared_ptr<Code const> code;  // kept alive, so that a program is known by its address
   std::vector<Value> values;
   Arena arena;
-  std::size_t finished_statements = 0;
+  std::size_t last_instruction = 0;  // at which the evaluation ended, well or not
 };
 
 }  // namespace poolcast::formula
