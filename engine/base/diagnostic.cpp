@@ -24,6 +24,11 @@ std::size_t columns(std::string_view text) {
 
 }  // namespace
 
+std::string_view text_of(Severity severity) {
+  constexpr std::string_view words[] = {"error", "warning", "note"};
+  return words[static_cast<std::size_t>(severity)];
+}
+
 std::string render(Source const& source, Diagnostic const& diagnostic) {
   std::string_view const text = source.text;
   Place const place = place_of(text, diagnostic.span.begin);
@@ -52,10 +57,10 @@ std::string render(Source const& source, Diagnostic const& diagnostic) {
   std::size_t const under =
       std::max<std::size_t>(1, columns(line.substr(std::min(at, line.size()), length)));
   return source.name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
-         (diagnostic.severity == Severity::error ? ": error: " : ": warning: ") +
-         diagnostic.message + "\n  " + (cut_front ? "..." : "") + printable(line) +
-         (cut_back ? "..." : "") + "\n  " + std::string(before, ' ') + "^" +
-         std::string(under - 1, '~') + "\n";
+         ": " + std::string(text_of(diagnostic.severity)) + ": " + diagnostic.message +
+         (diagnostic.rule.empty() ? "" : " [" + std::string(diagnostic.rule) + "]") + "\n  " +
+         (cut_front ? "..." : "") + printable(line) + (cut_back ? "..." : "") + "\n  " +
+         std::string(before, ' ') + "^" + std::string(under - 1, '~') + "\n";
 }
 
 std::string render(Source const& source, Diagnostics const& diagnostics) {

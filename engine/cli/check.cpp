@@ -1,6 +1,7 @@
 #include "engine/cli/check.hpp"
 
-#include <ostream>
+#include <iostream>
+#include <memory>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
@@ -40,9 +41,21 @@ bool check_one(std::string const& path, std::ostream& out, std::ostream& err) {
 }  // namespace
 
 int check(CheckOptions const& options, std::ostream& out, std::ostream& err) {
-  bool ok = true;
-  for (std::string const& path : options.files) ok = check_one(path, out, err) && ok;
-  return ok ? 0 : 1;
+  bool fine = true;
+  for (std::string const& path : options.files) fine = check_one(path, out, err) && fine;
+  return fine ? ok : bad_input;
+}
+
+Command check_command() {
+  auto const options = std::make_shared<CheckOptions>();
+  return {.name = "check",
+          .purpose = "Check formulas: diagnostics with line and caret",
+          .example = "poolcast check formulas/ephemeral-agents.autoscale",
+          .options = {{.name = "FILE",
+                       .target = &options->files,
+                       .help = "Formula files; - is standard input",
+                       .required = true}},
+          .run = [options] { return check(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/command.hpp"
+
 namespace poolcast::cli {
 
 struct CheckOptions {
@@ -13,5 +15,7 @@ struct CheckOptions {
 
 /// Returns the exit code: 0, or 1 if any formula has an error.
 int check(CheckOptions const& options, std::ostream& out, std::ostream& err);
+
+Command check_command();
 
 }  // namespace poolcast::cli

@@ -1,12 +1,14 @@
 #include "engine/cli/eval.hpp"
 
+#include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <ostream>
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/explanation.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
@@ -15,9 +17,6 @@
 
 namespace poolcast::cli {
 namespace {
-
-constexpr int bad_input = 1;
-constexpr int wrong_usage = 2;
 
 struct Pool {
   double dedicated = 0;
@@ -72,6 +71,7 @@ Result<Time> parse_at(std::string const& text) {
 
 /// What was asked for, read and understood.
 struct Question {
+  formula::Formula formula;
   formula::Program program;
   formula::SampleHistory history;
   Pool pool;
@@ -79,20 +79,15 @@ struct Question {
 };
 
 /// Messages go to `err`; nothing if there were any.
-std::optional<formula::Program> read_program(std::string const& path, std::ostream& err) {
+std::optional<formula::Formula> read_formula(std::string const& path, std::ostream& err) {
   Result<Source> const source = load_source(path);
   if (!source) {
     err << source.error().message << "\n";
     return std::nullopt;
   }
-  auto const formula = formula::parse(*source);
-  if (!formula) {
-    err << render(*source, formula.error());
-    return std::nullopt;
-  }
-  auto program = formula::check(*formula);
-  if (program) return std::move(*program);
-  err << render(*source, program.error());
+  auto formula = formula::parse(*source);
+  if (formula) return std::move(*formula);
+  err << render(*source, formula.error());
   return std::nullopt;
 }
 
@@ -114,7 +109,8 @@ bool read_samples(std::string const& path, Time now, formula::SampleHistory& his
 }
 
 /// The AutoScaleRun object of the Batch REST API.
-std::string to_json(Time now, std::string const& results, formula::Outcome const& outcome) {
+nlohmann::ordered_json to_json(Time now, std::string const& results,
+                               formula::Outcome const& outcome) {
   nlohmann::ordered_json run{{"timestamp", format_time(now, 7)}, {"results", results}};
   if (outcome.error) {
     nlohmann::ordered_json detail{{"name", "Message"}, {"value", outcome.error->detail()}};
@@ -122,8 +118,7 @@ std::string to_json(Time now, std::string const& results, formula::Outcome const
                     {"message", outcome.error->message()},
                     {"values", nlohmann::ordered_json::array({detail})}};
   }
-  // A formula's strings need not be valid UTF-8; what is not is shown as U+FFFD.
-  return run.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return run;
 }
 
 std::string to_text(std::string const& results, formula::Outcome const& outcome) {
@@ -132,7 +127,7 @@ std::string to_text(std::string const& results, formula::Outcome const& outcome)
          std::string(outcome.error->message()) + "\n" + outcome.error->detail();
 }
 
-int answer(Question const& question, bool json, std::ostream& out) {
+int answer(Question const& question, EvalOptions const& options, std::ostream& out) {
   formula::Environment const environment{
       .now = question.now,
       .current_dedicated_nodes = question.pool.dedicated,
@@ -145,7 +140,19 @@ int answer(Question const& question, bool json, std::ostream& out) {
   formula::Workspace workspace;
   formula::Outcome const outcome = evaluate(question.program, environment, workspace);
   std::string const results = formula::results(question.program, workspace, outcome);
-  out << (json ? to_json(question.now, results, outcome) : to_text(results, outcome)) << "\n";
+  std::vector<formula::ExplainedStatement> explained;
+  if (options.explain) {
+    explained = formula::explain(question.formula, environment, workspace, outcome);
+  }
+  if (options.output == "json") {
+    nlohmann::ordered_json run = to_json(question.now, results, outcome);
+    if (options.explain) run["statements"] = explanation_json(question.formula, explained);
+    // A formula's strings need not be valid UTF-8; what is not is shown as U+FFFD.
+    out << run.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
+  } else {
+    if (options.explain) out << explanation_text(question.formula, explained) << "\n";
+    out << to_text(results, outcome) << "\n";
+  }
   return outcome.error ? 1 : 0;
 }
 
@@ -161,12 +168,45 @@ int eval(EvalOptions const& options, std::ostream& out, std::ostream& err) {
     err << "FILE and --samples cannot both be '-'; write one of them to a file\n";
     return wrong_usage;
   }
-  std::optional<formula::Program> program = read_program(options.file, err);
+  std::optional<formula::Formula> formula = read_formula(options.file, err);
   formula::SampleHistory history({}, 365 * day);
   bool const has_samples = read_samples(options.samples, *now, history, err);
-  if (!program || !has_samples) return bad_input;
-  return answer({std::move(*program), std::move(history), *pool, *now}, options.output == "json",
-                out);
+  if (!formula || !has_samples) return bad_input;
+  auto const program =
+      formula::check(*formula, {}, options.explain ? formula::Tracing::on : formula::Tracing::off);
+  return answer({std::move(*formula), *program, std::move(history), *pool, *now}, options, out);
+}
+
+Command eval_command() {
+  auto const options = std::make_shared<EvalOptions>();
+  return {
+      .name = "eval",
+      .purpose = "Evaluate a formula once, as the Batch service would",
+      .example = "poolcast eval formulas/ephemeral-agents.autoscale --pool low_priority=1,slots=5",
+      .options =
+          {{.name = "FILE",
+            .target = &options->file,
+            .help = "Formula file; - is standard input",
+            .required = true},
+           {.name = "--samples",
+            .target = &options->samples,
+            .help = "File of samples: lines like '$PendingTasks 0x9 5+5x19', 30 s apart, the "
+                    "last one taken at the evaluation's time"},
+           {.name = "--pool",
+            .target = &options->pool,
+            .help = "Current and target nodes, and slots: dedicated=2,low_priority=0,slots=5"},
+           {.name = "--at",
+            .target = &options->at,
+            .help = "Time of the evaluation, RFC 3339 (default: now)"},
+           {.name = "-o,--output",
+            .target = &options->output,
+            .help = "text or json",
+            .choices = {"text", "json"}},
+           {.name = "--explain",
+            .target = &options->explain,
+            .help = "Show every statement and expression with its value, the samples that were "
+                    "read, and the branches taken"}},
+      .run = [options] { return eval(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

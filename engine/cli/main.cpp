@@ -1,5 +1,4 @@
-// The composition root: the command line, and nothing else. Each command is a struct of options and
-// one function; CLI11 is seen only here.
+// The composition root: the commands, put on the command line. CLI11 is seen only here.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
@@ -12,6 +11,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/check.hpp"
+#include "engine/cli/command.hpp"
 #include "engine/cli/eval.hpp"
 #include "engine/cli/simulate.hpp"
 
@@ -19,14 +19,11 @@ namespace {
 
 using namespace poolcast::cli;
 
-constexpr int wrong_usage = 2;
-
-struct CommandLine {
-  CLI::App app{"Poolcast: what an Azure Batch autoscale formula will do, before it is deployed"};
-  std::function<int()> run;
-  CheckOptions check;
-  EvalOptions eval;
-  SimulateOptions simulate;
+/// In the order in which --help shows them.
+constexpr Command (*commands[])() = {
+    check_command,
+    eval_command,
+    simulate_command,
 };
 
 /// Every help opens with an example that works.
@@ -42,66 +39,40 @@ class ExampleFirst : public CLI::Formatter {
   std::string example_;
 };
 
-CLI::App* add_command(CommandLine& line, char const* name, char const* purpose,
-                      char const* example) {
-  CLI::App* command = line.app.add_subcommand(name, purpose);
-  command->formatter(std::make_shared<ExampleFirst>(example));
-  return command;
+std::string whole_number_problem(std::string const& text) {
+  bool const fine = poolcast::parse_integer(text).value_or(-1) >= 0;
+  return fine ? "" : "'" + text + "' is not a whole number from 0 up";
 }
 
-void add_check(CommandLine& line) {
-  CLI::App* command = add_command(line, "check", "Check formulas: diagnostics with line and caret",
-                                  "poolcast check formulas/ephemeral-agents.autoscale");
-  command->add_option("FILE", line.check.files, "Formula files; - is standard input")->required();
-  command->callback(
-      [&line] { line.run = [&line] { return check(line.check, std::cout, std::cerr); }; });
-}
+struct OptionAdder {
+  CLI::App& app;
+  Option const& option;
 
-void add_eval(CommandLine& line) {
-  CLI::App* command = add_command(
-      line, "eval", "Evaluate a formula once, as the Batch service would",
-      "poolcast eval formulas/ephemeral-agents.autoscale --pool low_priority=1,slots=5");
-  EvalOptions& options = line.eval;
-  command->add_option("FILE", options.file, "Formula file; - is standard input")->required();
-  command->add_option(
-      "--samples", options.samples,
-      "File of samples: lines like '$PendingTasks 0x9 5+5x19', 30 s apart, the last "
-      "one taken at the evaluation's time");
-  command->add_option("--pool", options.pool,
-                      "Current and target nodes, and slots: dedicated=2,low_priority=0,slots=5");
-  command->add_option("--at", options.at, "Time of the evaluation, RFC 3339 (default: now)");
-  command->add_option("-o,--output", options.output, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command->callback(
-      [&line] { line.run = [&line] { return eval(line.eval, std::cout, std::cerr); }; });
-}
+  CLI::Option* operator()(bool* flag) const {
+    return app.add_flag(option.name, *flag, option.help);
+  }
+  CLI::Option* operator()(std::string* text) const {
+    return app.add_option(option.name, *text, option.help)->capture_default_str();
+  }
+  CLI::Option* operator()(std::vector<std::string>* texts) const {
+    CLI::Option* added = app.add_option(option.name, *texts, option.help);
+    // What stands by itself takes all that follows; `--formula a b` would swallow b.
+    return option.name.starts_with('-') ? added->allow_extra_args(false) : added;
+  }
+  CLI::Option* operator()(std::optional<std::uint64_t>* number) const {
+    return app.add_option(option.name, *number, option.help)->check(whole_number_problem);
+  }
+};
 
-void add_simulate(CommandLine& line) {
-  CLI::App* command = add_command(
-      line, "simulate", "Simulate a formula on a load: who waits, how long, what it costs",
-      "poolcast simulate scenarios/article.json");
-  SimulateOptions& options = line.simulate;
-  command->add_option("SCENARIO", options.scenario, "Scenario file (scenarios/schema.json)")
-      ->required();
-  command
-      ->add_option("--formula", options.formulas,
-                   "Formula for every pool, or POOL=FILE for one; repeatable")
-      ->allow_extra_args(false);
-  command->add_option("--load", options.load,
-                      "Recorded load: CSV, or Azure DevOps jobrequests JSON");
-  command->add_option("--columns", options.columns,
-                      "Names of the CSV's columns: queued=created_at,duration=duration_s");
-  command->add_option("--seed", options.seed, "Seed of every random draw (default: the scenario's)")
-      ->check([](std::string const& text) {
-        bool const fine = poolcast::parse_integer(text).value_or(-1) >= 0;
-        return fine ? "" : "'" + text + "' is not a whole number from 0 up";
-      });
-  command->add_option("-o,--output", options.output, "table, json or csv")
-      ->check(CLI::IsMember({"table", "json", "csv"}))
-      ->capture_default_str();
-  command->callback(
-      [&line] { line.run = [&line] { return simulate(line.simulate, std::cout, std::cerr); }; });
+void add_command(CLI::App& app, Command const& command, std::function<int()>& chosen) {
+  CLI::App* added = app.add_subcommand(command.name, command.purpose);
+  added->formatter(std::make_shared<ExampleFirst>(command.example));
+  for (Option const& option : command.options) {
+    CLI::Option* const adding = std::visit(OptionAdder{*added, option}, option.target);
+    adding->required(option.required);
+    if (!option.choices.empty()) adding->check(CLI::IsMember(option.choices));
+  }
+  added->callback([&chosen, run = command.run] { chosen = run; });
 }
 
 /// CLI11 would only say that a subcommand is required.
@@ -116,26 +87,25 @@ std::string unknown_command(CLI::App const& app, int argc, char** argv) {
 }
 
 int run(int argc, char** argv) {
-  CommandLine line;
-  line.app.require_subcommand(1);
-  line.app.formatter(std::make_shared<ExampleFirst>("poolcast simulate scenarios/article.json"));
-  line.app.set_version_flag("--version", std::string("poolcast ") + POOLCAST_VERSION);
-  line.app.failure_message(CLI::FailureMessage::simple);
-  line.app.footer("Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage.");
-  add_check(line);
-  add_eval(line);
-  add_simulate(line);
-  std::string const unknown = unknown_command(line.app, argc, argv);
+  CLI::App app{"Poolcast: what an Azure Batch autoscale formula will do, before it is deployed"};
+  app.require_subcommand(1);
+  app.formatter(std::make_shared<ExampleFirst>("poolcast simulate scenarios/article.json"));
+  app.set_version_flag("--version", std::string("poolcast ") + POOLCAST_VERSION);
+  app.failure_message(CLI::FailureMessage::simple);
+  app.footer("Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage.");
+  std::function<int()> chosen;
+  for (auto const describe : commands) add_command(app, describe(), chosen);
+  std::string const unknown = unknown_command(app, argc, argv);
   if (!unknown.empty()) {
     std::cerr << unknown << "\nRun with --help for more information.\n";
     return wrong_usage;
   }
   try {
-    line.app.parse(argc, argv);
+    app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
-    return line.app.exit(error) == 0 ? 0 : wrong_usage;
+    return app.exit(error) == 0 ? ok : wrong_usage;
   }
-  return line.run();
+  return chosen();
 }
 
 }  // namespace

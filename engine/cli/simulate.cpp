@@ -1,7 +1,8 @@
 #include "engine/cli/simulate.hpp"
 
 #include <algorithm>
-#include <ostream>
+#include <iostream>
+#include <memory>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
@@ -14,8 +15,6 @@ namespace {
 using experiment::Scenario;
 using experiment::ScenarioPool;
 using experiment::Workload;
-
-constexpr int bad_input = 1;
 
 /// `FILE` for every pool, or `POOL=FILE` for one.
 Result<void> use_formula(Scenario& scenario, std::string const& argument) {
@@ -133,6 +132,34 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
     out << report::to_table(*report);
   }
   return 0;
+}
+
+Command simulate_command() {
+  auto const options = std::make_shared<SimulateOptions>();
+  return {.name = "simulate",
+          .purpose = "Simulate a formula on a load: who waits, how long, what it costs",
+          .example = "poolcast simulate scenarios/article.json",
+          .options = {{.name = "SCENARIO",
+                       .target = &options->scenario,
+                       .help = "Scenario file (scenarios/schema.json)",
+                       .required = true},
+                      {.name = "--formula",
+                       .target = &options->formulas,
+                       .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
+                      {.name = "--load",
+                       .target = &options->load,
+                       .help = "Recorded load: CSV, or Azure DevOps jobrequests JSON"},
+                      {.name = "--columns",
+                       .target = &options->columns,
+                       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                      {.name = "--seed",
+                       .target = &options->seed,
+                       .help = "Seed of every random draw (default: the scenario's)"},
+                      {.name = "-o,--output",
+                       .target = &options->output,
+                       .help = "table, json or csv",
+                       .choices = {"table", "json", "csv"}}},
+          .run = [options] { return simulate(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/command.hpp"
+
 namespace poolcast::cli {
 
 struct SimulateOptions {
@@ -20,5 +22,7 @@ struct SimulateOptions {
 
 /// Returns the exit code: 0, 1 on bad input, 2 for wrong usage.
 int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err);
+
+Command simulate_command();
 
 }  // namespace poolcast::cli

@@ -7,8 +7,9 @@
 
 namespace poolcast::formula {
 
-Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics) {
-  return Program(Compiler(formula, semantics).run());
+Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
+                                     Tracing tracing) {
+  return Program(Compiler(formula, semantics, tracing).run());
 }
 
 Diagnostics certain_failures(Program const& program) {

@@ -10,7 +10,8 @@
 
 namespace poolcast::formula {
 
-Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics = {});
+Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics = {},
+                                     Tracing tracing = Tracing::off);
 
 /// What is sure to fail if it is ever evaluated: unknown names, functions, methods, wrong numbers
 /// of arguments; each with the name that was probably meant.

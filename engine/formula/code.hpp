@@ -54,6 +54,7 @@ enum class Opcode : std::uint8_t {
   member,          // t = l.members[extra]
   assign_target,   // cell t = l, a number
   assign_keyword,  // cell t = l, a keyword
+  observe,         // the trace notes l as the value of expression `extra`
   fault,           // the evaluation fails with faults[extra]
   stop,            // the evaluation ends well
 };

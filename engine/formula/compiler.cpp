@@ -12,8 +12,9 @@ using Kind = Expression::Kind;
 
 }  // namespace
 
-Compiler::Compiler(Formula const& formula, Semantics const& semantics)
+Compiler::Compiler(Formula const& formula, Semantics const& semantics, Tracing tracing)
     : formula_(formula),
+      tracing_(tracing),
       code_(std::make_shared<Code>()),
       nodes_(formula.expressions.size()),
       folding_{nothing_, code_->semantics, arena_} {
@@ -95,6 +96,7 @@ void Compiler::compile_statement(Statement const& statement, std::size_t index, 
   }
   for (ExprId id = first; id <= statement.value; ++id) {
     compile(id);
+    observe(id);
     complete(id);
   }
   if (is_user) {
@@ -132,6 +134,14 @@ void Compiler::compile(ExprId id) {
   }
 }
 
+/// Notes the node's value in the trace; a sample object has none.
+void Compiler::observe(ExprId id) {
+  Node const& node = nodes_[id];
+  if (tracing_ == Tracing::off || node.result == nowhere) return;
+  emit({.code = Opcode::observe, .left = node.result, .extra = static_cast<std::uint16_t>(id)},
+       at(id).span.begin);
+}
+
 /// What follows a node because of where it stands: the jumps around what may stay unevaluated.
 void Compiler::complete(ExprId id) {
   ExprId const parent = nodes_[id].parent;
@@ -166,8 +176,9 @@ void Compiler::complete(ExprId id) {
 std::uint32_t Compiler::emit_condition(ExprId condition, std::uint32_t place) {
   Node const& node = nodes_[condition];
   Expression const& e = at(condition);
-  bool const compares = e.kind == Kind::binary && e.operation >= Operator::equal &&
-                        e.operation <= Operator::greater_equal && is_temporary(node.result);
+  bool const compares = tracing_ == Tracing::off && e.kind == Kind::binary &&
+                        e.operation >= Operator::equal && e.operation <= Operator::greater_equal &&
+                        is_temporary(node.result);
   if (!compares) return emit({.code = Opcode::jump_if_false, .left = node.result}, place);
   code_->instructions.back().object = is_condition;
   return static_cast<std::uint32_t>(code_->instructions.size() - 1);
@@ -239,7 +250,9 @@ void Compiler::settle_constant(ExprId id, Value const& value) {
 /// What cannot be computed now fails when it is evaluated, if it is. Vectors stay in the program
 /// too: they would need memory of their own.
 bool Compiler::fold(ExprId id, Value const& value) {
-  if (value.type == Type::none || value.type == Type::vector) return false;
+  if (tracing_ == Tracing::on || value.type == Type::none || value.type == Type::vector) {
+    return false;
+  }
   settle_constant(id, value);
   return true;
 }

@@ -11,12 +11,13 @@
 
 #include "engine/formula/code.hpp"
 #include "engine/formula/evaluation.hpp"
+#include "engine/formula/program.hpp"
 
 namespace poolcast::formula {
 
 class Compiler {
  public:
-  Compiler(Formula const& formula, Semantics const& semantics);
+  Compiler(Formula const& formula, Semantics const& semantics, Tracing tracing);
 
   std::shared_ptr<Code const> run();
 
@@ -40,6 +41,7 @@ class Compiler {
   void find_parents();
   void compile_statement(Statement const& statement, std::size_t index, ExprId first);
   void compile(ExprId id);
+  void observe(ExprId id);
   void complete(ExprId id);
   std::uint32_t emit_condition(ExprId condition, std::uint32_t place);
   void assign(Statement const& statement);
@@ -78,6 +80,7 @@ class Compiler {
   }
 
   Formula const& formula_;
+  Tracing const tracing_;
   std::shared_ptr<Code> code_;
   std::vector<Node> nodes_;
   Environment const nothing_;

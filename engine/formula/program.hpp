@@ -11,6 +11,10 @@ namespace poolcast::formula {
 
 struct Code;  // code.hpp: instructions, constants, variables
 
+/// Whether evaluations of the program leave a trace (trace.hpp). Traced, nothing is folded or
+/// fused: the answers are the same, and take longer.
+enum class Tracing : bool { off, on };
+
 class Program {
  public:
   explicit Program(std::shared_ptr<Code const> code) : code_(std::move(code)) {}

@@ -1,21 +1,9 @@
 // The texts of an answer: the result string and the error, in the service's own words.
-#include <algorithm>
-
 #include "engine/base/text.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/registers.hpp"
 
 namespace poolcast::formula {
-namespace {
-
-/// How many statements lie wholly before the instruction at which the evaluation ended.
-std::size_t finished_statements(Code const& code, std::size_t last) {
-  auto const& ends = code.statement_ends;
-  if (last + 1 == code.instructions.size()) return ends.size();
-  return static_cast<std::size_t>(std::ranges::upper_bound(ends, last) - ends.begin());
-}
-
-}  // namespace
 
 std::string_view EvaluationError::code_name() const {
   return code == Code::insufficient_sample_data ? "InsufficientSampleData"
@@ -41,7 +29,7 @@ std::string results(Program const& program, Workspace const& workspace, Outcome 
   Code const& code = *program.code();
   if (outcome.error && !code.semantics.failed_run_shows_variables) return text;
   Registers const& registers = workspace.registers();
-  std::size_t const finished = finished_statements(code, registers.last_instruction);
+  std::size_t const finished = finished_statements(registers);
   for (UserVariable const& variable : code.variables) {
     if (variable.first_statement >= finished) continue;
     text += ';' + std::string(variable.name) + '=' + format(registers.values[variable.place]);

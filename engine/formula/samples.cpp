@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "engine/base/result.hpp"
 
@@ -49,6 +50,17 @@ std::size_t SampleHistory::Series::guess_index_after(std::int64_t tick) const {
   }
   auto const begin = ticks.begin() + static_cast<std::ptrdiff_t>(first);
   return static_cast<std::size_t>(std::upper_bound(begin, ticks.end(), tick) - ticks.begin());
+}
+
+std::span<std::int64_t const> SampleHistory::taken_at(Metric metric,
+                                                      std::span<double const> view) const {
+  Series const& from = series(metric);
+  double const* const first = from.values.data();
+  std::less<double const*> const before;
+  if (before(view.data(), first) || before(first + from.values.size(), view.data() + view.size())) {
+    return {};
+  }
+  return {from.ticks.data() + (view.data() - first), view.size()};
 }
 
 std::size_t SampleHistory::count(Metric metric, Time now) const {

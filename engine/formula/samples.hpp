@@ -90,6 +90,10 @@ class SampleHistory {
     return {from.values.data() + begin, stop - begin};
   }
 
+  /// When the samples of a view that latest() or window() gave were taken, in ticks; empty for any
+  /// other numbers.
+  std::span<std::int64_t const> taken_at(Metric metric, std::span<double const> view) const;
+
   /// How many samples can be read at `now`.
   std::size_t count(Metric metric, Time now) const;
 

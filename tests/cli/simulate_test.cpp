@@ -128,33 +128,5 @@ TEST(Simulate, BadInputGetsOneClearMessageAndNoOutput) {
   EXPECT_EQ(run.exit_code, 1);
 }
 
-TEST(Help, EveryCommandsOpensWithAnExampleThatWorks) {
-  for (std::string const command : {"", "check", "eval", "simulate"}) {
-    RunResult const help =
-        run_poolcast(command.empty() ? std::vector<std::string>{"--help"}
-                                     : std::vector<std::string>{command, "--help"});
-    std::string const opening = "Example: poolcast ";
-    ASSERT_EQ(help.out.find(opening), 0U) << help.out;
-    std::string const line = help.out.substr(opening.size(), help.out.find('\n') - opening.size());
-    std::vector<std::string> arguments;
-    for (std::size_t at = 0; at < line.size();) {
-      std::size_t const end = std::min(line.find(' ', at), line.size());
-      arguments.push_back(line.substr(at, end - at));
-      at = end + 1;
-    }
-    RunResult const run = run_poolcast(arguments);
-    EXPECT_EQ(run.exit_code, 0) << line << "\n" << run.err;
-    EXPECT_NE(run.out, "");
-  }
-}
-
-TEST(Help, AnUnknownCommandIsNamed) {
-  RunResult const run = run_poolcast({"simulat"});
-  EXPECT_EQ(run.err,
-            "unknown command 'simulat'; did you mean 'simulate'?\n"
-            "Run with --help for more information.\n");
-  EXPECT_EQ(run.exit_code, 2);
-}
-
 }  // namespace
 }  // namespace poolcast

@@ -1,0 +1,173 @@
+#include "engine/formula/explain.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <ranges>
+
+#include "engine/formula/registers.hpp"
+#include "engine/formula/trace.hpp"
+#include "engine/formula/variables.hpp"
+
+namespace poolcast::formula {
+namespace {
+
+using Kind = Expression::Kind;
+
+/// Looks at one evaluation; every table is by ExprId.
+class Explainer {
+ public:
+  Explainer(Formula const& formula, Environment const& environment, Workspace const& workspace);
+
+  ExplainedStatement statement(std::size_t index, Reached reached) const;
+
+ private:
+  Expression const& at(ExprId id) const { return formula_.expressions[id]; }
+  /// The operands that are evaluated as expressions of their own, in order.
+  std::vector<ExprId> operands(ExprId id) const;
+  std::optional<ExprId> skipped_operand(ExprId id) const;
+  std::optional<ExprId> failing(Statement const& statement) const;
+  std::string_view note(ExprId id) const;
+  std::span<std::int64_t const> taken(ExprId id) const;
+
+  Formula const& formula_;
+  Environment const& environment_;
+  std::vector<Value const*> values_;  // null: not evaluated
+};
+
+Explainer::Explainer(Formula const& formula, Environment const& environment,
+                     Workspace const& workspace)
+    : formula_(formula), environment_(environment), values_(formula.expressions.size()) {
+  for (Step const& step : trace(workspace)) values_[step.expression] = &step.value;
+}
+
+ExplainedStatement Explainer::statement(std::size_t index, Reached reached) const {
+  Statement const& statement = formula_.statements[index];
+  std::uint32_t const begin =
+      statement.name.end > 0 ? statement.name.begin : at(statement.value).span.begin;
+  ExplainedStatement explained{.name = formula_.text_of(statement.name),
+                               .place = place_of(formula_.text, begin),
+                               .reached = reached,
+                               .expressions = {}};
+  std::optional<ExprId> const culprit =
+      reached == Reached::failed ? failing(statement) : std::nullopt;
+  struct Open {
+    ExprId id;
+    int depth;
+  };
+  std::vector<Open> open{{statement.value, 0}};
+  while (!open.empty()) {
+    auto const [id, depth] = open.back();
+    open.pop_back();
+    ExplainedExpression expression{.id = id, .depth = depth};
+    if (values_[id] != nullptr) {
+      expression.reached = Reached::evaluated;
+      expression.value = *values_[id];
+      expression.note = note(id);
+      expression.taken = taken(id);
+    } else if (culprit == id) {
+      expression.reached = Reached::failed;
+    }
+    explained.expressions.push_back(expression);
+    std::vector<ExprId> const inner = operands(id);
+    // The last one pushed is the first to be looked at.
+    for (ExprId const operand : std::views::reverse(inner)) open.push_back({operand, depth + 1});
+  }
+  return explained;
+}
+
+std::vector<ExprId> Explainer::operands(ExprId id) const {
+  Expression const& e = at(id);
+  switch (e.kind) {
+    case Kind::unary:
+    case Kind::member:
+      return {e.first};
+    case Kind::binary:
+      return {e.first, e.second};
+    case Kind::conditional:
+      return {e.first, e.second, e.third};
+    case Kind::call:
+    case Kind::method: {
+      auto const first = formula_.arguments.begin() + e.arguments;
+      std::vector<ExprId> all(first, first + e.argument_count);
+      if (e.kind == Kind::method && at(e.first).kind != Kind::name)
+        all.insert(all.begin(), e.first);
+      return all;
+    }
+    default:
+      return {};
+  }
+}
+
+/// The operand that an evaluated left side or condition made superfluous.
+std::optional<ExprId> Explainer::skipped_operand(ExprId id) const {
+  Expression const& e = at(id);
+  if (e.kind == Kind::conditional && values_[e.first] != nullptr) {
+    Value const& condition = *values_[e.first];
+    double const number = condition.type == Type::vector ? condition.numbers[0] : condition.number;
+    return number != 0 ? e.third : e.second;
+  }
+  bool const is_logic = e.kind == Kind::binary && (e.operation == Operator::logical_and ||
+                                                   e.operation == Operator::logical_or);
+  if (is_logic && values_[id] != nullptr && values_[e.second] == nullptr) return e.second;
+  return std::nullopt;
+}
+
+/// Expressions are evaluated in the order of their ids, so the first one without a value is where
+/// the evaluation ended, unless it belongs to what is skipped or is a sample object.
+std::optional<ExprId> Explainer::failing(Statement const& statement) const {
+  std::vector<ExprId> open{statement.value};
+  std::optional<ExprId> first;
+  while (!open.empty()) {
+    ExprId const id = open.back();
+    open.pop_back();
+    if (values_[id] != nullptr) continue;
+    if (!first || id < *first) first = id;
+    std::optional<ExprId> const skipped = skipped_operand(id);
+    for (ExprId const operand : operands(id)) {
+      if (operand != skipped) open.push_back(operand);
+    }
+  }
+  return first;
+}
+
+std::string_view Explainer::note(ExprId id) const {
+  std::optional<ExprId> const skipped = skipped_operand(id);
+  if (!skipped) return {};
+  Expression const& e = at(id);
+  if (e.kind == Kind::binary) return "left side decides";
+  return *skipped == e.third ? "first branch" : "second branch";
+}
+
+std::span<std::int64_t const> Explainer::taken(ExprId id) const {
+  Expression const& e = at(id);
+  if (e.kind != Kind::method || values_[id]->type != Type::vector) return {};
+  Variable const* const row = find_variable(formula_.text_of(at(e.first).name));
+  if (row == nullptr || !row->metric || environment_.samples == nullptr) return {};
+  return environment_.samples->taken_at(*row->metric, values_[id]->vector());
+}
+
+Reached reached(std::size_t statement, std::size_t finished, Outcome const& outcome) {
+  if (statement < finished) return Reached::evaluated;
+  if (statement > finished) return Reached::not_evaluated;
+  return outcome.error ? Reached::failed : Reached::stopped;
+}
+
+}  // namespace
+
+std::string_view text_of(Reached reached) {
+  constexpr std::string_view texts[] = {"evaluated", "failed", "stopped", "not evaluated"};
+  return texts[static_cast<std::size_t>(reached)];
+}
+
+std::vector<ExplainedStatement> explain(Formula const& formula, Environment const& environment,
+                                        Workspace const& workspace, Outcome const& outcome) {
+  Explainer const explainer(formula, environment, workspace);
+  std::size_t const finished = finished_statements(workspace.registers());
+  std::vector<ExplainedStatement> statements;
+  for (std::size_t i = 0; i < formula.statements.size(); ++i) {
+    statements.push_back(explainer.statement(i, reached(i, finished, outcome)));
+  }
+  return statements;
+}
+
+}  // namespace poolcast::formula

@@ -1,0 +1,179 @@
+// An explained statement as a person reads it.
+#include <algorithm>
+#include <climits>
+
+#include "engine/base/text.hpp"
+#include "engine/formula/explain.hpp"
+#include "engine/formula/samples.hpp"
+#include "engine/formula/syntax_error.hpp"
+#include "engine/formula/variables.hpp"
+
+namespace poolcast::formula {
+namespace {
+
+using Kind = Expression::Kind;
+
+constexpr std::size_t widest = 100;
+constexpr std::size_t widest_value = 24;  // a timestamp
+constexpr std::size_t type_width = 13;
+constexpr int deepest_indent = 12;
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.resize(width, ' ');
+  return text;
+}
+
+std::string cut(std::string text, std::size_t width) {
+  if (text.size() <= width) return text;
+  std::size_t end = width - 3;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "...";
+}
+
+/// Where a vector or a text is too long to stand in a column, something shorter.
+std::string short_value(Value const& value) {
+  std::string const text = format(value);
+  if (text.size() <= widest_value || value.type != Type::vector) return cut(text, widest_value);
+  return std::to_string(value.size) + " numbers";
+}
+
+/// It says itself what it is.
+bool is_plain(Formula const& formula, ExplainedExpression const& expression) {
+  Expression const& e = formula.expressions[expression.id];
+  if (e.kind == Kind::number || e.kind == Kind::string) return true;
+  return e.kind == Kind::name && find_constant(formula.text_of(e.name), {}).has_value();
+}
+
+/// `0 (98 times), 5, 10`
+std::vector<std::string> run_lengths(std::span<double const> numbers) {
+  std::vector<std::string> items;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t end = i + 1;
+    while (end < numbers.size() && numbers[end] == numbers[i]) ++end;
+    std::string const number = format_number(numbers[i]);
+    if (end - i >= 3) {
+      items.push_back(number + " (" + std::to_string(end - i) + " times)");
+    } else {
+      items.insert(items.end(), end - i, number);
+    }
+    i = end;
+  }
+  return items;
+}
+
+std::string wrapped(std::string line, std::vector<std::string> const& items, std::size_t indent) {
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    std::string const item = items[i] + (i + 1 < items.size() ? "," : "");
+    if (line.size() + 1 + item.size() > widest && line.size() > indent) {
+      text += line + "\n";
+      line = std::string(indent, ' ') + item;
+    } else {
+      line += (line.size() > indent ? " " : "") + item;
+    }
+  }
+  return text + line + "\n";
+}
+
+/// One line for each stretch of samples without a gap.
+std::string sample_lines(ExplainedExpression const& expression, std::size_t indent) {
+  std::span<double const> const numbers = expression.value.vector();
+  std::span<std::int64_t const> const ticks = expression.taken;
+  std::string text;
+  for (std::size_t begin = 0; begin < numbers.size();) {
+    std::size_t end = begin + 1;
+    while (end < numbers.size() && ticks[end] - ticks[end - 1] == sample_period.ticks) ++end;
+    std::string const from = std::string(indent, ' ') + "from " +
+                             format_time(Time{ticks[begin]}, 0) +
+                             (end - begin > 1 ? ", every 30 s:" : ":");
+    text += wrapped(from, run_lengths(numbers.subspan(begin, end - begin)), indent + 2);
+    begin = end;
+  }
+  return text;
+}
+
+/// What did not fit beside the expression.
+std::string vector_lines(ExplainedExpression const& expression, std::size_t indent) {
+  if (!expression.taken.empty()) return sample_lines(expression, indent);
+  Value const& value = expression.value;
+  if (value.type != Type::vector || format(value).size() <= widest_value) return "";
+  return wrapped(std::string(indent, ' '), run_lengths(value.vector()), indent);
+}
+
+std::string value_of(ExplainedExpression const& expression) {
+  return expression.reached == Reached::evaluated ? short_value(expression.value) : "-";
+}
+
+std::string expression_lines(Formula const& formula, ExplainedExpression const& expression,
+                             std::size_t value_width) {
+  bool const known = expression.reached == Reached::evaluated;
+  std::string_view const type =
+      known ? text_of(expression.value.type) : text_of(expression.reached);
+  std::size_t const tree = 2 + value_width + 2 + type_width + 2;
+  std::size_t const indent =
+      tree + 2 * static_cast<std::size_t>(std::min(expression.depth, deepest_indent));
+  std::string line = "  " + padded(value_of(expression), value_width) + "  " + std::string(type);
+  line = padded(std::move(line) + "  ", indent);
+  std::string const note = expression.note.empty() ? "" : "  <- " + std::string(expression.note);
+  std::string const text = one_line(formula.text_of(formula.expressions[expression.id].span));
+  line += cut(text, std::max<std::size_t>(widest - indent - note.size(), 24)) + note + "\n";
+  return line + vector_lines(expression, indent + 2);
+}
+
+/// Those that say more than their text does. Of a branch that was not taken, the outermost.
+std::vector<ExplainedExpression const*> worth_showing(Formula const& formula,
+                                                      ExplainedStatement const& statement) {
+  std::vector<ExplainedExpression const*> shown;
+  int left_out = INT_MAX;  // depth of the expression around this one that was not evaluated
+  for (ExplainedExpression const& expression : statement.expressions) {
+    if (expression.depth > left_out) continue;
+    bool const ended_inside = statement.reached == Reached::failed;
+    bool const unevaluated = expression.reached == Reached::not_evaluated && !ended_inside;
+    left_out = unevaluated ? expression.depth : INT_MAX;
+    if (!is_plain(formula, expression)) shown.push_back(&expression);
+  }
+  return shown;
+}
+
+}  // namespace
+
+std::string to_text(Formula const& formula, ExplainedStatement const& statement) {
+  std::string const line = "line " + std::to_string(statement.place.line) + ": ";
+  std::string const target = statement.name.empty() ? "" : std::string(statement.name) + " = ";
+  std::string const source =
+      one_line(formula.text_of(formula.expressions[statement.value().id].span));
+  if (statement.reached == Reached::not_evaluated) {
+    return cut(line + target + source, widest - 17) + "  (not evaluated)\n";
+  }
+  bool const known = statement.value().reached == Reached::evaluated;
+  std::string text = line + target;
+  text += known ? format(statement.value().value) : cut(source, widest - text.size());
+  if (statement.reached == Reached::failed) text += "  (failed)";
+  if (statement.reached == Reached::stopped) return text + "  (ends the evaluation)\n";
+  text += "\n";
+  std::vector<ExplainedExpression const*> const shown = worth_showing(formula, statement);
+  std::size_t width = 8;
+  for (ExplainedExpression const* one : shown) width = std::max(width, value_of(*one).size());
+  for (ExplainedExpression const* one : shown) text += expression_lines(formula, *one, width);
+  return text;
+}
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (std::uint32_t at = 0; at < text.size();) {
+    std::uint32_t const next = skip_blank(text, at);
+    if (next > at) {
+      if (!line.empty()) line += ' ';
+      at = next;
+      continue;
+    }
+    std::uint32_t end = at + 1;
+    if (text[at] == '"')
+      end = static_cast<std::uint32_t>(std::min(text.find('"', at + 1), text.size() - 1) + 1);
+    line += text.substr(at, end - at);
+    at = end;
+  }
+  return line;
+}
+
+}  // namespace poolcast::formula

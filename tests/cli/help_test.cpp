@@ -1,0 +1,62 @@
+// What a stranger reads first: `--help` of the tool and of each command.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/run.hpp"
+
+namespace poolcast {
+namespace {
+
+using test::run_poolcast;
+using test::RunResult;
+
+/// The commands that the tool's own help lists.
+std::vector<std::string> commands() {
+  std::string const help = run_poolcast({"--help"}).out;
+  std::string const heading = "Subcommands:\n";
+  std::vector<std::string> names;
+  for (std::size_t at = help.find(heading) + heading.size(); help.compare(at, 2, "  ") == 0;) {
+    std::size_t const end = help.find(' ', at + 2);
+    names.push_back(help.substr(at + 2, end - at - 2));
+    at = help.find('\n', at) + 1;
+  }
+  return names;
+}
+
+std::vector<std::string> words(std::string const& line) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t const end = std::min(line.find(' ', at), line.size());
+    words.push_back(line.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+void expect_working_example(std::vector<std::string> const& arguments) {
+  std::string const help = run_poolcast(arguments).out;
+  std::string const opening = "Example: poolcast ";
+  ASSERT_EQ(help.find(opening), 0U) << help;
+  std::string const line = help.substr(opening.size(), help.find('\n') - opening.size());
+  RunResult const run = run_poolcast(words(line));
+  EXPECT_EQ(run.exit_code, 0) << line << "\n" << run.err;
+  EXPECT_NE(run.out, "") << line;
+}
+
+TEST(Help, OpensWithAnExampleThatWorks) {
+  expect_working_example({"--help"});
+  EXPECT_GE(commands().size(), 3U);
+  for (std::string const& command : commands()) expect_working_example({command, "--help"});
+}
+
+TEST(Help, AnUnknownCommandIsNamed) {
+  RunResult const run = run_poolcast({"simulat"});
+  EXPECT_EQ(run.err,
+            "unknown command 'simulat'; did you mean 'simulate'?\n"
+            "Run with --help for more information.\n");
+  EXPECT_EQ(run.exit_code, 2);
+}
+
+}  // namespace
+}  // namespace poolcast
