@@ -142,7 +142,7 @@ void Compiler::emit_call(ExprId id, Opcode one, Instruction call) {
   if (in_a_row) call.right = e.argument_count;
   if (e.argument_count > 0) call.left = nodes_[formula_.arguments[e.arguments]].result;
   call.target = destination(id);
-  emit(call, call.code == Opcode::method || call.code == Opcode::method_one ? e.at : e.name.begin);
+  emit(call, e.kind == Kind::method ? e.at : e.name.begin);
 }
 
 void Compiler::compile_member(ExprId id) {

@@ -70,14 +70,12 @@ struct Evaluation {
 
   /// A formula asks for GetSamplePercent, then for GetSample: the second finds the window there.
   Window const& look_up(SampleHistory const& history, Metric metric, Time start, Time end) {
-    if (window.metric == metric && window.start == start && window.end == end) return window;
-    window.samples = history.window(metric, environment.now, start, end);
-    window.percent = sample_percent(window.samples.size(), end - start);
-    window.metric = metric;
-    window.start = start;
-    window.end = end;
+    if (window.metric != metric || window.start != start || window.end != end) {
+      look_up_another(history, metric, start, end);
+    }
     return window;
   }
+  void look_up_another(SampleHistory const& history, Metric metric, Time start, Time end);
 
   /// A vector of `count` numbers to fill, or null after fail().
   double* new_vector(std::size_t count);
