@@ -131,6 +131,7 @@ void Compiler::compile_method(ExprId id) {
   emit_call(id, one,
             {.code = Opcode::method,
              .object = object_index(*row),
+             .right = row->metric ? static_cast<Register>(*row->metric) : Register{0},
              .extra = row_index(methods(), *method)});
 }
 
@@ -138,8 +139,11 @@ void Compiler::compile_method(ExprId id) {
 void Compiler::emit_call(ExprId id, Opcode one, Instruction call) {
   Expression const& e = at(id);
   bool const in_a_row = call.code == Opcode::call || call.code == Opcode::method;
-  if (e.argument_count == 1) call.code = one;
-  if (in_a_row) call.right = e.argument_count;
+  if (e.argument_count == 1) {
+    call.code = one;
+  } else if (in_a_row) {
+    call.right = e.argument_count;
+  }
   if (e.argument_count > 0) call.left = nodes_[formula_.arguments[e.arguments]].result;
   call.target = destination(id);
   emit(call, e.kind == Kind::method ? e.at : e.name.begin);

@@ -28,18 +28,13 @@ class Machine {
   [[gnu::noinline]] bool slow(Instruction const& in);
   bool store(Instruction const& in, Value const& result);
   bool summarize(Instruction const& in);
-  Window const* recent_window(Instruction const& in);
-  bool take_percent(Instruction const& in);
-  bool take_samples(Instruction const& in);
+  bool take_window(Instruction const& in);
   Value call_method(Instruction const& in);
 
   Code const& code_;
   Evaluation& evaluation_;
   Value* const registers_;
   std::vector<Step>& steps_;
-  Function const* const functions_ = functions().data();
-  Method const* const methods_ = methods().data();
-  Variable const* const variables_ = variables().data();
 };
 
 bool numbers(Value const& a, Value const& b) {
@@ -102,34 +97,27 @@ bool copy_number(Instruction const& in, Value* registers) {
 /// The statistic of one vector.
 bool Machine::summarize(Instruction const& in) {
   Value const& left = registers_[in.left];
-  auto* const statistic = functions_[in.extra].statistic;
+  auto* const statistic = functions()[in.extra].statistic;
   if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
   return set_finite(registers_[in.target], statistic(left.vector()));
 }
 
-/// The window from some time ago until now; null where its length is no interval.
-Window const* Machine::recent_window(Instruction const& in) {
+/// GetSamplePercent or GetSample of the window from some time ago until now.
+bool Machine::take_window(Instruction const& in) {
   Value const& length = registers_[in.left];
   Environment const& environment = evaluation_.environment;
-  if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr)
-    return nullptr;
-  return &evaluation_.look_up(*environment.samples, *variables_[in.object].metric,
-                              environment.now - length.interval(), environment.now);
-}
-
-bool Machine::take_percent(Instruction const& in) {
-  Window const* const window = recent_window(in);
-  if (window == nullptr) return false;
-  set(registers_[in.target], window->percent);
-  return true;
-}
-
-bool Machine::take_samples(Instruction const& in) {
-  Window const* const window = recent_window(in);
-  if (window == nullptr || evaluation_.environment.saturated_demand ||
-      window->percent < code_.semantics.default_sample_percent)
+  if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr) {
     return false;
-  registers_[in.target] = window->samples;
+  }
+  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.right),
+                                             environment.now - length.interval(), environment.now);
+  if (in.code == Opcode::window_percent) {
+    set(registers_[in.target], window.percent);
+    return true;
+  }
+  bool const enough = window.percent >= code_.semantics.default_sample_percent;
+  if (!enough || environment.saturated_demand) return false;
+  registers_[in.target] = window.samples;
   return true;
 }
 
@@ -177,14 +165,12 @@ std::size_t Machine::run() {
         continue;
       case call_one:
         if (summarize(in)) continue;
-        if (store(in, functions_[in.extra].body(evaluation_, {&left, 1}))) continue;
+        if (store(in, functions()[in.extra].body(evaluation_, {&left, 1}))) continue;
         return static_cast<std::size_t>(&in - begin);
       case window_percent:
-        if (take_percent(in) || store(in, call_method(in))) continue;
-        return static_cast<std::size_t>(&in - begin);
       case window_samples:
-        if (take_samples(in) || store(in, call_method(in))) continue;
-        return static_cast<std::size_t>(&in - begin);
+        if (take_window(in)) continue;
+        [[fallthrough]];
       case method_one:
         if (store(in, call_method(in))) continue;
         return static_cast<std::size_t>(&in - begin);
@@ -231,7 +217,7 @@ bool Machine::slow(Instruction const& in) {
 }
 
 Value Machine::call_method(Instruction const& in) {
-  return methods_[in.extra].body(evaluation_, variables_[in.object], {&registers_[in.left], 1});
+  return methods()[in.extra].body(evaluation_, variables()[in.object], {&registers_[in.left], 1});
 }
 
 }  // namespace
