@@ -15,7 +15,7 @@ constexpr auto larger = [](auto const& a, auto const& b) { return a.max(b); };
 
 /// Eight numbers at a time, in four places that need not wait for one another.
 template <class Choice>
-double extreme(std::span<double const> numbers, Choice choose) {
+[[gnu::aligned(64)]] double extreme(std::span<double const> numbers, Choice choose) {
   double const* next = numbers.data();
   double const* const end = next + numbers.size();
   Pair a = Pair::Constant(*next);
