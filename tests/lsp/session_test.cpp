@@ -14,7 +14,8 @@ constexpr char const* initialize =
     R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"capabilities":{}}})";
 constexpr char const* did_open =
     R"({"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":)"
-    R"({"uri":"file:///a","languageId":"batch-autoscale","version":1,"text":"x = 1;"}}})";
+    R"({"uri":"file:///a","languageId":"batch-autoscale","version":1,)"
+    R"("text":"$TargetDedicatedNodes = 0;"}}})";
 
 Session started() {
   Session session;
@@ -184,7 +185,7 @@ TEST(Session, LogsANotificationThatItCannotTake) {
   EXPECT_EQ(logged("7"), wrong);
   EXPECT_EQ(logged(R"([{"range":{},"text":"a"}])"), wrong);
   EXPECT_EQ(logged(R"([{"text":5}])"), "textDocument/didChange: 'text' must be a string");
-  EXPECT_EQ(session.documents.at("file:///a").text, "x = 1;");
+  EXPECT_EQ(session.documents.at("file:///a").text, "$TargetDedicatedNodes = 0;");
 }
 
 TEST(Session, IgnoresUnknownNotificationsAndAnswers) {
