@@ -112,10 +112,11 @@ TEST(SignatureHelp, IsSilentOutsideOfCalls) {
 }
 
 TEST(Diagnostics, HaveRangesInUtf16CodeUnits) {
-  Document const document = read_document("x = time(\"\xF0\x9D\x84\x9E\") + nobody;", std::nullopt);
+  Document const document =
+      read_document("$TargetDedicatedNodes = \"\xF0\x9D\x84\x9E\" == nobody;", std::nullopt);
   EXPECT_EQ(diagnostics(document).dump(),
-            R"([{"message":"undefined symbol: nobody","range":{"end":{"character":23,"line":0},)"
-            R"("start":{"character":17,"line":0}},"severity":1,"source":"poolcast"}])");
+            R"([{"message":"unknown variable 'nobody'","range":{"end":{"character":38,"line":0},)"
+            R"("start":{"character":32,"line":0}},"severity":1,"source":"poolcast"}])");
 }
 
 TEST(Diagnostics, OfAWarningNameItsRule) {
