@@ -1,10 +1,12 @@
 #include "engine/cli/lsp.hpp"
 
 #include <iostream>
+#include <memory>
 #include <optional>
 
 #include "engine/base/result.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/lsp/session.hpp"
 
 namespace poolcast::cli {
@@ -94,8 +96,14 @@ int exit_code(lsp::Session const& session) {
 
 }  // namespace
 
-int serve_editor(std::istream& in, std::ostream& out, std::ostream& err) {
-  lsp::Session session{.version = POOLCAST_VERSION};
+int serve_editor(LspOptions const& options, std::istream& in, std::ostream& out,
+                 std::ostream& err) {
+  Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+  if (!semantics) {
+    err << semantics.error().message << "\n";
+    return bad_input;
+  }
+  lsp::Session session{.version = POOLCAST_VERSION, .semantics = *semantics};
   while (session.phase != lsp::Session::Phase::over) {
     Result<std::optional<std::string>> const message = read_message(in);
     if (!message) {
@@ -114,11 +122,12 @@ int serve_editor(std::istream& in, std::ostream& out, std::ostream& err) {
 }
 
 Command lsp_command() {
+  auto const options = std::make_shared<LspOptions>();
   return {.name = "lsp",
           .purpose = "Language server for editors, on standard input and output",
           .example = "poolcast lsp",
-          .options = {},
-          .run = [] { return serve_editor(std::cin, std::cout, std::cerr); }};
+          .options = {semantics_option(&options->semantics)},
+          .run = [options] { return serve_editor(*options, std::cin, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -75,7 +75,10 @@ bool met(Comparison comparison, Value const& got, ExpectedValue const& expected)
 bool can_be_written(std::string_view value) {
   bool const plain = std::ranges::all_of(
       value, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '#' && c != '|'; });
-  return plain && !value.empty() && trim(value) == value && !is_quoted(value);
+  auto const size = static_cast<std::uint32_t>(value.size());
+  bool const means_more =
+      is_quoted(value) || value.starts_with("fails") || comparison_at(value, {0, size}).has_value();
+  return plain && !value.empty() && trim(value) == value && !means_more;
 }
 
 Finding unknown_variable(Expectation const& expectation, Run const& run) {

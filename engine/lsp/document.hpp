@@ -9,6 +9,8 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/formula/ast.hpp"
+#include "engine/formula/semantics.hpp"
+#include "engine/formula/typecheck.hpp"
 #include "engine/lsp/tokens.hpp"
 
 namespace poolcast::lsp {
@@ -22,10 +24,12 @@ struct Document {
   std::vector<Token> tokens{};
   std::vector<Assignment> assignments{};      // in order
   std::optional<formula::Formula> formula{};  // if the text parses
+  formula::Typing typing{};                   // of the formula, if there is one
   Diagnostics diagnostics{};
 };
 
-Document read_document(std::string text, std::optional<long long> version);
+Document read_document(std::string text, std::optional<long long> version = std::nullopt,
+                       formula::Semantics const& semantics = {});
 
 std::string_view text_of(Document const& document, Span span);
 
@@ -33,5 +37,8 @@ std::string_view text_of(Document const& document, Span span);
 /// Null if the document does not assign it.
 Assignment const* assignment_before(Document const& document, std::string_view name,
                                     std::uint32_t offset);
+
+/// `a double`: what the variable is after the assignment. Empty where that cannot be told.
+std::string type_of(Document const& document, Assignment const& assignment);
 
 }  // namespace poolcast::lsp

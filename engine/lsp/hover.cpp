@@ -24,9 +24,10 @@ std::string lines_of_assignments(Document const& document, std::string_view name
 
 std::string about_own_variable(Document const& document, std::string_view name,
                                Assignment const& assignment) {
+  std::string const type = type_of(document, assignment);
   return "```batch-autoscale\n" + std::string(text_of(document, assignment.statement)) +
-         "\n```\nA variable of this formula, assigned in " + lines_of_assignments(document, name) +
-         ".";
+         "\n```\nA variable of this formula" + (type.empty() ? "" : ": " + type) +
+         ". Assigned in " + lines_of_assignments(document, name) + ".";
 }
 
 /// Empty where there is nothing to say.

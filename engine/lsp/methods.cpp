@@ -119,7 +119,7 @@ Answer<std::vector<json>> set_text(Session& session, json const& params, json co
   if (!text) return tl::unexpected(text.error());
   std::optional<long long> const version = read_integer(params, "textDocument/version");
   Document& document = session.documents[*uri];
-  document = read_document(std::move(*text), version);
+  document = read_document(std::move(*text), version, session.semantics);
   return std::vector<json>{publish(*uri, &document)};
 }
 

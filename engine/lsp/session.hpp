@@ -17,6 +17,7 @@ struct Session {
   enum class Phase : std::uint8_t { fresh, initialized, shut_down, over };
 
   std::string version;  // of the tool, for the editor's log
+  formula::Semantics semantics{};
   Phase phase = Phase::fresh;
   bool was_shut_down = false;  // before it was over
   Client client{};

@@ -81,6 +81,20 @@ TEST(Lsp, ServesAWholeSession) {
   EXPECT_EQ(run.exit_code, 0);
 }
 
+TEST(Lsp, ReadsFormulasAsTheSemanticsSay) {
+  json opened = formula_file;
+  opened["text"] = "$TargetDedicatedNodes = 1; /* fixed */";
+  std::string const input =
+      begin() + notification("textDocument/didOpen", {{"textDocument", opened}}) + end();
+  auto const finds_nothing = [&](std::string const& semantics) {
+    RunResult const run = run_poolcast({"lsp", "--semantics", semantics}, input);
+    return run.out.find(R"("diagnostics":[],)") != std::string::npos;
+  };
+  EXPECT_FALSE(finds_nothing("strict"));
+  EXPECT_TRUE(finds_nothing("lenient"));
+  EXPECT_EQ(run_poolcast({"lsp", "--semantics", "none"}, "").exit_code, 1);
+}
+
 TEST(Lsp, TellsByItsExitCodeWhetherTheEditorTookItsLeave) {
   EXPECT_EQ(run_poolcast({"lsp"}, begin() + end()).exit_code, 0);
   EXPECT_EQ(run_poolcast({"lsp"}, begin() + request(2, "shutdown", nullptr)).exit_code, 0);

@@ -47,7 +47,7 @@ def install(npm, folder):
 def main(node, npm, folder, root, poolcast):
     for name, path in [("node", node), ("npm", npm)]:
         if not path or path.endswith("-NOTFOUND"):
-            skip(f"there is no {name}; ./dev installs it")
+            skip(f"there is no {name}; ./dev test installs it")
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     install(npm, folder)

@@ -128,7 +128,7 @@ TEST(ScriptDiagnostics, RefuseMoreSamplesThanMemoryWouldBear) {
 /// A script with all that there is, of which every byte is changed in turn and at random.
 TEST(Script, AnyBytesAreReadOrRefused) {
   std::string const good =
-      test::read_file(POOLCAST_SOURCE_DIR "/tests/formulatest/everything.test");
+      test::read_file(POOLCAST_SOURCE_DIR "/tests/fuzz/testdata/script/everything.test");
   ASSERT_TRUE(read_script({"x.test", good}));
   constexpr std::string_view odd("\0\n\r\t \"'#|=<>$_x.\x80\xFF\\9", 22);
   for (std::uint64_t seed = 0; seed < 20'000; ++seed) {

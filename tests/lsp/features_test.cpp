@@ -34,6 +34,21 @@ TEST(Hover, ShowsTheNameUnderTheCursor) {
             "TimeInterval_Hour: timeinterval");
 }
 
+TEST(Hover, ShowsTheTypeOfAnOwnVariableAndWhereItIsAssigned) {
+  EXPECT_EQ(hovered("x = $CPUPercent.GetSample(3);\nx = max(x);\n$TargetDedicatedNodes = x|;"),
+            "```batch-autoscale\nx = max(x)\n```\n"
+            "A variable of this formula: a double. Assigned in lines 1, 2.");
+  EXPECT_EQ(hovered("x = $CPUPercent.GetSample(3);\nx = max(x|);"),
+            "```batch-autoscale\nx = $CPUPercent.GetSample(3)\n```\n"
+            "A variable of this formula: a doubleVec. Assigned in lines 1, 2.");
+  EXPECT_EQ(hovered("x = rand() < 0.5 ? 1 : time();\ny = x|;"),
+            "```batch-autoscale\nx = rand() < 0.5 ? 1 : time()\n```\n"
+            "A variable of this formula: a double or a timestamp. Assigned in line 1.");
+  EXPECT_EQ(hovered("x = 1;\ny = x| +;"),
+            "```batch-autoscale\nx = 1\n```\nA variable of this formula. Assigned in line 1.")
+      << "what does not parse has no types";
+}
+
 TEST(Hover, SaysNothingWhereThereIsNothingToSay) {
   for (char const* text : {"x = 1|2", "// av|g", "x = \"av|g\"", "x | = 1", "x = unknow|n", "|",
                            "x = avg.Cou|nt2()"}) {
@@ -113,14 +128,14 @@ TEST(SignatureHelp, IsSilentOutsideOfCalls) {
 
 TEST(Diagnostics, HaveRangesInUtf16CodeUnits) {
   Document const document =
-      read_document("$TargetDedicatedNodes = \"\xF0\x9D\x84\x9E\" == nobody;", std::nullopt);
+      read_document("$TargetDedicatedNodes = \"\xF0\x9D\x84\x9E\" == nobody;");
   EXPECT_EQ(diagnostics(document).dump(),
             R"([{"message":"unknown variable 'nobody'","range":{"end":{"character":38,"line":0},)"
             R"("start":{"character":32,"line":0}},"severity":1,"source":"poolcast"}])");
 }
 
 TEST(Diagnostics, OfAWarningNameItsRule) {
-  Document document = read_document("x = 1", std::nullopt);
+  Document document = read_document("x = 1");
   document.diagnostics = {{.severity = Severity::warning,
                            .span = {0, 1},
                            .message = "unused variable 'x'",
@@ -131,7 +146,7 @@ TEST(Diagnostics, OfAWarningNameItsRule) {
 }
 
 TEST(QuickFixes, AreThoseOfTheProblemsThatThePlaceTouches) {
-  Document document = read_document("x = $CurrentDedicated;\ny = 1", std::nullopt);
+  Document document = read_document("x = $CurrentDedicated;\ny = 1");
   document.diagnostics = {
       {.severity = Severity::warning,
        .span = {4, 21},
@@ -157,19 +172,26 @@ TEST(QuickFixes, AreThoseOfTheProblemsThatThePlaceTouches) {
 }
 
 TEST(Formatting, ReplacesTheWholeTextByItsCanonicalForm) {
-  EXPECT_EQ(formatting(read_document("x=1;\n// \xF0\x9D\x84\x9E", std::nullopt)).dump(),
+  EXPECT_EQ(formatting(read_document("x=1;\n// \xF0\x9D\x84\x9E")).dump(),
             "[{\"newText\":\"x = 1;\\n// \xF0\x9D\x84\x9E\\n\","
             R"("range":{"end":{"character":5,"line":1},)"
             R"("start":{"character":0,"line":0}}}])");
 }
 
 TEST(Formatting, LeavesAloneWhatIsCanonicalOrDoesNotParse) {
-  EXPECT_EQ(formatting(read_document("x = 1;\n", std::nullopt)), json::array());
-  EXPECT_EQ(formatting(read_document("x = ;", std::nullopt)), nullptr);
+  EXPECT_EQ(formatting(read_document("x = 1;\n")), json::array());
+  EXPECT_EQ(formatting(read_document("x = ;")), nullptr);
+}
+
+TEST(QuickFixes, MendWhatTheCheckerFinds) {
+  Document const document = read_document("$TargetDedicatedNodes = $PendingTask.GetSample(1);");
+  json const actions = quick_fixes(document, "file:///a", {24, 24});
+  ASSERT_EQ(actions.size(), 1U);
+  EXPECT_EQ(actions[0]["title"], "replace '$PendingTask' with '$PendingTasks'");
 }
 
 TEST(Document, OfGreatLengthIsOnlySaidToBeTooLong) {
-  Document const document = read_document(std::string(longest_read, 'x') + " = 1;", std::nullopt);
+  Document const document = read_document(std::string(longest_read, 'x') + " = 1;");
   EXPECT_TRUE(document.tokens.empty());
   ASSERT_EQ(document.diagnostics.size(), 1U);
   EXPECT_EQ(document.diagnostics[0].message,

@@ -16,7 +16,7 @@ struct Marked {
 inline Marked marked(std::string text) {
   std::size_t const at = text.find('|');
   text.erase(at, 1);
-  return {lsp::read_document(std::move(text), std::nullopt), static_cast<std::uint32_t>(at)};
+  return {lsp::read_document(std::move(text)), static_cast<std::uint32_t>(at)};
 }
 
 }  // namespace poolcast::test

@@ -85,7 +85,7 @@ TEST(VsCodeSnippets, AreFormulasWithoutMistakes) {
   for (auto const& [name, snippet] : snippets.items()) {
     std::string const text = expanded(snippet["body"]);
     EXPECT_EQ(text.find("${"), text.npos) << text;
-    Document const document = read_document("pending = 3; nodes = 2;\n" + text, std::nullopt);
+    Document const document = read_document("pending = 3; nodes = 2;\n" + text);
     for (Diagnostic const& diagnostic : document.diagnostics) {
       EXPECT_NE(diagnostic.severity, Severity::error)
           << render({.name = name, .text = document.text}, diagnostic);

@@ -99,7 +99,8 @@ def main(root, poolcast):
             run = subprocess.run([poolcast, "simulate", file.name], capture_output=True, text=True)
         return run.returncode == 0
 
-    scenarios = sorted(root.glob("scenarios/*.json")) + sorted(root.glob("tests/*/*.json"))
+    places = ("scenarios", "tests/cli", "tests/experiment")
+    scenarios = [path for place in places for path in sorted(root.glob(f"{place}/*.json"))]
     for path in scenarios:
         if path.name == "schema.json":
             continue
