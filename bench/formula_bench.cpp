@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "bench/bare_grammar.hpp"
+#include "bench/long_formula.hpp"
+#include "bench/muparser_formula.hpp"
 #include "bench/ratio.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/evaluate.hpp"
@@ -53,6 +55,23 @@ void match_bare_grammar(benchmark::State& state) {
 void check_formula(benchmark::State& state) {
   auto const parsed = formula::parse(article());
   for (auto _ : state) benchmark::DoNotOptimize(formula::check(*parsed));
+}
+
+Source const& longest() {
+  static Source const source{"long.autoscale", long_formula()};
+  return source;
+}
+
+void parse_long_formula(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(formula::parse(longest()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(longest().text.size()));
+}
+
+void check_long_formula(benchmark::State& state) {
+  auto const parsed = formula::parse(longest());
+  ENSURE(formula::check(*parsed).has_value());
+  for (auto _ : state) benchmark::DoNotOptimize(formula::check(*parsed));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(longest().text.size()));
 }
 
 void evaluate_formula(benchmark::State& state) {
@@ -118,11 +137,26 @@ void evaluate_native(benchmark::State& state) {
   }
 }
 
+void evaluate_muparser(benchmark::State& state) {
+  std::vector<double> samples;
+  for (int i = 0; i < sample_count; ++i) samples.push_back(sample_at(i));
+  Nodes pool{.target = 2, .slots = 5};
+  MuParserFormula formula(samples, pool.target, pool.slots);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(samples);
+    benchmark::DoNotOptimize(pool);
+    benchmark::DoNotOptimize(formula.evaluate());
+  }
+}
+
 BENCHMARK(parse_formula);
 BENCHMARK(match_bare_grammar);
 BENCHMARK(check_formula);
+BENCHMARK(parse_long_formula);
+BENCHMARK(check_long_formula);
 BENCHMARK(evaluate_formula);
 BENCHMARK(evaluate_native);
+BENCHMARK(evaluate_muparser);
 
 }  // namespace
 }  // namespace poolcast::bench
@@ -134,6 +168,8 @@ int main(int argc, char** argv) {
   Rates const rates = run_benchmarks();
   std::printf("\n");
   print_ratio("parse, to the bare grammar", rates, "parse_formula", "match_bare_grammar", 0.8);
-  print_ratio("evaluate, to native C++", rates, "evaluate_formula", "evaluate_native", 0.15);
+  print_ratio("evaluate, to native C++", rates, "evaluate_formula", "evaluate_native", 0.3);
+  print_ratio("evaluate, to muParser", rates, "evaluate_formula", "evaluate_muparser", 1.5);
+  print_ratio("check 8 KB, to its parse", rates, "check_long_formula", "parse_long_formula", 0.05);
   return 0;
 }

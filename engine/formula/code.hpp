@@ -48,6 +48,8 @@ enum class Opcode : std::uint8_t {
   call_two,
   method,  // t = methods[extra](variable of `object`; l up to l + r)
   method_one,
+  window_percent,  // as method_one, for GetSamplePercent and GetSample of the metric r
+  window_samples,
   latest,          // t = the last sample of `object`, by the setting bare_metric_as_number
   member,          // t = l.members[extra]
   assign_target,   // cell t = l, a number

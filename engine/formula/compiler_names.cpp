@@ -179,9 +179,14 @@ void Compiler::compile_method(ExprId id) {
   if (wrong_count(id, method->least, method->most)) return;
   code_->relies_on.insert(because);
   if (row->metric) code_->metrics.insert(*row->metric);
-  emit_call(id, Opcode::method_one,
+  Opcode const one = !row->metric                         ? Opcode::method_one
+                     : method->name == "GetSamplePercent" ? Opcode::window_percent
+                     : method->name == "GetSample"        ? Opcode::window_samples
+                                                          : Opcode::method_one;
+  emit_call(id, one,
             {.code = Opcode::method,
              .object = object_index(*row),
+             .right = row->metric ? static_cast<Register>(*row->metric) : Register{0},
              .extra = row_index(methods(), *method)});
 }
 
@@ -189,11 +194,14 @@ void Compiler::compile_method(ExprId id) {
 void Compiler::emit_call(ExprId id, Opcode one, Instruction call) {
   Expression const& e = at(id);
   bool const in_a_row = call.code == Opcode::call || call.code == Opcode::method;
-  if (e.argument_count == 1) call.code = one;
-  if (in_a_row) call.right = e.argument_count;
+  if (e.argument_count == 1) {
+    call.code = one;
+  } else if (in_a_row) {
+    call.right = e.argument_count;
+  }
   if (e.argument_count > 0) call.left = nodes_[formula_.arguments[e.arguments]].result;
   call.target = destination(id);
-  emit(call, call.code == Opcode::method || call.code == Opcode::method_one ? e.at : e.name.begin);
+  emit(call, e.kind == Kind::method ? e.at : e.name.begin);
 }
 
 void Compiler::compile_member(ExprId id) {

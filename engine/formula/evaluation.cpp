@@ -25,6 +25,12 @@ Value Evaluation::not_finite(double number, std::string_view what) {
   return fail("The result of " + std::string(what) + " is not a finite number");
 }
 
+void Evaluation::look_up_another(SampleHistory const& history, Metric metric, Time start,
+                                 Time end) {
+  window = {metric, start, end, history.window(metric, environment.now, start, end)};
+  window.percent = sample_percent(window.samples.size(), end - start);
+}
+
 double* Evaluation::new_vector(std::size_t count) {
   double* const numbers = arena.allocate(count);
   if (numbers == nullptr) fail("The formula's vectors need too much memory");

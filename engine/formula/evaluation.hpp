@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,14 @@ class Arena {
   std::size_t total_ = 0;
 };
 
+/// The samples of a metric that were taken in (start, end], and how much of that time they fill.
+struct Window {
+  Metric metric{};
+  Time start{1}, end{0};  // none yet: a window never ends before it starts
+  std::span<double const> samples{};
+  double percent = 0;
+};
+
 struct Evaluation {
   Environment const& environment;
   Semantics const& semantics;
@@ -45,6 +54,8 @@ struct Evaluation {
   std::uint64_t draws = 0;
   Unknowns depends_on{};       // the settings that decided something
   bool reads_metrics = false;  // so that the order of samples may matter
+  /// The last one that was looked up.
+  Window window{};
 
   /// What a body returns when it cannot answer.
   Value fail(std::string text) {
@@ -61,6 +72,15 @@ struct Evaluation {
     return not_finite(number, what);
   }
   Value not_finite(double number, std::string_view what);
+
+  /// A formula asks for GetSamplePercent, then for GetSample: the second finds the window there.
+  Window const& look_up(SampleHistory const& history, Metric metric, Time start, Time end) {
+    if (window.metric != metric || window.start != start || window.end != end) {
+      look_up_another(history, metric, start, end);
+    }
+    return window;
+  }
+  void look_up_another(SampleHistory const& history, Metric metric, Time start, Time end);
 
   /// A vector of `count` numbers to fill, or null after fail().
   double* new_vector(std::size_t count);

@@ -161,7 +161,7 @@ std::string_view text_of(Reached reached) {
 std::vector<ExplainedStatement> explain(Formula const& formula, Environment const& environment,
                                         Workspace const& workspace, Outcome const& outcome) {
   Explainer const explainer(formula, environment, workspace);
-  std::size_t const finished = workspace.registers().finished_statements;
+  std::size_t const finished = finished_statements(workspace.registers());
   std::vector<ExplainedStatement> statements;
   for (std::size_t i = 0; i < formula.statements.size(); ++i) {
     statements.push_back(explainer.statement(i, reached(i, finished, outcome)));

@@ -210,13 +210,15 @@ constexpr Overload no_return[] = {{{}, Type::none}};
 
 constexpr Function function_rows[] = {
     {"avg", "double avg(doubleVecList)", all_to_one, 1, any_number, true,
-     aggregate_of_some<statistics::mean>, "The mean.", "avg(1, 2, 6)", "3"},
+     aggregate_of_some<statistics::mean>, "The mean.", "avg(1, 2, 6)", "3", statistics::mean},
     {"sum", "double sum(doubleVecList)", all_to_one, 0, any_number, true,
      aggregate<statistics::sum>, "The sum; 0 of nothing.", "sum(1, 2, 6)", "9"},
     {"min", "double min(doubleVecList)", all_to_one, 1, any_number, true,
-     aggregate_of_some<statistics::minimum>, "The smallest.", "min(4, 2, 6)", "2"},
+     aggregate_of_some<statistics::minimum>, "The smallest.", "min(4, 2, 6)", "2",
+     statistics::minimum},
     {"max", "double max(doubleVecList)", all_to_one, 1, any_number, true,
-     aggregate_of_some<statistics::maximum>, "The largest.", "max(4, 2, 6)", "6"},
+     aggregate_of_some<statistics::maximum>, "The largest.", "max(4, 2, 6)", "6",
+     statistics::maximum},
     {"range", "double range(doubleVecList)", all_to_one, 1, any_number, true,
      aggregate_of_some<statistics::range>, "The largest less the smallest.", "range(4, 2, 6)", "4"},
     {"norm", "double norm(doubleVecList)", all_to_one, 0, any_number, true,

@@ -25,7 +25,8 @@ struct Function {
   Value (*body)(Evaluation&, std::span<Value const>);  // null: stop(), which the evaluator does
   std::string_view doc;
   std::string_view example;
-  std::string_view result;  // of the example; empty where it varies
+  std::string_view result;                                 // of the example; empty where it varies
+  double (*statistic)(std::span<double const>) = nullptr;  // what `body` makes of one vector
 };
 
 std::span<Function const> functions();

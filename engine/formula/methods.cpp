@@ -51,6 +51,10 @@ Value newest_first(Evaluation& evaluation, std::span<double const> samples) {
   return std::span<double const>(numbers, samples.size());
 }
 
+inline Window const& look_up(Evaluation& evaluation, Variable const& variable, Range range) {
+  return evaluation.look_up(history(evaluation), *variable.metric, range.start, range.end);
+}
+
 /// As many samples as there are; with endless demand for those that count it.
 inline Value seen(Evaluation& evaluation, Metric metric, std::span<double const> samples) {
   if (!evaluation.environment.saturated_demand || !is_demand(metric)) {
@@ -144,17 +148,14 @@ inline Value take_window(Evaluation& evaluation, Variable const& variable, Range
     return repeated(evaluation, current_nodes(evaluation.environment, *variable.cell),
                     static_cast<std::size_t>(count));
   }
-  Metric const metric = *variable.metric;
-  auto const samples =
-      history(evaluation).window(metric, evaluation.environment.now, range.start, range.end);
-  double const received = sample_percent(samples.size(), length);
-  if (received < std::max(wanted.percent, 100.0)) {
-    if (wanted.by_setting) note_default(evaluation, received);
-    if (received < wanted.percent) {
-      return insufficient(evaluation, variable, wanted.percent, received);
+  Window const& window = look_up(evaluation, variable, range);
+  if (window.percent < std::max(wanted.percent, 100.0)) {
+    if (wanted.by_setting) note_default(evaluation, window.percent);
+    if (window.percent < wanted.percent) {
+      return insufficient(evaluation, variable, wanted.percent, window.percent);
     }
   }
-  return seen(evaluation, metric, samples);
+  return seen(evaluation, *variable.metric, window.samples);
 }
 
 /// The form depends on the types: (count), (start [, percent]), (start, end [, percent]).
@@ -180,10 +181,7 @@ Value get_sample_percent(Evaluation& evaluation, Variable const& variable, Argum
   Range range;
   if (!to_range(evaluation, arguments, range)) return Value::none();
   if (variable.cell) return 100.0;
-  auto const samples =
-      history(evaluation)
-          .window(*variable.metric, evaluation.environment.now, range.start, range.end);
-  return sample_percent(samples.size(), range.end - range.start);
+  return look_up(evaluation, variable, range).percent;
 }
 
 Value get_sample_period(Evaluation&, Variable const&, Arguments) { return sample_period; }

@@ -14,8 +14,11 @@ struct Registers {
   std::shared_ptr<Code const> code;  // kept alive, so that a program is known by its address
   std::vector<Value> values;
   Arena arena;
-  std::vector<Step> steps;  // of a traced program
-  std::size_t finished_statements = 0;
+  std::vector<Step> steps;           // of a traced program
+  std::size_t last_instruction = 0;  // at which the evaluation ended, well or not
 };
+
+/// How many statements lie wholly before the last instruction.
+std::size_t finished_statements(Registers const& registers);
 
 }  // namespace poolcast::formula

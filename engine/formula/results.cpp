@@ -29,8 +29,9 @@ std::string results(Program const& program, Workspace const& workspace, Outcome 
   Code const& code = *program.code();
   if (outcome.error && !code.semantics.failed_run_shows_variables) return text;
   Registers const& registers = workspace.registers();
+  std::size_t const finished = finished_statements(registers);
   for (UserVariable const& variable : code.variables) {
-    if (variable.first_statement >= registers.finished_statements) continue;
+    if (variable.first_statement >= finished) continue;
     text += ';' + std::string(variable.name) + '=' + format(registers.values[variable.place]);
   }
   return text;

@@ -7,10 +7,31 @@
 namespace poolcast::formula::statistics {
 namespace {
 
-using Numbers = Eigen::Map<Eigen::ArrayXd const>;
+using Pair = Eigen::Array2d;
+using Pairs = Eigen::Map<Pair const>;
 
-Numbers array(std::span<double const> numbers) {
-  return {numbers.data(), static_cast<Eigen::Index>(numbers.size())};
+constexpr auto smaller = [](auto const& a, auto const& b) { return a.min(b); };
+constexpr auto larger = [](auto const& a, auto const& b) { return a.max(b); };
+
+/// Eight numbers at a time, in four places that need not wait for one another.
+template <class Choice>
+[[gnu::aligned(64)]] double extreme(std::span<double const> numbers, Choice choose) {
+  double const* next = numbers.data();
+  double const* const end = next + numbers.size();
+  Pair a = Pair::Constant(*next);
+  Pair b = a, c = a, d = a;
+  for (; end - next >= 8; next += 8) {
+    a = choose(Pairs(next), a);
+    b = choose(Pairs(next + 2), b);
+    c = choose(Pairs(next + 4), c);
+    d = choose(Pairs(next + 6), d);
+  }
+  for (; end - next >= 2; next += 2) a = choose(Pairs(next), a);
+  if (next != end) b = choose(Pair::Constant(*next), b);
+  a = choose(a, b);
+  c = choose(c, d);
+  a = choose(a, c);
+  return choose(a.row(0), a.row(1)).value();
 }
 
 }  // namespace
@@ -31,9 +52,8 @@ double norm(std::span<double const> numbers) {
 
 double mean(std::span<double const> numbers) { return sum(numbers) / count(numbers); }
 
-// The order does not matter to these, so Eigen's packets may go through the numbers as they like.
-double minimum(std::span<double const> numbers) { return array(numbers).minCoeff(); }
-double maximum(std::span<double const> numbers) { return array(numbers).maxCoeff(); }
+double minimum(std::span<double const> numbers) { return extreme(numbers, smaller); }
+double maximum(std::span<double const> numbers) { return extreme(numbers, larger); }
 double range(std::span<double const> numbers) { return maximum(numbers) - minimum(numbers); }
 
 double standard_deviation(std::span<double const> numbers) {

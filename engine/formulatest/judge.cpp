@@ -37,7 +37,7 @@ Reading read_variable(std::string_view name, Run const& run) {
   if (found == code.variables.end() || found->name != name) return {false, std::nullopt};
   formula::Registers const& registers = run.workspace.registers();
   bool const hidden = run.outcome.error && !code.semantics.failed_run_shows_variables;
-  if (hidden || found->first_statement >= registers.finished_statements) return {};
+  if (hidden || found->first_statement >= finished_statements(registers)) return {};
   return {true, registers.values[found->place]};
 }
 

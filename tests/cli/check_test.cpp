@@ -70,7 +70,8 @@ TEST(Check, ReportsNamesThatAreSureToFail) {
   RunResult const run = run_poolcast({"check", "tests/cli/unknown-names.autoscale"});
   test::expect_golden("tests/cli/golden/check-unknown-names.txt", run.err);
   EXPECT_EQ(run.out,
-            "tests/cli/unknown-names.autoscale: 7 errors, 4 statements, 293 of 8192 characters\n");
+            "tests/cli/unknown-names.autoscale: 7 errors, 1 warning, 4 statements, 249 of 8192 "
+            "characters\n");
   EXPECT_EQ(run.exit_code, 1);
 }
 

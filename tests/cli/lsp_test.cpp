@@ -83,7 +83,7 @@ TEST(Lsp, ServesAWholeSession) {
 
 TEST(Lsp, ReadsFormulasAsTheSemanticsSay) {
   json opened = formula_file;
-  opened["text"] = "x = $PendingTasks + 1;";
+  opened["text"] = "$TargetDedicatedNodes = 1; /* fixed */";
   std::string const input =
       begin() + notification("textDocument/didOpen", {{"textDocument", opened}}) + end();
   auto const finds_no_error = [&](std::string const& semantics) {

@@ -127,10 +127,11 @@ TEST(SignatureHelp, IsSilentOutsideOfCalls) {
 }
 
 TEST(Diagnostics, HaveRangesInUtf16CodeUnits) {
-  Document const document = read_document("x = time(\"\xF0\x9D\x84\x9E\") + nobody;");
-  EXPECT_EQ(diagnostics(document).back().dump(),
-            R"({"message":"unknown variable 'nobody'","range":{"end":{"character":23,"line":0},)"
-            R"("start":{"character":17,"line":0}},"severity":1,"source":"poolcast"})");
+  Document const document =
+      read_document("$TargetDedicatedNodes = \"\xF0\x9D\x84\x9E\" == nobody;");
+  EXPECT_EQ(diagnostics(document).dump(),
+            R"([{"message":"unknown variable 'nobody'","range":{"end":{"character":38,"line":0},)"
+            R"("start":{"character":32,"line":0}},"severity":1,"source":"poolcast"}])");
 }
 
 TEST(Diagnostics, OfAWarningNameItsRule) {

@@ -51,6 +51,7 @@ OTHERS = [
     ),
     ("csv.h", ["engine/load/*.cpp"]),
     ("benchmark/*", ["bench/*"]),
+    ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),
     ("gmock/*", ["tests/*"]),
     ("tl/expected.hpp", ["engine/base/result.hpp"]),

@@ -1,0 +1,236 @@
+#include "engine/formula/machine.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "engine/formula/compute.hpp"
+
+namespace poolcast::formula {
+namespace {
+
+/// Runs a program's instructions. Numbers take the short way through run(); every other type, and
+/// every failure, goes through the tables in slow().
+class Machine {
+ public:
+  Machine(Code const& code, Evaluation& evaluation, Registers& registers)
+      : code_(code),
+        evaluation_(evaluation),
+        registers_(registers.values.data()),
+        steps_(registers.steps) {}
+
+  /// The index of the instruction at which the evaluation ended, well or not.
+  std::size_t run();
+
+ private:
+  Instruction const* after_slow(Instruction const& in, Instruction const* next);
+  [[gnu::noinline]] bool slow(Instruction const& in);
+  bool store(Instruction const& in, Value const& result);
+  bool summarize(Instruction const& in);
+  bool take_window(Instruction const& in);
+  Value call_method(Instruction const& in);
+
+  Code const& code_;
+  Evaluation& evaluation_;
+  Value* const registers_;
+  std::vector<Step>& steps_;
+};
+
+bool numbers(Value const& a, Value const& b) {
+  return (static_cast<unsigned>(a.type) | static_cast<unsigned>(b.type)) == 0;
+}
+
+void set(Value& target, double number) { target = Value(number); }
+
+/// Whether it was finite, and so needs no message.
+bool set_finite(Value& target, double number) {
+  if (!(std::abs(number) <= std::numeric_limits<double>::max())) return false;
+  set(target, number);
+  return true;
+}
+
+// The quick ways: each is false, and changes nothing, where its operands are no numbers. They look
+// at no operand that their instruction has not, so that few steps lie between two instructions.
+
+/// False also where the result is not finite.
+template <class Operation>
+bool calculate(Instruction const& in, Value* registers, Operation operation) {
+  Value const& left = registers[in.left];
+  Value const& right = registers[in.right];
+  if (!numbers(left, right)) return false;
+  return set_finite(registers[in.target], operation(left.number, right.number));
+}
+
+template <class Choice>
+bool choose(Instruction const& in, Value* registers, Choice choice) {
+  Value const& left = registers[in.left];
+  Value const& right = registers[in.right];
+  if (!numbers(left, right)) return false;
+  set(registers[in.target], choice(left.number, right.number));
+  return true;
+}
+
+/// Keeps the answer, or moves `next` on at once if it is a condition.
+template <class Relation>
+bool compare(Instruction const& in, Value* registers, Relation holds, Instruction const* begin,
+             Instruction const*& next) {
+  Value const& left = registers[in.left];
+  Value const& right = registers[in.right];
+  if (!numbers(left, right)) return false;
+  bool const answer = holds(left.number, right.number);
+  if (in.object != is_condition) {
+    set(registers[in.target], answer);
+  } else if (!answer) {
+    next = begin + in.extra;
+  }
+  return true;
+}
+
+bool copy_number(Instruction const& in, Value* registers) {
+  Value const& left = registers[in.left];
+  if (left.type != Type::number) return false;
+  set(registers[in.target], left.number);
+  return true;
+}
+
+/// The statistic of one vector.
+bool Machine::summarize(Instruction const& in) {
+  Value const& left = registers_[in.left];
+  auto* const statistic = functions()[in.extra].statistic;
+  if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
+  return set_finite(registers_[in.target], statistic(left.vector()));
+}
+
+/// GetSamplePercent or GetSample of the window from some time ago until now. False where a setting
+/// decides: what is missing, how endless demand looks, which sample comes first.
+bool Machine::take_window(Instruction const& in) {
+  Value const& length = registers_[in.left];
+  Environment const& environment = evaluation_.environment;
+  if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr) {
+    return false;
+  }
+  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.right),
+                                             environment.now - length.interval(), environment.now);
+  if (in.code == Opcode::window_percent) {
+    set(registers_[in.target], window.percent);
+    return true;
+  }
+  Semantics const& semantics = code_.semantics;
+  bool const complete = window.percent >= std::max(semantics.default_sample_percent, 100.0);
+  if (!complete || environment.saturated_demand) return false;
+  if (semantics.sample_order != SampleOrder::oldest_first) return false;
+  registers_[in.target] = window.samples;
+  return true;
+}
+
+std::size_t Machine::run() {
+  using enum Opcode;
+  Instruction const* const begin = code_.instructions.data();
+  Instruction const* next = begin;
+  Value* const r = registers_;
+  auto const least = [](double a, double b) { return std::min(a, b); };
+  auto const most = [](double a, double b) { return std::max(a, b); };
+  for (;;) {
+    Instruction const& in = *next++;
+    Value const& left = r[in.left];
+    // A case that is done continues the loop; one that breaks needs the slow way.
+    switch (in.code) {
+      // clang-format off
+      case add: if (calculate(in, r, std::plus<>())) continue; break;
+      case subtract: if (calculate(in, r, std::minus<>())) continue; break;
+      case multiply: if (calculate(in, r, std::multiplies<>())) continue; break;
+      case divide: if (calculate(in, r, std::divides<>())) continue; break;
+      case minimum: if (choose(in, r, least)) continue; break;
+      case maximum: if (choose(in, r, most)) continue; break;
+      case equal: if (compare(in, r, std::equal_to<>(), begin, next)) continue; break;
+      case not_equal: if (compare(in, r, std::not_equal_to<>(), begin, next)) continue; break;
+      case less: if (compare(in, r, std::less<>(), begin, next)) continue; break;
+      case less_equal: if (compare(in, r, std::less_equal<>(), begin, next)) continue; break;
+      case greater: if (compare(in, r, std::greater<>(), begin, next)) continue; break;
+      case greater_equal: if (compare(in, r, std::greater_equal<>(), begin, next)) continue; break;
+      case move: case assign_target: if (copy_number(in, r)) continue; break;
+      case jump: next = begin + in.extra; continue;
+      case stop: return static_cast<std::size_t>(&in - begin);
+      // clang-format on
+      case truth:
+        if (left.type != Type::number) break;
+        set(r[in.target], left.number != 0);
+        continue;
+      case assign_keyword:
+        if (left.type != Type::keyword) break;
+        r[in.target] = left.keyword;
+        continue;
+      case jump_if_false:
+      case jump_if_true:
+        if (left.type != Type::number) break;
+        if ((left.number != 0) == (in.code == jump_if_true)) next = begin + in.extra;
+        continue;
+      case call_one:
+        if (summarize(in)) continue;
+        if (store(in, functions()[in.extra].body(evaluation_, {&left, 1}))) continue;
+        return static_cast<std::size_t>(&in - begin);
+      case window_percent:
+      case window_samples:
+        if (take_window(in)) continue;
+        [[fallthrough]];
+      case method_one:
+        if (store(in, call_method(in))) continue;
+        return static_cast<std::size_t>(&in - begin);
+      default:
+        break;
+    }
+    if (!slow(in)) return static_cast<std::size_t>(&in - begin);
+    next = after_slow(in, next);
+  }
+}
+
+/// A condition may turn out to be a comparison of times, or a vector that stands for its one
+/// number.
+Instruction const* Machine::after_slow(Instruction const& in, Instruction const* next) {
+  Instruction const* const elsewhere = code_.instructions.data() + in.extra;
+  if (in.code == Opcode::jump_if_false)
+    return registers_[in.left].numbers[0] == 0 ? elsewhere : next;
+  if (in.code == Opcode::jump_if_true)
+    return registers_[in.left].numbers[0] != 0 ? elsewhere : next;
+  bool const compares = in.code >= Opcode::equal && in.code <= Opcode::greater_equal;
+  if (!compares || in.object != is_condition) return next;
+  return registers_[in.target].number == 0 ? elsewhere : next;
+}
+
+/// False if the evaluation fails here.
+bool Machine::store(Instruction const& in, Value const& result) {
+  if (result.type == Type::none) return false;
+  registers_[in.target] = result;
+  // A variable's vector may be read again, so no operator may overwrite it.
+  if (in.target < code_.first_temporary) registers_[in.target].temporary = false;
+  return true;
+}
+
+bool Machine::slow(Instruction const& in) {
+  if (in.code == Opcode::note) {
+    evaluation_.note(static_cast<Unknown>(in.extra));
+    return true;
+  }
+  if (in.code == Opcode::observe) {
+    // The trace sees the vector too from now on.
+    registers_[in.left].temporary = false;
+    steps_.push_back({in.extra, registers_[in.left]});
+    return true;
+  }
+  Value const result = compute(code_, evaluation_, registers_, in);
+  bool const jumps = in.code == Opcode::jump_if_false || in.code == Opcode::jump_if_true;
+  return jumps ? result.type != Type::none : store(in, result);
+}
+
+Value Machine::call_method(Instruction const& in) {
+  return methods()[in.extra].body(evaluation_, variables()[in.object], {&registers_[in.left], 1});
+}
+
+}  // namespace
+
+std::size_t run(Code const& code, Evaluation& evaluation, Registers& registers) {
+  return Machine(code, evaluation, registers).run();
+}
+
+}  // namespace poolcast::formula
