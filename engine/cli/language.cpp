@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/formula/functions.hpp"
+#include "engine/formula/lint.hpp"
 #include "engine/formula/methods.hpp"
 #include "engine/formula/operators.hpp"
 #include "engine/formula/settings.hpp"
@@ -130,6 +131,20 @@ Entries setting_entries() {
   return entries;
 }
 
+Entries rule_entries() {
+  Entries entries;
+  for (formula::Rule const& row : formula::rules()) {
+    entries.push_back({std::string(row.id) + "  (" + std::string(text_of(row.severity)) + ")",
+                       {{"name", row.id},
+                        {"severity", text_of(row.severity)},
+                        {"text", row.text},
+                        {"doc", row.why},
+                        {"example", row.example},
+                        {"fixed", row.fixed}}});
+  }
+  return entries;
+}
+
 struct Table {
   bool LanguageOptions::*chosen;
   std::string_view name;  // of the option, and in JSON
@@ -146,6 +161,8 @@ constexpr Table tables[] = {
     {&LanguageOptions::variables, "variables", "The service's variables", variable_entries},
     {&LanguageOptions::constants, "constants", "Intervals and deallocation options",
      constant_entries},
+    {&LanguageOptions::rules, "rules", "What the linter finds; each can be allowed in a comment",
+     rule_entries},
     {&LanguageOptions::semantics, "semantics",
      "What no document says: the settings, what they may be, and the evidence", setting_entries},
 };
@@ -167,10 +184,11 @@ std::string wrapped(std::string_view text) {
 /// How the fields that are no part of the heading are shown below it.
 std::string below(ordered_json const& fields) {
   auto const text = [&](char const* key) { return fields.value(key, std::string()); };
-  std::string lines = wrapped(text("doc"));
+  std::string lines = wrapped(text("text")) + wrapped(text("doc"));
   if (fields.contains("question")) lines += wrapped(text("question") + "?");
   std::string const result = fields.contains("example") ? text("result") : "";
   lines += wrapped(text("example") + (result.empty() ? "" : "  gives  " + result));
+  if (fields.contains("fixed")) lines += wrapped("better: " + text("fixed"));
   if (fields.contains("evidence")) lines += wrapped("evidence: " + text("evidence"));
   if (fields.contains("lenient")) lines += wrapped("lenient: " + text("lenient"));
   return lines;
@@ -189,10 +207,11 @@ std::string to_text(Entries const& entries) {
 std::string overview() {
   std::string text = "The autoscale formula language as Poolcast knows it. Ask for a table:\n\n";
   for (Table const& table : tables) {
-    std::string const option = "--" + std::string(table.name);
+    std::string option = "  --" + std::string(table.name);
     std::string const count = std::to_string(table.entries().size());
-    text += "  " + option + std::string(13 - option.size(), ' ') +
-            std::string(4 - count.size(), ' ') + count + "  " + std::string(table.help) + "\n";
+    option.resize(15, ' ');
+    text.append(option).append(4 - count.size(), ' ').append(count);
+    text.append("  ").append(table.help).append("\n");
   }
   return text + "\ndocs/formula-language.md has the grammar, the results and the errors.\n";
 }

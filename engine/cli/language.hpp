@@ -16,6 +16,7 @@ struct LanguageOptions {
   bool operators = false;
   bool variables = false;
   bool constants = false;
+  bool rules = false;
   bool semantics = false;
   std::string output = "text";  // or `json`
 };
