@@ -21,6 +21,7 @@ class Follower {
     std::size_t const size = formula.expressions.size();
     flow_.parents.assign(size, no_expression);
     flow_.begins.resize(size);
+    flow_.deciders.assign(size, no_expression);
     flow_.statements.resize(size);
     flow_.sources.assign(size, no_statement);
     flow_.inputs.resize(size);
@@ -36,6 +37,7 @@ class Follower {
   void visit_name(ExprId id);
   void visit_method(ExprId id);
   void assign(std::size_t statement);
+  void find_deciders();
   Value fold(ExprId id);
   Value fold_call(Expression const& e);
   Value constant(ExprId id) const { return flow_.constants[id]; }
@@ -61,6 +63,7 @@ Dataflow Follower::run() {
     for (; next <= formula_.statements[i].value; ++next) visit(next);
     assign(i);
   }
+  find_deciders();
   return std::move(flow_);
 }
 
@@ -134,6 +137,19 @@ void Follower::assign(std::size_t index) {
   if (row == nullptr || !row->writable()) return;
   assigned_cells_[static_cast<std::size_t>(*row->cell)] = statement_;
   flow_.result |= flow_.inputs[statement.value];
+}
+
+/// From the top down: parents come after their children.
+void Follower::find_deciders() {
+  for (ExprId id = static_cast<ExprId>(flow_.parents.size()); id-- > 0;) {
+    ExprId const parent = flow_.parents[id];
+    if (parent == no_expression) continue;
+    Expression const& e = formula_.expressions[parent];
+    bool const is_branch = e.kind == Kind::conditional && id != e.first;
+    bool const is_right =
+        e.kind == Kind::binary && id == e.second && e.operation <= Operator::logical_and;
+    flow_.deciders[id] = is_branch || is_right ? parent : flow_.deciders[parent];
+  }
 }
 
 Value Follower::fold(ExprId id) {

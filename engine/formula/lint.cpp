@@ -162,8 +162,8 @@ ExprId Lint::behind(ExprId id) const {
 }
 
 SampleCall const* Lint::sample_call(ExprId id) const {
-  auto const found = std::ranges::find(sample_calls, id, &SampleCall::id);
-  return found == sample_calls.end() ? nullptr : &*found;
+  auto const found = std::ranges::lower_bound(sample_calls, id, {}, &SampleCall::id);
+  return found == sample_calls.end() || found->id != id ? nullptr : &*found;
 }
 
 std::optional<std::size_t> Lint::last_assignment(Cell cell) const {

@@ -33,8 +33,8 @@ struct Lint {
   Semantics const& semantics;
   LintContext const& context;
   Dataflow flow;
-  std::vector<SampleCall> sample_calls;
-  Reached anything;  // what the values can be, whatever the pool is like
+  std::vector<SampleCall> sample_calls;  // by id
+  Reached anything;                      // what the values can be, whatever the pool is like
   Rule const* rule = nullptr;
   Diagnostics findings;
 
@@ -70,13 +70,8 @@ struct Lint {
   /// condition.
   template <class Predicate>
   bool is_guarded(ExprId id, Predicate guards) const {
-    for (ExprId parent = flow.parents[id]; parent != no_expression; parent = flow.parents[id]) {
-      Expression const& e = at(parent);
-      bool const is_branch = e.kind == Expression::Kind::conditional && id != e.first;
-      bool const is_right = e.kind == Expression::Kind::binary && id == e.second &&
-                            e.operation <= Operator::logical_and;
-      if ((is_branch || is_right) && guards(e.first)) return true;
-      id = parent;
+    for (id = flow.deciders[id]; id != no_expression; id = flow.deciders[id]) {
+      if (guards(at(id).first)) return true;
     }
     return false;
   }

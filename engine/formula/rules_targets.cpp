@@ -54,15 +54,15 @@ std::optional<ExprId> demand_target(Lint const& lint, std::size_t pool) {
 
 void never_reaches_zero(Lint& lint) {
   constexpr double few = 10, many = 100;
-  constexpr int evaluations = 40;
-  Trend const from_few = develop_from(lint, few, 0, evaluations);
-  Trend const from_many = develop_from(lint, many, 0, evaluations);
+  std::optional<ExprId> const values[] = {demand_target(lint, 0), demand_target(lint, 1)};
+  if (!values[0] && !values[1]) return;
+  // A node less each time needs as many evaluations as there are nodes.
+  Trend const from_few = develop_from(lint, few, 0, static_cast<int>(few) + 1);
   for (std::size_t pool = 0; pool < 2; ++pool) {
-    std::optional<ExprId> const value = demand_target(lint, pool);
     std::optional<Range> const last = from_few.last[pool];
-    if (!value || !last || !last->known || last->low < 1) continue;
-    bool const stays = last->low == few && from_many.last[pool]->low >= many;
-    lint.report(lint.at(*value).span,
+    if (!values[pool] || !last || !last->known || last->low < 1) continue;
+    bool const stays = last->low == few && develop_from(lint, many, 0, 2).last[pool]->low >= many;
+    lint.report(lint.at(*values[pool]).span,
                 stays ? "without any task the pool keeps the nodes that it has; nothing here "
                         "lowers the target"
                       : "without any task the pool keeps at least " + format_number(last->low) +

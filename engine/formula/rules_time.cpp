@@ -92,8 +92,8 @@ void sunday_number(Lint& lint) {
     if (lint.at(comparison).kind != Kind::binary || reported[comparison] != 0) return;
     reported[comparison] = 1;
     lint.report(lint.at(comparison).span,
-                "Monday is 1, but no document says if Sunday is 0 or 7, and here it matters; ask "
-                "for 1 to 5, or for everything else");
+                "Monday is 1, but no document says whether Sunday is 0 or 7, and here it matters; "
+                "compared with 1 and 5 it does not");
   };
   for (ExprId id = 0; id < lint.size(); ++id) {
     Expression const& e = lint.at(id);

@@ -53,6 +53,34 @@ TEST(Check, ShowsFixesThatTheMessageDoesNotShow) {
   test::expect_golden("tests/cli/golden/check-fixes.txt", run.err + run.out);
 }
 
+/// A template with one pool of this formula, whose nodes have two slots.
+std::string template_of(std::string const& formula) {
+  return R"({"resources": [{"type": "Microsoft.Batch/batchAccounts/pools", "name": "a/linux",
+  "properties": {"taskSlotsPerNode": 2, "scaleSettings": {"autoScale": {"formula": ")" +
+         formula + R"("}}}}]})";
+}
+
+TEST(Check, ShowsWhatItFindsInTheTemplateThatHoldsTheFormula) {
+  test::TemporaryDirectory const files;
+  std::string const path =
+      files.file("pools.json",
+                 template_of("$TargetDedicatedNodes = min(9, max($PendingTasks.GetSample(9)));\\n"
+                             "$NodeDeallocationOption = taskCompletion;"));
+  RunResult const run = run_poolcast({"check", "pools.json"}, "", files.path().string());
+  test::expect_golden("tests/cli/golden/check-template.txt", run.err + run.out);
+  EXPECT_EQ(run.exit_code, 1);
+}
+
+TEST(Check, BelievesTheOptionMoreThanTheTemplate) {
+  test::TemporaryDirectory const files;
+  std::string const path =
+      files.file("pools.json",
+                 template_of("$TargetDedicatedNodes = min(9, max($PendingTasks.GetSample(9)));\\n"
+                             "$NodeDeallocationOption = taskcompletion;"));
+  EXPECT_EQ(run_poolcast({"check", path, "--fail-on", "warning"}).exit_code, 1);
+  EXPECT_EQ(run_poolcast({"check", path, "--fail-on", "note", "--slots", "1"}).exit_code, 0);
+}
+
 TEST(Check, WantsAtLeastOneSlot) {
   RunResult const run = run_poolcast({"check", "-", "--slots", "0"}, "x = 1");
   EXPECT_EQ(run.err, "--slots: a node has at least 1 task slot\n");

@@ -175,6 +175,11 @@ constexpr Row rows[] = {
     {"never-reaches-zero",
      "$TargetDedicatedNodes = max($PendingTasks.GetSample(9)) > 0 ? 9 : $TargetDedicatedNodes / 2;",
      ""},
+    // The service cuts fractions off, so each step takes a node.
+    {"never-reaches-zero",
+     "$TargetDedicatedNodes = max($PendingTasks.GetSample(9)) > 0 ? 9 : "
+     "$TargetDedicatedNodes * 0.95;",
+     ""},
     {"never-reaches-zero",
      "$TargetDedicatedNodes = max($PendingTasks.GetSample(9)) > 0 ? 9 : "
      "$TargetDedicatedNodes / 2 + 0.5;",
