@@ -40,7 +40,7 @@ TEST(Language, FitsATerminal) {
 
 TEST(Language, IsThereForProgramsToo) {
   nlohmann::json const all = nlohmann::json::parse(run_poolcast({"language", "-o", "json"}).out);
-  EXPECT_EQ(all.size(), 7U);
+  EXPECT_EQ(all.size(), 8U);
   EXPECT_EQ(all["semantics"].size(), formula::settings().size());
   auto const some =
       nlohmann::ordered_json::parse(run_poolcast({"language", "--members", "-o", "json"}).out);
