@@ -20,8 +20,8 @@ class Machine {
         registers_(registers.values.data()),
         steps_(registers.steps) {}
 
-  /// The index of the instruction at which the evaluation ended, well or not.
-  std::size_t run();
+  /// The instruction at which the evaluation ended, well or not.
+  Instruction const* run();
 
  private:
   Instruction const* after_slow(Instruction const& in, Instruction const* next);
@@ -95,7 +95,7 @@ bool copy_number(Instruction const& in, Value* registers) {
 }
 
 /// The statistic of one vector.
-bool Machine::summarize(Instruction const& in) {
+[[gnu::always_inline]] inline bool Machine::summarize(Instruction const& in) {
   Value const& left = registers_[in.left];
   auto* const statistic = functions()[in.extra].statistic;
   if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
@@ -121,7 +121,7 @@ bool Machine::take_window(Instruction const& in) {
   return true;
 }
 
-std::size_t Machine::run() {
+Instruction const* Machine::run() {
   using enum Opcode;
   Instruction const* const begin = code_.instructions.data();
   Instruction const* next = begin;
@@ -148,7 +148,7 @@ std::size_t Machine::run() {
       case greater_equal: if (compare(in, r, std::greater_equal<>(), begin, next)) continue; break;
       case move: case assign_target: if (copy_number(in, r)) continue; break;
       case jump: next = begin + in.extra; continue;
-      case stop: return static_cast<std::size_t>(&in - begin);
+      case stop: return &in;
       // clang-format on
       case truth:
         if (left.type != Type::number) break;
@@ -166,18 +166,32 @@ std::size_t Machine::run() {
       case call_one:
         if (summarize(in)) continue;
         if (store(in, functions()[in.extra].body(evaluation_, {&left, 1}))) continue;
-        return static_cast<std::size_t>(&in - begin);
+        return &in;
       case window_percent:
       case window_samples:
-        if (take_window(in)) continue;
+        if (take_window(in)) {
+          continue;
+        }
         [[fallthrough]];
       case method_one:
         if (store(in, call_method(in))) continue;
-        return static_cast<std::size_t>(&in - begin);
-      default:
+        return &in;
+      case logical_or:
+      case logical_and:
+      case negate:
+      case logical_not:
+      case call:
+      case call_two:
+      case method:
+      case latest:
+      case member:
+      case observe:
+      case fault:
         break;
+      default:
+        __builtin_unreachable();
     }
-    if (!slow(in)) return static_cast<std::size_t>(&in - begin);
+    if (!slow(in)) return &in;
     next = after_slow(in, next);
   }
 }
@@ -222,7 +236,7 @@ Value Machine::call_method(Instruction const& in) {
 
 }  // namespace
 
-std::size_t run(Code const& code, Evaluation& evaluation, Registers& registers) {
+Instruction const* run(Code const& code, Evaluation& evaluation, Registers& registers) {
   return Machine(code, evaluation, registers).run();
 }
 
