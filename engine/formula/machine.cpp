@@ -17,7 +17,7 @@ class Machine {
   Machine(Code const& code, Evaluation& evaluation, Registers& registers)
       : code_(code),
         evaluation_(evaluation),
-        registers_(registers.values.data()),
+        registers_(registers.values),
         steps_(registers.steps) {}
 
   /// The instruction at which the evaluation ended, well or not.
@@ -33,7 +33,7 @@ class Machine {
 
   Code const& code_;
   Evaluation& evaluation_;
-  Value* const registers_;
+  Frame const registers_;
   std::vector<Step>& steps_;
 };
 
@@ -55,7 +55,7 @@ bool set_finite(Value& target, double number) {
 
 /// False also where the result is not finite.
 template <class Operation>
-bool calculate(Instruction const& in, Value* registers, Operation operation) {
+bool calculate(Instruction const& in, Frame registers, Operation operation) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
   if (!numbers(left, right)) return false;
@@ -63,7 +63,7 @@ bool calculate(Instruction const& in, Value* registers, Operation operation) {
 }
 
 template <class Choice>
-bool choose(Instruction const& in, Value* registers, Choice choice) {
+bool choose(Instruction const& in, Frame registers, Choice choice) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
   if (!numbers(left, right)) return false;
@@ -73,7 +73,7 @@ bool choose(Instruction const& in, Value* registers, Choice choice) {
 
 /// Keeps the answer, or moves `next` on at once if it is a condition.
 template <class Relation>
-bool compare(Instruction const& in, Value* registers, Relation holds, Instruction const* begin,
+bool compare(Instruction const& in, Frame registers, Relation holds, Instruction const* begin,
              Instruction const*& next) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
@@ -87,7 +87,7 @@ bool compare(Instruction const& in, Value* registers, Relation holds, Instructio
   return true;
 }
 
-bool copy_number(Instruction const& in, Value* registers) {
+bool copy_number(Instruction const& in, Frame registers) {
   Value const& left = registers[in.left];
   if (left.type != Type::number) return false;
   set(registers[in.target], left.number);
@@ -109,7 +109,7 @@ bool Machine::take_window(Instruction const& in) {
   if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr) {
     return false;
   }
-  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.right),
+  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.count),
                                              environment.now - length.interval(), environment.now);
   if (in.code == Opcode::window_percent) {
     set(registers_[in.target], window.percent);
@@ -125,7 +125,7 @@ Instruction const* Machine::run() {
   using enum Opcode;
   Instruction const* const begin = code_.instructions.data();
   Instruction const* next = begin;
-  Value* const r = registers_;
+  Frame const r = registers_;
   auto const least = [](double a, double b) { return std::min(a, b); };
   auto const most = [](double a, double b) { return std::max(a, b); };
   for (;;) {
@@ -214,7 +214,8 @@ bool Machine::store(Instruction const& in, Value const& result) {
   if (result.type == Type::none) return false;
   registers_[in.target] = result;
   // A variable's vector may be read again, so no operator may overwrite it.
-  if (in.target < code_.first_temporary) registers_[in.target].temporary = false;
+  if (in.target.halves < Operand(code_.first_temporary).halves)
+    registers_[in.target].temporary = false;
   return true;
 }
 
