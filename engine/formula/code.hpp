@@ -67,6 +67,8 @@ struct Operand {
 
   Operand() = default;
   Operand(std::uint16_t place) : halves(static_cast<std::uint16_t>(2 * place)) {}
+
+  friend bool operator==(Operand, Operand) = default;
 };
 inline constexpr std::uint16_t most_registers = 0x7FFF;
 

@@ -235,7 +235,8 @@ void Compiler::compile_conditional(ExprId id) {
 
 void Compiler::settle(ExprId id, Register where) {
   Node& node = nodes_[id];
-  if (node.wanted == nowhere && !node.must_move) {
+  // `x = condition ? y : x` has nothing to do for the last x.
+  if (node.wanted == where || (node.wanted == nowhere && !node.must_move)) {
     node.result = where;
     return;
   }

@@ -27,8 +27,10 @@ class Machine {
   Instruction const* after_slow(Instruction const& in, Instruction const* next);
   [[gnu::noinline]] bool slow(Instruction const& in);
   bool store(Instruction const& in, Value const& result);
-  bool summarize(Instruction const& in);
-  bool take_window(Instruction const& in);
+  bool summarize(Instruction const& in, std::span<double const> numbers);
+  Window const* recent_window(Instruction const& in);
+  bool take_percent(Instruction const& in, Instruction const*& next);
+  bool take_samples(Instruction const& in, Instruction const*& next);
   Value call_method(Instruction const& in);
 
   Code const& code_;
@@ -94,30 +96,50 @@ bool copy_number(Instruction const& in, Frame registers) {
   return true;
 }
 
-/// The statistic of one vector.
-[[gnu::always_inline]] inline bool Machine::summarize(Instruction const& in) {
-  Value const& left = registers_[in.left];
+/// Applies the statistic of a function that has one.
+[[gnu::always_inline]] inline bool Machine::summarize(Instruction const& in,
+                                                      std::span<double const> numbers) {
   auto* const statistic = functions()[in.extra].statistic;
-  if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
-  return set_finite(registers_[in.target], statistic(left.vector()));
+  if (statistic == nullptr || numbers.empty()) return false;
+  return set_finite(registers_[in.target], statistic(numbers));
 }
 
-/// GetSamplePercent or GetSample of the window from some time ago until now.
-bool Machine::take_window(Instruction const& in) {
+/// The window from some time ago until now; null where its length is no interval.
+[[gnu::always_inline]] inline Window const* Machine::recent_window(Instruction const& in) {
   Value const& length = registers_[in.left];
   Environment const& environment = evaluation_.environment;
   if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr) {
-    return false;
+    return nullptr;
   }
-  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.count),
-                                             environment.now - length.interval(), environment.now);
-  if (in.code == Opcode::window_percent) {
-    set(registers_[in.target], window.percent);
-    return true;
-  }
-  bool const enough = window.percent >= code_.semantics.default_sample_percent;
-  if (!enough || environment.saturated_demand) return false;
-  registers_[in.target] = window.samples;
+  return &evaluation_.look_up(*environment.samples, static_cast<Metric>(in.count),
+                              environment.now - length.interval(), environment.now);
+}
+
+// These two do on the way what nearly every formula does next with their result, and move `next`
+// beyond it.
+
+/// `GetSamplePercent(...) < 70 ? ... : ...`
+bool Machine::take_percent(Instruction const& in, Instruction const*& next) {
+  Window const* const window = recent_window(in);
+  if (window == nullptr) return false;
+  set(registers_[in.target], window->percent);
+  bool const decides = next->code == Opcode::less && next->object == is_condition;
+  if (!decides || next->left != in.target) return true;
+  Value const& wanted = registers_[next->right];
+  if (wanted.type != Type::number) return true;
+  next = window->percent < wanted.number ? next + 1 : code_.instructions.data() + next->extra;
+  return true;
+}
+
+/// `max(GetSample(...))`
+bool Machine::take_samples(Instruction const& in, Instruction const*& next) {
+  Window const* const window = recent_window(in);
+  if (window == nullptr || evaluation_.environment.saturated_demand) return false;
+  if (!(window->percent >= code_.semantics.default_sample_percent)) return false;
+  registers_[in.target] = window->samples;
+  bool const summarized = next->code == Opcode::call_one && next->left == in.target &&
+                          summarize(*next, window->samples);
+  if (summarized) ++next;
   return true;
 }
 
@@ -164,32 +186,24 @@ Instruction const* Machine::run() {
         if ((left.number != 0) == (in.code == jump_if_true)) next = begin + in.extra;
         continue;
       case call_one:
-        if (summarize(in)) continue;
+        if (left.type == Type::vector && summarize(in, left.vector())) continue;
         if (store(in, functions()[in.extra].body(evaluation_, {&left, 1}))) continue;
         return &in;
       case window_percent:
+        if (take_percent(in, next) || store(in, call_method(in))) continue;
+        return &in;
       case window_samples:
-        if (take_window(in)) {
-          continue;
-        }
-        [[fallthrough]];
+        if (take_samples(in, next) || store(in, call_method(in))) continue;
+        return &in;
       case method_one:
         if (store(in, call_method(in))) continue;
         return &in;
-      case logical_or:
-      case logical_and:
-      case negate:
-      case logical_not:
-      case call:
-      case call_two:
-      case method:
-      case latest:
-      case member:
-      case observe:
-      case fault:
-        break;
+      // clang-format off
+      case logical_or: case logical_and: case negate: case logical_not: case call: case call_two:
+      case method: case latest: case member: case observe: case fault: break;
+      // clang-format on
       default:
-        __builtin_unreachable();
+        __builtin_unreachable();  // so that no time goes into looking whether it is a code
     }
     if (!slow(in)) return &in;
     next = after_slow(in, next);
