@@ -21,7 +21,7 @@ Compiler::Compiler(Formula const& formula, Semantics const& semantics, Tracing t
       folding_{nothing_, code_->semantics, arena_} {
   std::size_t const constants = cell_count + formula.statements.size();
   std::size_t const temporaries = constants + formula.expressions.size();
-  ENSURE(temporaries + formula.expressions.size() < nowhere);
+  ENSURE(temporaries + formula.expressions.size() < most_registers);
   code_->text = formula.text;
   code_->semantics = semantics;
   code_->relies_on = formula.relies_on;

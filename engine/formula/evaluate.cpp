@@ -65,7 +65,7 @@ Workspace::~Workspace() = default;
 std::size_t finished_statements(Registers const& registers) {
   Code const& code = *registers.code;
   auto const& ends = code.statement_ends;
-  std::size_t const last = registers.last_instruction;
+  auto const last = static_cast<std::size_t>(registers.last - code.instructions.data());
   if (last + 1 == code.instructions.size()) return ends.size();
   return static_cast<std::size_t>(std::ranges::upper_bound(ends, last) - ends.begin());
 }
@@ -79,10 +79,10 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
   Evaluation evaluation{environment, code.semantics, registers.arena};
   evaluation.reads_metrics = code.metrics != Metrics{};
   Value* const values = registers.values.data();
-  std::size_t const last = run(code, evaluation, registers);
-  registers.last_instruction = last;
+  Instruction const* const last = run(code, evaluation, registers);
+  registers.last = last;
   Outcome outcome;
-  if (code.instructions[last].code == Opcode::stop) {
+  if (last->code == Opcode::stop) {
     outcome.target_dedicated_nodes = values[static_cast<int>(Cell::target_dedicated)].number;
     outcome.target_low_priority_nodes = values[static_cast<int>(Cell::target_low_priority)].number;
     outcome.node_deallocation_option = values[static_cast<int>(Cell::deallocation_option)].keyword;
@@ -90,7 +90,8 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
     // The last instruction is a stop, too; another one is the formula's own.
     if (last + 1 != code.instructions.size()) evaluation.note(Unknown::stop);
   } else {
-    outcome.error = error_at(code, code.places[last], evaluation);
+    outcome.error = error_at(
+        code, code.places[static_cast<std::size_t>(last - code.instructions.data())], evaluation);
   }
   if (outcome.error) {
     outcome.target_dedicated_nodes = environment.target_dedicated_nodes;

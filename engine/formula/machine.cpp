@@ -17,11 +17,11 @@ class Machine {
   Machine(Code const& code, Evaluation& evaluation, Registers& registers)
       : code_(code),
         evaluation_(evaluation),
-        registers_(registers.values.data()),
+        registers_(registers.values),
         steps_(registers.steps) {}
 
-  /// The index of the instruction at which the evaluation ended, well or not.
-  std::size_t run();
+  /// The instruction at which the evaluation ended, well or not.
+  Instruction const* run();
 
  private:
   Instruction const* after_slow(Instruction const& in, Instruction const* next);
@@ -33,7 +33,7 @@ class Machine {
 
   Code const& code_;
   Evaluation& evaluation_;
-  Value* const registers_;
+  Frame const registers_;
   std::vector<Step>& steps_;
 };
 
@@ -55,7 +55,7 @@ bool set_finite(Value& target, double number) {
 
 /// False also where the result is not finite.
 template <class Operation>
-bool calculate(Instruction const& in, Value* registers, Operation operation) {
+bool calculate(Instruction const& in, Frame registers, Operation operation) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
   if (!numbers(left, right)) return false;
@@ -63,7 +63,7 @@ bool calculate(Instruction const& in, Value* registers, Operation operation) {
 }
 
 template <class Choice>
-bool choose(Instruction const& in, Value* registers, Choice choice) {
+bool choose(Instruction const& in, Frame registers, Choice choice) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
   if (!numbers(left, right)) return false;
@@ -73,7 +73,7 @@ bool choose(Instruction const& in, Value* registers, Choice choice) {
 
 /// Keeps the answer, or moves `next` on at once if it is a condition.
 template <class Relation>
-bool compare(Instruction const& in, Value* registers, Relation holds, Instruction const* begin,
+bool compare(Instruction const& in, Frame registers, Relation holds, Instruction const* begin,
              Instruction const*& next) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
@@ -87,7 +87,7 @@ bool compare(Instruction const& in, Value* registers, Relation holds, Instructio
   return true;
 }
 
-bool copy_number(Instruction const& in, Value* registers) {
+bool copy_number(Instruction const& in, Frame registers) {
   Value const& left = registers[in.left];
   if (left.type != Type::number) return false;
   set(registers[in.target], left.number);
@@ -95,7 +95,7 @@ bool copy_number(Instruction const& in, Value* registers) {
 }
 
 /// The statistic of one vector.
-bool Machine::summarize(Instruction const& in) {
+[[gnu::always_inline]] inline bool Machine::summarize(Instruction const& in) {
   Value const& left = registers_[in.left];
   auto* const statistic = functions()[in.extra].statistic;
   if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
@@ -110,7 +110,7 @@ bool Machine::take_window(Instruction const& in) {
   if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr) {
     return false;
   }
-  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.right),
+  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.count),
                                              environment.now - length.interval(), environment.now);
   if (in.code == Opcode::window_percent) {
     set(registers_[in.target], window.percent);
@@ -124,11 +124,11 @@ bool Machine::take_window(Instruction const& in) {
   return true;
 }
 
-std::size_t Machine::run() {
+Instruction const* Machine::run() {
   using enum Opcode;
   Instruction const* const begin = code_.instructions.data();
   Instruction const* next = begin;
-  Value* const r = registers_;
+  Frame const r = registers_;
   auto const least = [](double a, double b) { return std::min(a, b); };
   auto const most = [](double a, double b) { return std::max(a, b); };
   for (;;) {
@@ -151,7 +151,7 @@ std::size_t Machine::run() {
       case greater_equal: if (compare(in, r, std::greater_equal<>(), begin, next)) continue; break;
       case move: case assign_target: if (copy_number(in, r)) continue; break;
       case jump: next = begin + in.extra; continue;
-      case stop: return static_cast<std::size_t>(&in - begin);
+      case stop: return &in;
       // clang-format on
       case truth:
         if (left.type != Type::number) break;
@@ -169,18 +169,32 @@ std::size_t Machine::run() {
       case call_one:
         if (summarize(in)) continue;
         if (store(in, functions()[in.extra].body(evaluation_, {&left, 1}))) continue;
-        return static_cast<std::size_t>(&in - begin);
+        return &in;
       case window_percent:
       case window_samples:
-        if (take_window(in)) continue;
+        if (take_window(in)) {
+          continue;
+        }
         [[fallthrough]];
       case method_one:
         if (store(in, call_method(in))) continue;
-        return static_cast<std::size_t>(&in - begin);
-      default:
+        return &in;
+      case logical_or:
+      case logical_and:
+      case negate:
+      case logical_not:
+      case call:
+      case call_two:
+      case method:
+      case latest:
+      case member:
+      case observe:
+      case fault:
         break;
+      default:
+        __builtin_unreachable();
     }
-    if (!slow(in)) return static_cast<std::size_t>(&in - begin);
+    if (!slow(in)) return &in;
     next = after_slow(in, next);
   }
 }
@@ -203,7 +217,8 @@ bool Machine::store(Instruction const& in, Value const& result) {
   if (result.type == Type::none) return false;
   registers_[in.target] = result;
   // A variable's vector may be read again, so no operator may overwrite it.
-  if (in.target < code_.first_temporary) registers_[in.target].temporary = false;
+  if (in.target.halves < Operand(code_.first_temporary).halves)
+    registers_[in.target].temporary = false;
   return true;
 }
 
@@ -229,7 +244,7 @@ Value Machine::call_method(Instruction const& in) {
 
 }  // namespace
 
-std::size_t run(Code const& code, Evaluation& evaluation, Registers& registers) {
+Instruction const* run(Code const& code, Evaluation& evaluation, Registers& registers) {
   return Machine(code, evaluation, registers).run();
 }
 
