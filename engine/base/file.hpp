@@ -1,7 +1,9 @@
-// Whole files, read at once.
+// Whole files, read and written at once.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/base/result.hpp"
 #include "engine/base/source.hpp"
@@ -10,5 +12,13 @@ namespace poolcast {
 
 /// `-` is standard input. The error names the path and the system's reason.
 Result<Source> load_source(std::string const& path);
+
+/// Replaces the file at once: whoever reads it meanwhile, or whatever stops us, sees the old text
+/// or the new one. Keeps its permissions, and writes through a symbolic link.
+Result<void> save_text(std::string const& path, std::string_view text);
+
+/// The same for several files, by their names: all of them or none. No file is touched before the
+/// texts of all are written.
+Result<void> save_texts(std::vector<Source> const& files);
 
 }  // namespace poolcast

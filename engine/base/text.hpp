@@ -17,6 +17,9 @@ constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c
 /// `text` without the blanks at its ends.
 std::string_view trim(std::string_view text);
 
+/// ASCII only.
+bool same_but_for_case(std::string_view a, std::string_view b);
+
 /// The pieces of `text` between separators; always at least one.
 std::vector<std::string_view> split(std::string_view text, char separator);
 

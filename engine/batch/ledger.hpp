@@ -62,6 +62,15 @@ struct EvaluationFailure {
   std::uint64_t count = 0;
 };
 
+/// A choice where no document says what the service does, and how many evaluations of the pool's
+/// formula hinged on it.
+struct Assumption {
+  PoolId pool;
+  std::string setting;
+  std::string value;
+  std::uint64_t evaluations = 0;
+};
+
 struct Ledger {
   Time start;
   Time end;
@@ -70,6 +79,7 @@ struct Ledger {
   std::vector<NodeRow> nodes;
   std::vector<EvaluationRow> evaluations;
   std::vector<EvaluationFailure> failures;
+  std::vector<Assumption> assumptions;
   std::vector<PoolCounts> final_counts;  // by PoolId, at `end`
 };
 

@@ -1,60 +1,129 @@
 #include "engine/cli/check.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
-#include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/base/time.hpp"
+#include "engine/cli/findings.hpp"
+#include "engine/cli/semantics_option.hpp"
+#include "engine/cli/template_file.hpp"
+#include "engine/formula/lint.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::cli {
 namespace {
 
-/// All that is wrong with the formula; `statements` counts them if nothing is.
-Diagnostics find_errors(Source const& source, std::size_t& statements) {
-  auto const formula = formula::parse(source);
-  if (!formula) return formula.error();
-  auto const program = formula::check(*formula);
-  if (!program) return program.error();
-  statements = formula->statements.size();
-  return formula::certain_failures(*program);
+/// What the pool of a template says of itself; the option goes before it.
+formula::LintContext context_of(iac::NamedFormula const& named, CheckOptions const& options) {
+  formula::LintContext context;
+  std::optional<double> const slots = parse_number(named.task_slots);
+  if (slots && *slots >= 1) context.task_slots_per_node = *slots;
+  if (options.slots) context.task_slots_per_node = static_cast<double>(*options.slots);
+  Result<Duration> const interval = parse_duration(named.evaluation_interval);
+  if (interval) context.evaluation_interval = *interval;
+  return context;
 }
 
-bool check_one(std::string const& path, std::ostream& out, std::ostream& err) {
-  Result<Source> const source = load_source(path);
-  if (!source) {
-    err << source.error().message << "\n";
-    return false;
+CheckedFormula checked(Source const& file, iac::NamedFormula const& named,
+                       formula::Semantics const& semantics, CheckOptions const& options) {
+  CheckedFormula result{.source = file,
+                        .pool = named.pool,
+                        .characters = named.source.text.size(),
+                        .statements = {},
+                        .findings = {}};
+  auto const formula = formula::parse(named.source, semantics);
+  if (formula) {
+    result.statements = formula->statements.size();
+    result.findings = formula::lint(*formula, formula::infer(*formula, semantics), semantics,
+                                    context_of(named, options));
+  } else {
+    result.findings = formula.error();
   }
-  std::size_t statements = 0;
-  Diagnostics const diagnostics = find_errors(*source, statements);
-  if (!diagnostics.empty()) {
-    err << render(*source, diagnostics);
-    return false;
-  }
-  out << path << ": ok, " << statements << (statements == 1 ? " statement, " : " statements, ")
-      << source->text.size() << " of " << formula::max_characters << " characters\n";
-  return true;
+  if (named.pool.empty()) return result;
+  result.findings = iac::map_to_file(named.formula, std::move(result.findings));
+  // A fix is written for the formula, and a template has its own way to write one.
+  for (Diagnostic& finding : result.findings) finding.fix.reset();
+  return result;
 }
+
+bool is_fine(CheckedFormula const& formula, std::string const& fail_on) {
+  Count const found = count(formula.findings);
+  bool const warnings_count = fail_on != "error", notes_count = fail_on == "note";
+  return found.errors == 0 && !(warnings_count && found.warnings > 0) &&
+         !(notes_count && found.notes > 0);
+}
+
+struct Form {
+  std::string name;
+  std::string (*text)(std::vector<CheckedFormula> const&);  // null: for people, one by one
+};
+Form const forms[] = {{"text", nullptr},
+                      {"json", to_json},
+                      {"sarif", to_sarif},
+                      {"github", to_github},
+                      {"azuredevops", to_azure_devops}};
 
 }  // namespace
 
 int check(CheckOptions const& options, std::ostream& out, std::ostream& err) {
+  if (options.slots == 0U) {
+    err << "--slots: a node has at least 1 task slot\n";
+    return wrong_usage;
+  }
+  Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+  if (!semantics) {
+    err << semantics.error().message << "\n";
+    return bad_input;
+  }
+  Form const& form = *std::ranges::find(forms, options.output, &Form::name);
+  std::vector<CheckedFormula> formulas;
   bool fine = true;
-  for (std::string const& path : options.files) fine = check_one(path, out, err) && fine;
+  for (std::string const& path : options.files) {
+    std::optional<LoadedFormulas> const loaded = load_formulas(path, options.parameters, err);
+    fine = fine && loaded.has_value();
+    if (!loaded) continue;
+    for (iac::NamedFormula const& named : loaded->formulas) {
+      CheckedFormula formula = checked(loaded->file, named, *semantics, options);
+      fine = is_fine(formula, options.fail_on) && fine;
+      if (form.text == nullptr) {
+        err << to_text(formula);
+        out << summary_line(formula);
+      }
+      formulas.push_back(std::move(formula));
+    }
+  }
+  if (form.text != nullptr) out << form.text(formulas);
   return fine ? ok : bad_input;
 }
 
 Command check_command() {
   auto const options = std::make_shared<CheckOptions>();
+  std::vector<std::string> names;
+  for (Form const& form : forms) names.push_back(form.name);
   return {.name = "check",
-          .purpose = "Check formulas: diagnostics with line and caret",
+          .purpose = "Check formulas: mistakes and what is unwise, with line and caret",
           .example = "poolcast check formulas/ephemeral-agents.autoscale",
           .options = {{.name = "FILE",
                        .target = &options->files,
-                       .help = "Formula files; - is standard input",
-                       .required = true}},
+                       .help = "Formula files, or templates with pools; - is standard input",
+                       .required = true},
+                      {.name = "--parameters",
+                       .target = &options->parameters,
+                       .help = "Parameters file of the templates: ARM, flat JSON or .tfvars"},
+                      {.name = "-o,--output",
+                       .target = &options->output,
+                       .help = "Form of the findings, for people, programs or CI",
+                       .choices = names},
+                      {.name = "--fail-on",
+                       .target = &options->fail_on,
+                       .help = "The least finding that gives exit code 1",
+                       .choices = {"error", "warning", "note"}},
+                      {.name = "--slots",
+                       .target = &options->slots,
+                       .help = "Task slots of the pool's nodes, if no template says so"},
+                      semantics_option(&options->semantics)},
           .run = [options] { return check(*options, std::cout, std::cerr); }};
 }
 

@@ -1,7 +1,9 @@
-// `poolcast check FILE…`: is each formula well formed?
+// `poolcast check FILE…`: is each formula well formed, sure to work, and wise?
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,9 +13,14 @@ namespace poolcast::cli {
 
 struct CheckOptions {
   std::vector<std::string> files;  // `-` is standard input
+  std::string parameters;          // of the templates among them
+  std::string semantics;           // `strict`, `lenient` or the path of a file; empty: strict
+  std::string output = "text";
+  std::string fail_on = "error";
+  std::optional<std::uint64_t> slots;  // else what a template says
 };
 
-/// Returns the exit code: 0, or 1 if any formula has an error.
+/// Returns the exit code: 0, or 1 if any finding is as bad as --fail-on says, or worse.
 int check(CheckOptions const& options, std::ostream& out, std::ostream& err);
 
 Command check_command();

@@ -9,10 +9,11 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/explanation.hpp"
+#include "engine/cli/samples_file.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
-#include "engine/formula/sample_script.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
@@ -78,34 +79,29 @@ struct Question {
   Time now;
 };
 
+/// What is certain of a formula before it is evaluated.
+struct Compiled {
+  formula::Formula formula;
+  formula::Program program;
+};
+
 /// Messages go to `err`; nothing if there were any.
-std::optional<formula::Formula> read_formula(std::string const& path, std::ostream& err) {
+std::optional<Compiled> read_formula(std::string const& path, formula::Semantics const& semantics,
+                                     formula::Tracing tracing, std::ostream& err) {
   Result<Source> const source = load_source(path);
   if (!source) {
     err << source.error().message << "\n";
     return std::nullopt;
   }
-  auto formula = formula::parse(*source);
-  if (formula) return std::move(*formula);
-  err << render(*source, formula.error());
+  auto formula = formula::parse(*source, semantics);
+  if (!formula) {
+    err << render(*source, formula.error());
+    return std::nullopt;
+  }
+  auto program = formula::check(*formula, semantics, tracing);
+  if (program) return Compiled{std::move(*formula), std::move(*program)};
+  err << render(*source, program.error());
   return std::nullopt;
-}
-
-bool read_samples(std::string const& path, Time now, formula::SampleHistory& history,
-                  std::ostream& err) {
-  if (path.empty()) return true;
-  Result<Source> const source = load_source(path);
-  if (!source) {
-    err << source.error().message << "\n";
-    return false;
-  }
-  auto const all = formula::parse_samples(*source);
-  if (!all) {
-    err << render(*source, all.error());
-    return false;
-  }
-  for (formula::ScriptedSeries const& series : *all) formula::record(series, now, history);
-  return true;
 }
 
 /// The AutoScaleRun object of the Batch REST API.
@@ -127,7 +123,8 @@ std::string to_text(std::string const& results, formula::Outcome const& outcome)
          std::string(outcome.error->message()) + "\n" + outcome.error->detail();
 }
 
-int answer(Question const& question, EvalOptions const& options, std::ostream& out) {
+int answer(Question const& question, EvalOptions const& options, std::ostream& out,
+           std::ostream& err) {
   formula::Environment const environment{
       .now = question.now,
       .current_dedicated_nodes = question.pool.dedicated,
@@ -153,6 +150,7 @@ int answer(Question const& question, EvalOptions const& options, std::ostream& o
     if (options.explain) out << explanation_text(question.formula, explained) << "\n";
     out << to_text(results, outcome) << "\n";
   }
+  print_notes(outcome.depends_on, question.program.semantics(), err);
   return outcome.error ? 1 : 0;
 }
 
@@ -168,13 +166,20 @@ int eval(EvalOptions const& options, std::ostream& out, std::ostream& err) {
     err << "FILE and --samples cannot both be '-'; write one of them to a file\n";
     return wrong_usage;
   }
-  std::optional<formula::Formula> formula = read_formula(options.file, err);
+  Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+  if (!semantics) {
+    err << semantics.error().message << "\n";
+    return bad_input;
+  }
+  std::optional<Compiled> compiled =
+      read_formula(options.file, *semantics,
+                   options.explain ? formula::Tracing::on : formula::Tracing::off, err);
   formula::SampleHistory history({}, 365 * day);
   bool const has_samples = read_samples(options.samples, *now, history, err);
-  if (!formula || !has_samples) return bad_input;
-  auto const program =
-      formula::check(*formula, {}, options.explain ? formula::Tracing::on : formula::Tracing::off);
-  return answer({std::move(*formula), *program, std::move(history), *pool, *now}, options, out);
+  if (!compiled || !has_samples) return bad_input;
+  return answer(
+      {std::move(compiled->formula), std::move(compiled->program), std::move(history), *pool, *now},
+      options, out, err);
 }
 
 Command eval_command() {
@@ -198,6 +203,7 @@ Command eval_command() {
            {.name = "--at",
             .target = &options->at,
             .help = "Time of the evaluation, RFC 3339 (default: now)"},
+           semantics_option(&options->semantics),
            {.name = "-o,--output",
             .target = &options->output,
             .help = "text or json",

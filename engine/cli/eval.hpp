@@ -13,6 +13,7 @@ struct EvalOptions {
   std::string samples;          // path of a samples file; empty: no samples
   std::string pool;             // `dedicated=2,low_priority=0,slots=5`
   std::string at;               // RFC 3339; empty: now
+  std::string semantics;        // `strict`, `lenient` or the path of a file; empty: strict
   std::string output = "text";  // or `json`
   bool explain = false;
 };

@@ -12,8 +12,16 @@
 #include "engine/base/text.hpp"
 #include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/embed.hpp"
 #include "engine/cli/eval.hpp"
+#include "engine/cli/extract.hpp"
+#include "engine/cli/fmt.hpp"
+#include "engine/cli/language.hpp"
+#include "engine/cli/lsp.hpp"
+#include "engine/cli/new.hpp"
 #include "engine/cli/simulate.hpp"
+#include "engine/cli/test.hpp"
+#include "engine/cli/verify.hpp"
 
 namespace {
 
@@ -21,9 +29,19 @@ using namespace poolcast::cli;
 
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
+    // clang-format off
     check_command,
+    fmt_command,
     eval_command,
+    test_command,
     simulate_command,
+    extract_command,
+    embed_command,
+    verify_command,
+    new_command,
+    language_command,
+    lsp_command,
+    // clang-format on
 };
 
 /// Every help opens with an example that works.

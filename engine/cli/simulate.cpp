@@ -6,6 +6,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/report.hpp"
 
@@ -100,6 +101,11 @@ Result<report::Report> simulated(SimulateOptions const& options) {
     Result<void> const used = use_formula(*scenario, argument);
     if (!used) return fail(used.error().message);
   }
+  if (!options.semantics.empty()) {
+    Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+    if (!semantics) return fail(semantics.error().message);
+    scenario->semantics = *semantics;
+  }
   if (options.seed) scenario->model.seed = *options.seed;
   if (!options.load.empty()) {
     scenario->recording = options.load;
@@ -155,6 +161,7 @@ Command simulate_command() {
                       {.name = "--seed",
                        .target = &options->seed,
                        .help = "Seed of every random draw (default: the scenario's)"},
+                      semantics_option(&options->semantics),
                       {.name = "-o,--output",
                        .target = &options->output,
                        .help = "table, json or csv",

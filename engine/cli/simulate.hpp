@@ -17,6 +17,7 @@ struct SimulateOptions {
   std::string load;                   // a recording; empty: the scenario's own load
   std::string columns;                // `queued=created_at,duration=duration_s`
   std::optional<std::uint64_t> seed;
+  std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
   std::string output = "table";  // or `json`, `csv`
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/random.hpp"
+#include "engine/formula/settings.hpp"
 
 namespace poolcast::control {
 
@@ -89,6 +90,7 @@ Decision Autoscaler::evaluate(Time now, PoolCounts const& counts) {
       .random_bits = mix(random_bits_ + static_cast<std::uint64_t>(now.ticks)),
   };
   formula::Outcome const outcome = formula::evaluate(program_, environment, workspace_);
+  if (!outcome.depends_on.empty()) count(outcome.depends_on);
   if (outcome.error) return {.targets = counts.target, .error = outcome.error->detail()};
   Decision decision{.targets = applied(outcome),
                     .option = deallocation_option(outcome.node_deallocation_option),
@@ -100,6 +102,25 @@ Decision Autoscaler::evaluate(Time now, PoolCounts const& counts) {
     if (no_more) decision.limit = batch::Limit::formula;
   }
   return decision;
+}
+
+void Autoscaler::count(formula::Unknowns unknowns) {
+  for (std::size_t i = 0; i < hinged_.size(); ++i) {
+    if (unknowns.contains(static_cast<formula::Unknown>(i))) ++hinged_[i];
+  }
+}
+
+std::vector<batch::Assumption> Autoscaler::assumptions(batch::PoolId pool) const {
+  std::vector<batch::Assumption> all;
+  for (std::size_t i = 0; i < hinged_.size(); ++i) {
+    if (hinged_[i] == 0) continue;
+    formula::Setting const& row = formula::settings()[i];
+    all.push_back({.pool = pool,
+                   .setting = std::string(row.name),
+                   .value = formula::value_of(row, program_.semantics()),
+                   .evaluations = hinged_[i]});
+  }
+  return all;
 }
 
 }  // namespace poolcast::control

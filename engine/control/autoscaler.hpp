@@ -2,6 +2,7 @@
 // targets. The same code simulated and live; it decides, and leaves acting to the controller.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,13 +31,19 @@ class Autoscaler {
   void sample(Time now, batch::PoolCounts const& counts);
   Decision evaluate(Time now, batch::PoolCounts const& counts);
 
+  /// The settings on which evaluations hinged so far, and how many did.
+  std::vector<batch::Assumption> assumptions(batch::PoolId pool) const;
+
  private:
+  void count(formula::Unknowns unknowns);
+
   formula::Program program_;
   std::vector<MetricSource const*> sources_;  // of the metrics that the formula reads
   formula::SampleHistory history_;
   formula::Workspace workspace_;
   std::uint16_t task_slots_per_node_;
   std::uint64_t random_bits_;
+  std::array<std::uint64_t, formula::unknown_count> hinged_{};  // evaluations, by Unknown
 };
 
 }  // namespace poolcast::control

@@ -1,6 +1,7 @@
 #include "engine/control/controller.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "engine/base/random.hpp"
@@ -120,6 +121,9 @@ Ledger run(batch::Clock& clock, batch::BatchService& service, batch::RequestSour
       note_quota(pool, counts, ledger);
       if (evaluating) evaluate(pool, counts, due, service, ledger);
     }
+  }
+  for (ScaledPool const& pool : pools) {
+    std::ranges::move(pool.autoscaler.assumptions(pool.id), std::back_inserter(ledger.assumptions));
   }
   // What the last resizes did at once.
   if (Result<batch::Observation> const last = service.observe()) {

@@ -95,6 +95,15 @@ std::string JsonReader::text(std::string_view key, std::optional<std::string> co
   return {};
 }
 
+std::optional<std::string> JsonReader::scalar(std::string_view key) {
+  json const* value = require(key, true);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return value->get<std::string>();
+  if (value->is_number() || value->is_boolean()) return value->dump();
+  reject(key, "expected text, a number, true or false, got " + shown(*value));
+  return std::nullopt;
+}
+
 double JsonReader::number(std::string_view key, std::optional<double> fallback, double min,
                           double max) {
   json const* value = require(key, fallback.has_value());

@@ -35,6 +35,8 @@ class JsonReader {
   bool is_text(std::string_view key);
 
   std::string text(std::string_view key, std::optional<std::string> const& fallback = {});
+  /// A text, a number, `true` or `false`, as text; nothing if the key is missing.
+  std::optional<std::string> scalar(std::string_view key);
   double number(std::string_view key, std::optional<double> fallback, double min, double max);
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> fallback, std::int64_t min,
                        std::int64_t max);

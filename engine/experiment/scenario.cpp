@@ -10,6 +10,7 @@
 #include "engine/batch/vm_sizes.hpp"
 #include "engine/experiment/json_reader.hpp"
 #include "engine/experiment/read_model.hpp"
+#include "engine/experiment/read_semantics.hpp"
 
 namespace poolcast::experiment {
 namespace {
@@ -181,6 +182,7 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
     root.reject("horizon", "must be longer than nothing and at most ten years");
   }
   scenario.model.seed = static_cast<std::uint64_t>(root.integer("seed", 1, 0, INT64_MAX));
+  scenario.semantics = read_semantics(root, "semantics");
   LatencySettings const latencies = read_model(root, scenario);
   read_quota(root, scenario.model.quota);
   PriceSheet const prices = read_prices(root, scenario.currency);

@@ -11,6 +11,7 @@
 #include "engine/base/source.hpp"
 #include "engine/batch/types.hpp"
 #include "engine/control/policies.hpp"
+#include "engine/formula/semantics.hpp"
 #include "engine/load/synthesis.hpp"
 #include "engine/report/prices.hpp"
 #include "engine/sim/model.hpp"
@@ -36,6 +37,7 @@ struct Scenario {
   std::vector<ScenarioPool> pools;
   sim::Model model;  // its pools run parallel to `pools`
   control::Sampling sampling;
+  formula::Semantics semantics;  // of all formulas
   Duration first_evaluation_delay;
   std::string currency;
   // The load: synthetic kinds of jobs, or a recording.

@@ -14,15 +14,15 @@ namespace {
 // What a scale-in after the last job may still show.
 constexpr Duration least_tail = 2 * hour;
 
-Result<formula::Program> compile(Source const& source) {
+Result<formula::Program> compile(Source const& source, formula::Semantics const& semantics) {
   auto const failed = [&](Diagnostics const& diagnostics) {
     std::string text = render(source, diagnostics);
     text.pop_back();  // the last line end; whoever prints the message adds one
     return fail(std::move(text));
   };
-  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(source);
+  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(source, semantics);
   if (!parsed) return failed(parsed.error());
-  Expected<formula::Program, Diagnostics> program = formula::check(*parsed, formula::Semantics{});
+  Expected<formula::Program, Diagnostics> program = formula::check(*parsed, semantics);
   if (!program) return failed(program.error());
   return *program;
 }
@@ -39,7 +39,7 @@ Result<control::Policies> policies_of(Scenario const& scenario, std::size_t task
                                .first_evaluation_delay = scenario.first_evaluation_delay,
                                .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
     if (pool.formula) {
-      Result<formula::Program> program = compile(*pool.formula);
+      Result<formula::Program> program = compile(*pool.formula, scenario.semantics);
       if (!program) return fail(program.error().message);
       policy.autoscale = std::move(*program);
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/source.hpp"
+#include "engine/formula/semantics.hpp"
 
 namespace poolcast::formula {
 
@@ -71,6 +72,7 @@ struct Formula {
   std::vector<Expression> expressions;
   std::vector<ExprId> arguments;
   std::vector<Statement> statements;
+  Unknowns relies_on;  // the settings without which the text would not be a formula, or another
 
   std::string_view text_of(Span span) const {
     return std::string_view(text).substr(span.begin, span.end - span.begin);

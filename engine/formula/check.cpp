@@ -7,14 +7,13 @@
 
 namespace poolcast::formula {
 
-Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
-                                     Tracing tracing) {
-  return Program(Compiler(formula, semantics, tracing).run());
-}
+namespace {
 
-Diagnostics certain_failures(Program const& program) {
+/// What a setting makes the service refuse before it evaluates anything.
+Diagnostics refused_faults(std::vector<Fault> const& faults) {
   Diagnostics diagnostics;
-  for (Fault const& fault : program.code()->faults) {
+  for (Fault const& fault : faults) {
+    if (!fault.refused) continue;
     std::string message = fault.text;
     message[0] = static_cast<char>(message[0] | 0x20);  // the service's texts begin with a capital
     diagnostics.push_back({.span = fault.span, .message = message + fault.suggestion});
@@ -23,6 +22,16 @@ Diagnostics certain_failures(Program const& program) {
   std::ranges::stable_sort(diagnostics, {},
                            [](Diagnostic const& diagnostic) { return diagnostic.span.begin; });
   return diagnostics;
+}
+
+}  // namespace
+
+Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
+                                     Tracing tracing) {
+  Program program(Compiler(formula, semantics, tracing).run());
+  Diagnostics refused = refused_faults(program.code()->faults);
+  if (!refused.empty()) return tl::unexpected(std::move(refused));
+  return program;
 }
 
 Metrics Program::metrics() const { return code_->metrics; }

@@ -1,5 +1,6 @@
 // Syntax tree to program: names become registers, constants are folded. What the service only
-// notices when it evaluates (an undefined symbol, a wrong type) stays an error of the evaluation.
+// notices when it evaluates (an undefined symbol, a wrong type) stays an error of the evaluation;
+// typecheck.hpp foresees it.
 #pragma once
 
 #include "engine/base/diagnostic.hpp"
@@ -12,9 +13,5 @@ namespace poolcast::formula {
 
 Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics = {},
                                      Tracing tracing = Tracing::off);
-
-/// What is sure to fail if it is ever evaluated: unknown names, functions, methods, wrong numbers
-/// of arguments; each with the name that was probably meant.
-Diagnostics certain_failures(Program const& program);
 
 }  // namespace poolcast::formula

@@ -55,6 +55,7 @@ enum class Opcode : std::uint8_t {
   member,          // t = l.members[extra]
   assign_target,   // cell t = l, a number
   assign_keyword,  // cell t = l, a keyword
+  note,            // the evaluation depends on the unknown `extra`
   observe,         // the trace notes l as the value of expression `extra`
   fault,           // the evaluation fails with faults[extra]
   stop,            // the evaluation ends well
@@ -104,6 +105,8 @@ struct Fault {
   Span span;
   std::string text;        // for the service's answer: `Undefined symbol: x`
   std::string suggestion;  // for `check`: `; did you mean 'y'?`, or nothing
+  Unknowns because{};      // the settings by which it fails
+  bool refused = false;    // by the setting, this is as a mistake in the grammar
 };
 
 /// A variable of the formula's own.
@@ -116,6 +119,7 @@ struct UserVariable {
 struct Code {
   std::string text;
   Semantics semantics;
+  Unknowns relies_on;  // what the text depends on, whatever is evaluated
   Metrics metrics;
   std::vector<Instruction> instructions;
   std::vector<std::uint32_t> places;  // in the text, one an instruction

@@ -1,6 +1,7 @@
 #include "engine/formula/compiler.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/text.hpp"
 #include "engine/formula/operators.hpp"
@@ -23,6 +24,7 @@ Compiler::Compiler(Formula const& formula, Semantics const& semantics, Tracing t
   ENSURE(temporaries + formula.expressions.size() < most_registers);
   code_->text = formula.text;
   code_->semantics = semantics;
+  code_->relies_on = formula.relies_on;
   code_->target_places = {0, 0};
   code_->first_constant = static_cast<Register>(constants);
   first_temporary_ = static_cast<Register>(temporaries);
@@ -102,6 +104,7 @@ void Compiler::compile_statement(Statement const& statement, std::size_t index, 
   if (is_user) {
     Register const place = nodes_[statement.value].wanted;
     if (find_user(name) == nullptr) {
+      code_->relies_on.insert(case_slip(name));
       code_->variables.push_back({name, place, static_cast<std::uint32_t>(index)});
     }
   } else if (!name.empty()) {
@@ -167,8 +170,18 @@ void Compiler::complete(ExprId id) {
           .extra = static_cast<std::uint16_t>(above.operation)},
          above.at);
     nodes_[id].result = result;
-    node.jump = emit({.code = is_or ? Opcode::jump_if_true : Opcode::jump_if_false, .left = result},
-                     above.at);
+    Opcode const away = is_or ? Opcode::jump_if_true : Opcode::jump_if_false;
+    if (!may_fail(id + 1, above.second)) {
+      node.jump = emit({.code = away, .left = result}, above.at);
+      return;
+    }
+    // The way around what could have failed says that it was taken.
+    Opcode const on = is_or ? Opcode::jump_if_false : Opcode::jump_if_true;
+    std::uint32_t const over = emit({.code = on, .left = result}, above.at);
+    emit({.code = Opcode::note, .extra = static_cast<std::uint16_t>(Unknown::short_circuit)},
+         above.at);
+    node.jump = emit({.code = Opcode::jump}, above.at);
+    code_->instructions[over].extra = static_cast<Register>(code_->instructions.size());
   }
 }
 
@@ -213,6 +226,8 @@ void Compiler::compile_binary(ExprId id) {
     emit({.code = Opcode::move, .target = destination(id), .left = nodes_[e.first].result}, e.at);
     return;
   }
+  bool const is_logic = e.operation == Operator::logical_and || e.operation == Operator::logical_or;
+  if (is_logic && may_fail(e.first + 1, e.second)) code_->relies_on.insert(Unknown::short_circuit);
   if (is_constant(e.first) && is_constant(e.second) &&
       fold(id, apply(folding_, e.operation, constant(e.first), constant(e.second)))) {
     return;
@@ -251,9 +266,11 @@ void Compiler::settle_constant(ExprId id, Value const& value) {
 /// What cannot be computed now fails when it is evaluated, if it is. Vectors stay in the program
 /// too: they would need memory of their own.
 bool Compiler::fold(ExprId id, Value const& value) {
+  Unknowns const used = std::exchange(folding_.depends_on, {});
   if (tracing_ == Tracing::on || value.type == Type::none || value.type == Type::vector) {
     return false;
   }
+  code_->relies_on.insert(used);
   settle_constant(id, value);
   return true;
 }
@@ -280,8 +297,9 @@ std::uint32_t Compiler::emit(Instruction instruction, std::uint32_t place) {
   return static_cast<std::uint32_t>(code_->instructions.size() - 1);
 }
 
-void Compiler::fault(ExprId id, Span span, std::string text, std::string suggestion) {
-  code_->faults.push_back({span, std::move(text), std::move(suggestion)});
+void Compiler::fault(ExprId id, Span span, std::string text, std::string suggestion,
+                     Unknowns because) {
+  code_->faults.push_back({span, std::move(text), std::move(suggestion), because});
   emit({.code = Opcode::fault, .extra = static_cast<std::uint16_t>(code_->faults.size() - 1)},
        span.begin);
   nodes_[id].fails = true;
@@ -300,6 +318,21 @@ Value const& Compiler::constant(ExprId id) const {
 bool Compiler::jumps_over_right(Expression const& e) const {
   return code_->semantics.short_circuit && e.kind == Kind::binary &&
          (e.operation == Operator::logical_and || e.operation == Operator::logical_or);
+}
+
+/// Whether evaluating these nodes can end the evaluation; whatever has a type can be wrong.
+bool Compiler::may_fail(ExprId first, ExprId last) const {
+  auto const fails = [this](Expression const& e) {
+    if (e.kind == Kind::name) return !is_known(text(e.name));
+    return e.kind == Kind::method || e.kind == Kind::call || e.operation == Operator::divide;
+  };
+  return std::any_of(formula_.expressions.begin() + first, formula_.expressions.begin() + last + 1,
+                     fails);
+}
+
+bool Compiler::is_known(std::string_view name) const {
+  return std::ranges::find(code_->variables, name, &UserVariable::name) != code_->variables.end() ||
+         find_variable(name) != nullptr || find_constant(name, code_->semantics);
 }
 
 UserVariable* Compiler::find_user(std::string_view name) {

@@ -62,9 +62,12 @@ class Compiler {
   Register destination(ExprId id);
   void release(ExprId operand);
   std::uint32_t emit(Instruction instruction, std::uint32_t place);
-  void fault(ExprId id, Span span, std::string text, std::string suggestion = {});
+  void fault(ExprId id, Span span, std::string text, std::string suggestion = {},
+             Unknowns because = {});
   void fail_with_object(ExprId id);
   bool wrong_count(ExprId id, std::uint16_t least, std::uint16_t most);
+  Unknowns case_slip(std::string_view name) const;
+  bool may_fail(ExprId first, ExprId last) const;
   std::string meant(std::string_view name, std::vector<std::string_view> names) const;
   std::string variable_meant(std::string_view name) const;
 
@@ -72,6 +75,7 @@ class Compiler {
   bool is_constant(ExprId id) const;
   bool jumps_over_right(Expression const& expression) const;
   Value const& constant(ExprId id) const;
+  bool is_known(std::string_view name) const;
   UserVariable* find_user(std::string_view name);
   Expression const& at(ExprId id) const { return formula_.expressions[id]; }
   /// A view that lives as long as the program.

@@ -26,6 +26,27 @@ std::vector<std::string_view> names_of(Rows rows) {
   return names;
 }
 
+template <class Rows>
+Unknowns slip_among(Rows rows, std::string_view name) {
+  for (auto const& row : rows) {
+    if (same_but_for_case(row.name, name)) return {Unknown::name_case};
+  }
+  return {};
+}
+
+/// The setting that says whether a name from the past is still known, if it is one.
+Unknowns outdated(Variable const& row) {
+  if (row.standing == Standing::legacy) return {Unknown::legacy_names};
+  if (row.standing == Standing::retired) return {Unknown::retired_metrics};
+  return {};
+}
+
+bool still_known(Variable const& row, Semantics const& semantics) {
+  Unproven const setting =
+      row.standing == Standing::legacy ? semantics.legacy_names : semantics.retired_metrics;
+  return setting == Unproven::accept;
+}
+
 }  // namespace
 
 /// Assigns a name of the service's.
@@ -33,8 +54,13 @@ void Compiler::assign(Statement const& statement) {
   std::string_view const name = text(statement.name);
   Variable const* const row = find_variable(name);
   if (row == nullptr || !row->writable()) {
-    code_->faults.push_back(
-        {statement.name, "Read-only symbol cannot be assigned: " + std::string(name), {}});
+    ReadOnly const setting = code_->semantics.read_only_assignment;
+    if (setting == ReadOnly::ignore) return code_->relies_on.insert(Unknown::read_only_assignment);
+    code_->faults.push_back({.span = statement.name,
+                             .text = "Read-only symbol cannot be assigned: " + std::string(name),
+                             .suggestion = {},
+                             .because = {Unknown::read_only_assignment},
+                             .refused = setting == ReadOnly::syntax_error});
     emit({.code = Opcode::fault, .extra = static_cast<std::uint16_t>(code_->faults.size() - 1)},
          statement.name.begin);
     return;
@@ -63,16 +89,26 @@ void Compiler::compile_name(ExprId id) {
   std::string_view const name = text(e.name);
   if (UserVariable const* user = find_user(name)) return settle(id, user->place);
   if (std::optional<Value> const value = find_constant(name, code_->semantics)) {
+    if (name == year_name) code_->relies_on.insert(Unknown::year);
     return settle_constant(id, *value);
   }
   Variable const* const row = find_variable(name);
-  if (row == nullptr)
-    return fault(id, e.name, "Undefined symbol: " + std::string(name), variable_meant(name));
+  if (row == nullptr) {
+    return fault(id, e.name, "Undefined symbol: " + std::string(name), variable_meant(name),
+                 case_slip(name));
+  }
+  if (Unknowns const because = outdated(*row); !because.empty()) {
+    if (!still_known(*row, code_->semantics)) {
+      return fault(id, e.name, "Undefined symbol: " + std::string(name), {}, because);
+    }
+    code_->relies_on.insert(because);
+  }
   if (nodes_[id].is_receiver) return;
   if (row->cell) return settle(id, static_cast<Register>(*row->cell));
-  if (code_->semantics.bare_metric_as_number == Unproven::error) {
+  if (code_->semantics.bare_metric_as_number == BareMetric::error) {
     return fault(id, e.name, "A sample object is not a value: " + std::string(name),
-                 "; write " + std::string(name) + ".GetSample(...)");
+                 "; write " + std::string(name) + ".GetSample(...)",
+                 {Unknown::bare_metric_as_number});
   }
   code_->metrics.insert(*row->metric);
   emit({.code = Opcode::latest, .object = object_index(*row), .target = destination(id)},
@@ -85,11 +121,26 @@ void Compiler::compile_call(ExprId id) {
   for (std::uint32_t i = e.argument_count; i-- > 0;) release(formula_.arguments[e.arguments + i]);
   Function const* const function = find_function(name);
   if (function == nullptr) {
-    return fault(id, e.name, "Undefined symbol: " + std::string(name),
-                 meant(name, names_of(functions())));
+    Unknowns because{Unknown::unknown_function};
+    because.insert(slip_among(functions(), name));
+    fault(id, e.name, "Undefined symbol: " + std::string(name), meant(name, names_of(functions())),
+          because);
+    code_->faults.back().refused = code_->semantics.unknown_function == StaticMistake::syntax_error;
+    return;
   }
-  if (wrong_count(id, function->least, function->most)) return;
+  bool const takes_list = function->most == any_number && function->least == 1;
+  bool const takes_none =
+      takes_list && code_->semantics.empty_argument_list == NoArguments::empty_vector;
+  if (wrong_count(id, takes_none ? 0 : function->least, function->most)) {
+    bool const no_list = takes_list && e.argument_count == 0;
+    if (no_list) code_->faults.back().because = {Unknown::empty_argument_list};
+    return;
+  }
+  if (takes_none && e.argument_count == 0) code_->relies_on.insert(Unknown::empty_argument_list);
   if (function->body == nullptr) {
+    if (code_->semantics.stop == StopEffect::fail) {
+      return fault(id, e.name, "Stopped by stop()", {}, {Unknown::stop});
+    }
     emit({.code = Opcode::stop}, e.at);
     return settle(id, static_cast<Register>(Cell::target_dedicated));  // nobody reads it
   }
@@ -111,18 +162,22 @@ void Compiler::compile_method(ExprId id) {
   Expression const& object = at(e.first);
   Variable const* const row =
       object.kind == Kind::name ? find_variable(text(object.name)) : nullptr;
-  bool const is_count = row != nullptr && row->cell && !row->writable() &&
-                        code_->semantics.current_nodes_have_samples == Unproven::accept;
-  if (row == nullptr || (!row->metric && !is_count)) {
+  bool const is_count = row != nullptr && row->cell && !row->writable();
+  Unknowns because;
+  if (is_count) because = {Unknown::current_nodes_have_samples};
+  bool const accepted = is_count && code_->semantics.current_nodes_have_samples == Unproven::accept;
+  if (row == nullptr || (!row->metric && !accepted)) {
     return fault(id, e.name,
-                 "Not a sample object, so it has no method: " + std::string(text(e.name)));
+                 "Not a sample object, so it has no method: " + std::string(text(e.name)), {},
+                 because);
   }
   Method const* const method = find_method(text(e.name));
   if (method == nullptr) {
     return fault(id, e.name, "Undefined symbol: " + std::string(text(e.name)),
-                 meant(text(e.name), names_of(methods())));
+                 meant(text(e.name), names_of(methods())), slip_among(methods(), text(e.name)));
   }
   if (wrong_count(id, method->least, method->most)) return;
+  code_->relies_on.insert(because);
   if (row->metric) code_->metrics.insert(*row->metric);
   Opcode const one = !row->metric                         ? Opcode::method_one
                      : method->name == "GetSamplePercent" ? Opcode::window_percent
@@ -158,7 +213,7 @@ void Compiler::compile_member(ExprId id) {
     std::vector<std::string_view> names = names_of(members());
     std::ranges::copy(names_of(methods()), std::back_inserter(names));
     return fault(id, e.name, "Undefined symbol: " + std::string(text(e.name)),
-                 meant(text(e.name), std::move(names)));
+                 meant(text(e.name), std::move(names)), slip_among(members(), text(e.name)));
   }
   emit({.code = Opcode::member,
         .target = destination(id),
@@ -186,6 +241,14 @@ bool Compiler::wrong_count(ExprId id, std::uint16_t least, std::uint16_t most) {
         "Wrong number of arguments: " + std::string(text(e.name)) + " takes " + takes + ", not " +
             std::to_string(e.argument_count));
   return true;
+}
+
+/// Whether the name would be another's if case did not matter.
+Unknowns Compiler::case_slip(std::string_view name) const {
+  Unknowns slip = slip_among(variables(), name);
+  slip.insert(slip_among(constants(), name));
+  slip.insert(slip_among(std::span<UserVariable const>(code_->variables), name));
+  return slip;
 }
 
 /// A formula can hold thousands of unknown names, or one of thousands of letters, and comparing

@@ -9,14 +9,21 @@ namespace {
 
 Value check_keyword(Evaluation& evaluation, Value const& value) {
   if (value.type == Type::keyword) return value;
-  if (value.type == Type::string &&
-      evaluation.semantics.quoted_deallocation_keyword == Unproven::accept) {
+  if (value.type == Type::string) {
     std::optional<Value> const word = find_constant(value.text(), evaluation.semantics);
-    if (word && word->type == Type::keyword) return *word;
+    bool const is_keyword = word && word->type == Type::keyword;
+    if (is_keyword) evaluation.note(Unknown::quoted_deallocation_keyword);
+    bool const accepted = evaluation.semantics.quoted_deallocation_keyword == Unproven::accept;
+    if (is_keyword && accepted) return *word;
   }
   return evaluation.fail(
       "$NodeDeallocationOption must be requeue, terminate, taskcompletion or retaineddata, not a " +
       std::string(text_of(value.type)));
+}
+
+Value fail_with(Evaluation& evaluation, Fault const& fault) {
+  evaluation.depends_on.insert(fault.because);
+  return evaluation.fail(fault.text);
 }
 
 }  // namespace
@@ -51,13 +58,14 @@ Value compute(Code const& code, Evaluation& evaluation, Frame registers, Instruc
       return methods()[in.extra].body(evaluation, variables()[in.object], row);
     case Opcode::latest: {
       std::array<Value, 1> const one{1.0};
+      evaluation.note(Unknown::bare_metric_as_number);
       Value const last = find_method("GetSample")->body(evaluation, variables()[in.object], one);
       return last.size > 0 ? Value(last.numbers[0]) : Value(0.0);
     }
     case Opcode::member: {
       Member const& member = members()[in.extra];
       if (left.type == Type::timestamp) {
-        return member.body(calendar_time(left.time()), evaluation.semantics);
+        return member.body(evaluation, calendar_time(left.time()));
       }
       return evaluation.fail("A " + std::string(text_of(left.type)) + " has no member " +
                              std::string(member.name));
@@ -67,7 +75,7 @@ Value compute(Code const& code, Evaluation& evaluation, Frame registers, Instruc
     case Opcode::assign_keyword:
       return check_keyword(evaluation, left);
     case Opcode::fault:
-      return evaluation.fail(code.faults[in.extra].text);
+      return fail_with(evaluation, code.faults[in.extra]);
     default:
       return apply(evaluation, static_cast<Operator>(in.code), left, pair[1]);
   }

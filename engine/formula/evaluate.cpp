@@ -1,6 +1,7 @@
 #include "engine/formula/evaluate.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/formula/machine.hpp"
 
@@ -37,7 +38,13 @@ EvaluationError error_at(Code const& code, std::uint32_t place, Evaluation& eval
 void check_targets(Code const& code, Evaluation& evaluation, Outcome& outcome) {
   double* const targets[] = {&outcome.target_dedicated_nodes, &outcome.target_low_priority_nodes};
   for (std::size_t i = 0; i < 2; ++i) {
-    if (*targets[i] >= 0) continue;
+    if (*targets[i] >= 0 && *targets[i] <= std::numeric_limits<double>::max()) continue;
+    if (*targets[i] > 0) {
+      evaluation.fail("A target must be finite");
+      outcome.error = error_at(code, code.target_places[i], evaluation);
+      return;
+    }
+    evaluation.note(Unknown::negative_target);
     if (evaluation.semantics.negative_target == Missing::zero) {
       *targets[i] = 0;
       continue;
@@ -70,6 +77,7 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
   Code const& code = *program.code();
   prepare(registers, program.code(), environment);
   Evaluation evaluation{environment, code.semantics, registers.arena};
+  evaluation.reads_metrics = code.metrics != Metrics{};
   Value* const values = registers.values.data();
   Instruction const* const last = run(code, evaluation, registers);
   registers.last = last;
@@ -79,6 +87,8 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
     outcome.target_low_priority_nodes = values[static_cast<int>(Cell::target_low_priority)].number;
     outcome.node_deallocation_option = values[static_cast<int>(Cell::deallocation_option)].keyword;
     check_targets(code, evaluation, outcome);
+    // The last instruction is a stop, too; another one is the formula's own.
+    if (last != &code.instructions.back()) evaluation.note(Unknown::stop);
   } else {
     outcome.error = error_at(
         code, code.places[static_cast<std::size_t>(last - code.instructions.data())], evaluation);
@@ -88,6 +98,8 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
     outcome.target_low_priority_nodes = environment.target_low_priority_nodes;
     outcome.node_deallocation_option = DeallocationKeyword::requeue;
   }
+  outcome.depends_on = code.relies_on;
+  outcome.depends_on.insert(evaluation.depends_on);
   return outcome;
 }
 

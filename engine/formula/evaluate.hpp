@@ -38,6 +38,8 @@ struct Outcome {
   double target_low_priority_nodes = 0;
   DeallocationKeyword node_deallocation_option = DeallocationKeyword::requeue;
   std::optional<EvaluationError> error;
+  /// The settings (settings.hpp) of which another choice could have changed this outcome.
+  Unknowns depends_on;
 };
 
 struct Registers;

@@ -20,6 +20,7 @@ double* Arena::allocate(std::size_t count) {
 }
 
 Value Evaluation::not_finite(double number, std::string_view what) {
+  note(Unknown::not_finite);
   if (semantics.not_finite == Unproven::accept) return number;
   return fail("The result of " + std::string(what) + " is not a finite number");
 }

@@ -52,6 +52,8 @@ struct Evaluation {
   std::string failure{};
   bool insufficient_samples = false;
   std::uint64_t draws = 0;
+  Unknowns depends_on{};       // the settings that decided something
+  bool reads_metrics = false;  // so that the order of samples may matter
   /// The last one that was looked up.
   Window window{};
 
@@ -60,6 +62,9 @@ struct Evaluation {
     failure = std::move(text);
     return Value::none();
   }
+
+  /// For the places where another choice of the setting would have given another result.
+  void note(Unknown unknown) { depends_on.insert(unknown); }
 
   /// The number, or the failure that it is none: overflow, 0/0, the logarithm of 0.
   Value finite(double number, std::string_view what) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 
 #include "engine/formula/registers.hpp"
 #include "engine/formula/trace.hpp"
@@ -70,7 +69,7 @@ ExplainedStatement Explainer::statement(std::size_t index, Reached reached) cons
     explained.expressions.push_back(expression);
     std::vector<ExprId> const inner = operands(id);
     // The last one pushed is the first to be looked at.
-    for (ExprId const operand : std::views::reverse(inner)) open.push_back({operand, depth + 1});
+    for (std::size_t i = inner.size(); i-- > 0;) open.push_back({inner[i], depth + 1});
   }
   return explained;
 }

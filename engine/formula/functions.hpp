@@ -1,5 +1,6 @@
 // The functions of the language, one row each. How many arguments a call has is checked once, when
-// the formula is compiled; their types when the call is evaluated, as the service does.
+// the formula is compiled; their types when the call is evaluated, as the service does, and by the
+// checker, which reads the overloads.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include "engine/formula/evaluation.hpp"
+#include "engine/formula/types.hpp"
 #include "engine/formula/value.hpp"
 
 namespace poolcast::formula {
@@ -16,7 +18,8 @@ inline constexpr std::uint16_t any_number = 0xFFFF;
 struct Function {
   std::string_view name;
   std::string_view signature;
-  std::uint16_t least;  // arguments
+  std::span<Overload const> overloads;  // the first that fits counts
+  std::uint16_t least;                  // arguments
   std::uint16_t most;
   bool pure;                                           // same arguments, same result
   Value (*body)(Evaluation&, std::span<Value const>);  // null: stop(), which the evaluator does

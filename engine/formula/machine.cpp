@@ -131,11 +131,14 @@ bool Machine::take_percent(Instruction const& in, Instruction const*& next) {
   return true;
 }
 
-/// `max(GetSample(...))`
+/// `max(GetSample(...))`. False where a setting decides: what is missing, how endless demand looks,
+/// which sample comes first.
 bool Machine::take_samples(Instruction const& in, Instruction const*& next) {
   Window const* const window = recent_window(in);
   if (window == nullptr || evaluation_.environment.saturated_demand) return false;
-  if (!(window->percent >= code_.semantics.default_sample_percent)) return false;
+  Semantics const& semantics = code_.semantics;
+  bool const complete = window->percent >= std::max(semantics.default_sample_percent, 100.0);
+  if (!complete || semantics.sample_order != SampleOrder::oldest_first) return false;
   registers_[in.target] = window->samples;
   bool const summarized = next->code == Opcode::call_one && next->left == in.target &&
                           summarize(*next, window->samples);
@@ -153,6 +156,7 @@ Instruction const* Machine::run() {
   for (;;) {
     Instruction const& in = *next++;
     Value const& left = r[in.left];
+    if (in.code > stop) __builtin_unreachable();  // so that no time goes into looking
     // A case that is done continues the loop; one that breaks needs the slow way.
     switch (in.code) {
       // clang-format off
@@ -200,10 +204,8 @@ Instruction const* Machine::run() {
         return &in;
       // clang-format off
       case logical_or: case logical_and: case negate: case logical_not: case call: case call_two:
-      case method: case latest: case member: case observe: case fault: break;
-      // clang-format on
-      default:
-        __builtin_unreachable();  // so that no time goes into looking whether it is a code
+      case method: case latest: case member: case note: case observe: case fault: break;
+        // clang-format on
     }
     if (!slow(in)) return &in;
     next = after_slow(in, next);
@@ -234,6 +236,10 @@ bool Machine::store(Instruction const& in, Value const& result) {
 }
 
 bool Machine::slow(Instruction const& in) {
+  if (in.code == Opcode::note) {
+    evaluation_.note(static_cast<Unknown>(in.extra));
+    return true;
+  }
   if (in.code == Opcode::observe) {
     // The trace sees the vector too from now on.
     registers_[in.left].temporary = false;

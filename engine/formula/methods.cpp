@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "engine/base/text.hpp"
 
@@ -43,13 +44,24 @@ Value repeated(Evaluation& evaluation, double number, std::size_t count) {
   return std::span<double const>(numbers, count);
 }
 
+Value newest_first(Evaluation& evaluation, std::span<double const> samples) {
+  double* const numbers = evaluation.new_vector(samples.size());
+  if (numbers == nullptr) return Value::none();
+  std::ranges::reverse_copy(samples, numbers);
+  return std::span<double const>(numbers, samples.size());
+}
+
 inline Window const& look_up(Evaluation& evaluation, Variable const& variable, Range range) {
   return evaluation.look_up(history(evaluation), *variable.metric, range.start, range.end);
 }
 
 /// As many samples as there are; with endless demand for those that count it.
 inline Value seen(Evaluation& evaluation, Metric metric, std::span<double const> samples) {
-  if (!evaluation.environment.saturated_demand || !is_demand(metric)) return samples;
+  if (!evaluation.environment.saturated_demand || !is_demand(metric)) {
+    return evaluation.semantics.sample_order == SampleOrder::oldest_first
+               ? samples
+               : newest_first(evaluation, samples);
+  }
   if (samples.size() > endless.size()) return repeated(evaluation, endless_demand, samples.size());
   return std::span<double const>(endless).first(samples.size());
 }
@@ -101,16 +113,35 @@ Value take_latest(Evaluation& evaluation, Variable const& variable, double count
   return seen(evaluation, metric, history(evaluation).latest(metric, now, wanted));
 }
 
+/// How many percent of its samples a window must hold.
+struct Demand {
+  double percent;
+  bool by_setting;  // the formula does not say
+};
+
 Value insufficient(Evaluation& evaluation, Variable const& variable, double wanted,
                    double received) {
+  PercentFormat const format = evaluation.semantics.received_percent_format;
+  double const shown = format == PercentFormat::rounded     ? std::round(received)
+                       : format == PercentFormat::truncated ? std::floor(received)
+                                                            : received;
   evaluation.insufficient_samples = true;
   return evaluation.fail("Insufficient data from data set: " + std::string(variable.name) +
                          " wanted " + format_number(wanted) + "%, received " +
-                         format_number(received) + "%");
+                         format_number(shown) + "%");
+}
+
+/// The two percentages that have evidence, and the one that is set: do they agree?
+void note_default(Evaluation& evaluation, double received) {
+  constexpr double recorded = 70, documented_once = 10;
+  bool const enough = received >= evaluation.semantics.default_sample_percent;
+  if ((received >= recorded) != enough || (received >= documented_once) != enough) {
+    evaluation.note(Unknown::default_sample_percent);
+  }
 }
 
 inline Value take_window(Evaluation& evaluation, Variable const& variable, Range range,
-                         double wanted) {
+                         Demand wanted) {
   Duration const length = range.end - range.start;
   if (variable.cell) {
     std::int64_t const count = std::max<std::int64_t>(1, length / sample_period);
@@ -118,7 +149,12 @@ inline Value take_window(Evaluation& evaluation, Variable const& variable, Range
                     static_cast<std::size_t>(count));
   }
   Window const& window = look_up(evaluation, variable, range);
-  if (window.percent < wanted) return insufficient(evaluation, variable, wanted, window.percent);
+  if (window.percent < std::max(wanted.percent, 100.0)) {
+    if (wanted.by_setting) note_default(evaluation, window.percent);
+    if (window.percent < wanted.percent) {
+      return insufficient(evaluation, variable, wanted.percent, window.percent);
+    }
+  }
   return seen(evaluation, *variable.metric, window.samples);
 }
 
@@ -127,10 +163,10 @@ Value get_sample(Evaluation& evaluation, Variable const& variable, Arguments arg
   if (arguments.size() == 1 && arguments[0].type == Type::number) {
     return take_latest(evaluation, variable, arguments[0].number);
   }
-  double wanted = evaluation.semantics.default_sample_percent;
+  Demand wanted{evaluation.semantics.default_sample_percent, true};
   Arguments bounds = arguments;
   if (arguments.size() > 1 && arguments.back().type == Type::number) {
-    wanted = arguments.back().number;
+    wanted = {arguments.back().number, false};
     bounds = arguments.first(arguments.size() - 1);
   } else if (arguments.size() == 3) {
     return evaluation.fail("samplePercent must be a double, not a " +
@@ -163,23 +199,36 @@ Value history_begin_time(Evaluation& evaluation, Variable const& variable, Argum
   return history(evaluation).begin(*variable.metric, now).value_or(now);
 }
 
+constexpr Overload samples[] = {
+    {{Type::number}, Type::vector},
+    {{window_bound}, Type::vector},
+    {{window_bound, Type::number}, Type::vector},
+    {{window_bound, window_bound}, Type::vector},
+    {{window_bound, window_bound, Type::number}, Type::vector},
+};
+constexpr Overload percent_of_window[] = {{{window_bound}, Type::number},
+                                          {{window_bound, window_bound}, Type::number}};
+constexpr Overload an_interval[] = {{{}, Type::interval}};
+constexpr Overload a_number[] = {{{}, Type::number}};
+constexpr Overload a_timestamp[] = {{{}, Type::timestamp}};
+
 constexpr Method method_rows[] = {
     {"GetSample",
      "doubleVec GetSample(double count), doubleVec GetSample(start [, samplePercent]), "
      "doubleVec GetSample(start, end [, samplePercent])",
-     1, 3, get_sample,
+     samples, 1, 3, get_sample,
      "The latest samples; or those of a window, which fails the evaluation if fewer than "
      "samplePercent of them are there (70 if it is not given).",
      "$PendingTasks.GetSample(3)", "[8,9,10]"},
-    {"GetSamplePercent", "double GetSamplePercent(start [, end])", 1, 2, get_sample_percent,
-     "How many percent of a window's samples there are, 0 to 100.",
+    {"GetSamplePercent", "double GetSamplePercent(start [, end])", percent_of_window, 1, 2,
+     get_sample_percent, "How many percent of a window's samples there are, 0 to 100.",
      "$PendingTasks.GetSamplePercent(10 * TimeInterval_Minute)", "50"},
-    {"GetSamplePeriod", "timeinterval GetSamplePeriod()", 0, 0, get_sample_period,
+    {"GetSamplePeriod", "timeinterval GetSamplePeriod()", an_interval, 0, 0, get_sample_period,
      "The time between two samples, 30 seconds.", "$PendingTasks.GetSamplePeriod()",
      "00:00:30.000"},
-    {"Count", "double Count()", 0, 0, count, "How many samples there are.", "$PendingTasks.Count()",
-     "10"},
-    {"HistoryBeginTime", "timestamp HistoryBeginTime()", 0, 0, history_begin_time,
+    {"Count", "double Count()", a_number, 0, 0, count, "How many samples there are.",
+     "$PendingTasks.Count()", "10"},
+    {"HistoryBeginTime", "timestamp HistoryBeginTime()", a_timestamp, 0, 0, history_begin_time,
      "When the oldest sample was taken.", "time() - $PendingTasks.HistoryBeginTime()",
      "00:04:30.000"},
 };

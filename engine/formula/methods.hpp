@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/formula/evaluation.hpp"
+#include "engine/formula/types.hpp"
 #include "engine/formula/variables.hpp"
 
 namespace poolcast::formula {
@@ -16,6 +17,7 @@ using MethodBody = Value (*)(Evaluation&, Variable const&, std::span<Value const
 struct Method {
   std::string_view name;
   std::string_view signature;
+  std::span<Overload const> overloads;
   std::uint16_t least;  // arguments
   std::uint16_t most;
   MethodBody body;

@@ -46,6 +46,7 @@ Value arithmetic(Evaluation& evaluation, Operator operation, Value const& left,
                  Value const& right) {
   if (operation == divide && right.number == 0 &&
       evaluation.semantics.not_finite == Unproven::error) {
+    evaluation.note(Unknown::not_finite);
     return evaluation.fail("Division by zero");
   }
   double const result = calculate(operation, left.number, right.number);
@@ -76,12 +77,16 @@ Value vector_by_number(Evaluation& evaluation, Operator operation, Value const& 
 
 Value vector_by_vector(Evaluation& evaluation, Operator operation, Value const& left,
                        Value const& right) {
-  if (left.size != right.size) {
+  Value shorter = left;
+  shorter.size = std::min(left.size, right.size);
+  if (left.size != right.size) evaluation.note(Unknown::vector_lengths_differ);
+  if (left.size != right.size &&
+      evaluation.semantics.vector_lengths_differ == LengthsDiffer::error) {
     return evaluation.fail("Operator '" + std::string(text_of(operation)) +
                            "' cannot be applied to vectors of " + std::to_string(left.size) +
                            " and " + std::to_string(right.size) + " elements");
   }
-  return each(evaluation, operation, left,
+  return each(evaluation, operation, shorter,
               [&](std::uint32_t i) { return Value(right.numbers[i]); });
 }
 
@@ -168,9 +173,12 @@ BinaryRow const* find(Operator operation, Type left, Type right) {
   return nullptr;
 }
 
-bool is_unboxed(Evaluation const& evaluation, Value const& value) {
-  return evaluation.semantics.one_element_vector_as_number == Unproven::accept &&
-         value.type == Type::vector && value.size == 1;
+/// The number that a vector of one element stands for, if it does.
+Value unboxed(Evaluation& evaluation, Value const& value) {
+  if (value.type != Type::vector || value.size != 1) return value;
+  evaluation.note(Unknown::one_element_vector_as_number);
+  bool const accepted = evaluation.semantics.one_element_vector_as_number == Unproven::accept;
+  return accepted ? Value(value.numbers[0]) : value;
 }
 
 }  // namespace
@@ -178,12 +186,31 @@ bool is_unboxed(Evaluation const& evaluation, Value const& value) {
 std::span<BinaryRow const> binary_rows() { return binaries; }
 std::span<UnaryRow const> unary_rows() { return unaries; }
 
+Types result_types(Operator operation, Types left, Types right) {
+  Types results;
+  for (BinaryRow const& row : binaries) {
+    if (left.contains(row.left) && right.contains(row.right) &&
+        std::ranges::find(row.operators, operation) != row.operators.end()) {
+      results |= row.result;
+    }
+  }
+  return results;
+}
+
+Types result_types(Operator operation, Types operand) {
+  Types results;
+  for (UnaryRow const& row : unaries) {
+    if (row.operation == operation && operand.contains(row.operand)) results |= row.result;
+  }
+  return results;
+}
+
 Value apply(Evaluation& evaluation, Operator operation, Value const& left, Value const& right) {
   if (BinaryRow const* row = find(operation, left.type, right.type)) {
     return row->body(evaluation, operation, left, right);
   }
-  Value const a = is_unboxed(evaluation, left) ? Value(left.numbers[0]) : left;
-  Value const b = is_unboxed(evaluation, right) ? Value(right.numbers[0]) : right;
+  Value const a = unboxed(evaluation, left);
+  Value const b = unboxed(evaluation, right);
   if (BinaryRow const* row = find(operation, a.type, b.type)) {
     return row->body(evaluation, operation, a, b);
   }
@@ -193,7 +220,7 @@ Value apply(Evaluation& evaluation, Operator operation, Value const& left, Value
 }
 
 Value apply(Evaluation& evaluation, Operator operation, Value const& operand) {
-  Value const value = is_unboxed(evaluation, operand) ? Value(operand.numbers[0]) : operand;
+  Value const value = unboxed(evaluation, operand);
   for (UnaryRow const& row : unaries) {
     if (row.operation == operation && row.operand == value.type) return row.body(value);
   }
@@ -202,8 +229,8 @@ Value apply(Evaluation& evaluation, Operator operation, Value const& operand) {
 }
 
 Value as_number(Evaluation& evaluation, Value const& value, std::string_view what) {
-  if (value.type == Type::number) return value;
-  if (is_unboxed(evaluation, value)) return value.numbers[0];
+  Value const number = unboxed(evaluation, value);
+  if (number.type == Type::number) return number;
   return evaluation.fail(std::string(what) + " must be a double, not a " +
                          std::string(text_of(value.type)));
 }

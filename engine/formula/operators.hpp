@@ -8,6 +8,7 @@
 
 #include "engine/formula/ast.hpp"
 #include "engine/formula/evaluation.hpp"
+#include "engine/formula/types.hpp"
 
 namespace poolcast::formula {
 
@@ -28,6 +29,10 @@ struct UnaryRow {
 
 std::span<BinaryRow const> binary_rows();
 std::span<UnaryRow const> unary_rows();
+
+/// What the operator can give for operands of these types; nothing if the table has no row.
+Types result_types(Operator operation, Types left, Types right);
+Types result_types(Operator operation, Types operand);
 
 Value apply(Evaluation& evaluation, Operator operation, Value const& left, Value const& right);
 Value apply(Evaluation& evaluation, Operator operation, Value const& operand);

@@ -4,6 +4,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/formula/builder.hpp"
+#include "engine/formula/dialect.hpp"
 #include "engine/formula/syntax_error.hpp"
 
 namespace poolcast::formula::grammar {
@@ -217,24 +218,33 @@ namespace x3 = boost::spirit::x3;
 /// One statement at a time, so that a mistake in one does not hide those in the next.
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text), builder_(text) {}
+  Parser(std::string_view text, Semantics const& semantics)
+      : text_(text), semantics_(semantics), builder_(text) {}
 
   Diagnostics run();
+  Unknowns relies_on() const { return relies_on_; }
   Formula take(std::string text) { return builder_.take(std::move(text)); }
 
  private:
   std::uint32_t statement(std::uint32_t begin);
   std::uint32_t report(Diagnostic diagnostic, std::uint32_t go_on);
 
+  void empty_statement(std::uint32_t at);
+
   std::string_view text_;
+  Semantics const& semantics_;
+  Unknowns relies_on_;
   Builder builder_;
 };
 
 Diagnostics Parser::run() {
   std::size_t count = 0;
+  bool after_statement = false;
   std::uint32_t at = skip_blank(text_, 0);
   while (at < text_.size()) {
     if (text_[at] == ';') {
+      if (!after_statement) empty_statement(at);
+      after_statement = false;
       ++at;
     } else if (++count > max_statements) {
       report({.span = {at, at + 1},
@@ -244,6 +254,7 @@ Diagnostics Parser::run() {
       break;
     } else {
       at = statement(at);
+      after_statement = true;
     }
     at = skip_blank(text_, at);
   }
@@ -283,6 +294,14 @@ std::uint32_t Parser::statement(std::uint32_t begin) {
   return report(problem, forgotten ? next : recover(text_, next));
 }
 
+void Parser::empty_statement(std::uint32_t at) {
+  if (semantics_.empty_statement == Unproven::accept) {
+    relies_on_.insert(Unknown::empty_statement);
+  } else {
+    report({.span = {at, at + 1}, .message = "nothing stands before this ';'; remove it"}, at);
+  }
+}
+
 std::uint32_t Parser::report(Diagnostic diagnostic, std::uint32_t go_on) {
   builder_.diagnostics().push_back(std::move(diagnostic));
   return go_on;
@@ -290,7 +309,7 @@ std::uint32_t Parser::report(Diagnostic diagnostic, std::uint32_t go_on) {
 
 }  // namespace
 
-Expected<Formula, Diagnostics> parse(Source const& source) {
+Expected<Formula, Diagnostics> parse(Source const& source, Semantics const& semantics) {
   if (source.text.size() > max_characters) {
     return tl::unexpected(Diagnostics{
         {.span = {max_characters, max_characters},
@@ -298,10 +317,18 @@ Expected<Formula, Diagnostics> parse(Source const& source) {
                     " bytes long; the service accepts at most " +
                     format_count(static_cast<long long>(max_characters)) + " characters"}});
   }
-  Parser parser(source.text);
+  Unknowns used;
+  std::string text =
+      has_dialect(semantics) ? in_plain_words(source.text, semantics, used) : source.text;
+  Parser parser(text, semantics);
   Diagnostics diagnostics = parser.run();
+  used.insert(parser.relies_on());
   if (!diagnostics.empty()) return tl::unexpected(std::move(diagnostics));
-  return parser.take(source.text);
+  Formula formula = parser.take(std::move(text));
+  diagnostics = refused_numbers(formula, semantics, used);
+  if (!diagnostics.empty()) return tl::unexpected(std::move(diagnostics));
+  formula.relies_on = used;
+  return formula;
 }
 
 }  // namespace poolcast::formula

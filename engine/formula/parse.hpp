@@ -16,7 +16,8 @@ inline constexpr std::size_t max_statements = 100;
 /// Ours: how deep parentheses, arguments, branches and prefix operators may nest.
 inline constexpr int max_nesting = 200;
 
-/// On errors, all of them: the parser goes on after the next `;`.
-Expected<Formula, Diagnostics> parse(Source const& source);
+/// On errors, all of them: the parser goes on after the next `;`. `text` of the Formula is the
+/// source's own, but for what dialect.hpp has translated.
+Expected<Formula, Diagnostics> parse(Source const& source, Semantics const& semantics = {});
 
 }  // namespace poolcast::formula

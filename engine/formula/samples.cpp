@@ -43,6 +43,17 @@ std::size_t SampleHistory::Series::search_index_after(std::int64_t tick) const {
   return static_cast<std::size_t>(std::upper_bound(begin, ticks.end(), tick) - ticks.begin());
 }
 
+std::span<std::int64_t const> SampleHistory::taken_at(Metric metric,
+                                                      std::span<double const> view) const {
+  Series const& from = series(metric);
+  double const* const first = from.values.data();
+  std::less<double const*> const before;
+  if (before(view.data(), first) || before(first + from.values.size(), view.data() + view.size())) {
+    return {};
+  }
+  return {from.ticks.data() + (view.data() - first), view.size()};
+}
+
 std::size_t SampleHistory::count(Metric metric, Time now) const {
   Series const& from = series(metric);
   return from.index_after((now - delay_).ticks) - from.first;

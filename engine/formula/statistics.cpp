@@ -74,4 +74,11 @@ double percentile(std::span<double> numbers, double percent) {
   return *place + (rank - static_cast<double>(below)) * (next - *place);
 }
 
+double nearest_rank(std::span<double> numbers, double percent) {
+  double const rank = std::max(1.0, std::ceil(percent / 100 * count(numbers)));
+  auto const place = numbers.begin() + static_cast<std::ptrdiff_t>(rank) - 1;
+  std::ranges::nth_element(numbers, place);
+  return *place;
+}
+
 }  // namespace poolcast::formula::statistics

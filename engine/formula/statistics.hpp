@@ -21,5 +21,7 @@ double standard_deviation(std::span<double const> numbers);
 
 /// Between the two nearest ranks, linearly; `percent` from 0 to 100. Orders the numbers.
 double percentile(std::span<double> numbers, double percent);
+/// The smallest number that at least `percent` of all do not exceed. Orders the numbers.
+double nearest_rank(std::span<double> numbers, double percent);
 
 }  // namespace poolcast::formula::statistics

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/base/text.hpp"
+#include "engine/formula/rule_names.hpp"
 
 namespace poolcast::formula {
 namespace {
@@ -12,12 +13,13 @@ namespace {
 struct Hint {
   std::string_view token;
   std::string_view message;
+  std::string_view escaped{};  // if the token is JSON's, what it stands for
 };
 constexpr Hint hints[] = {
     {"/*", "'/*' is not known; a comment is '//' up to the end of the line"},
-    {"\\\"", "'\\\"' is JSON's way to write a quote; in a formula, write '\"'"},
-    {"\\n", "'\\n' is JSON's way to write a line end; in a formula, start a new line"},
-    {"\\r", "'\\r' is JSON's way to write a line end; in a formula, start a new line"},
+    {"\\\"", "'\\\"' is JSON's way to write a quote; in a formula, write '\"'", "\""},
+    {"\\n", "'\\n' is JSON's way to write a line end; in a formula, start a new line", "\n"},
+    {"\\r", "'\\r' is JSON's way to write a line end; in a formula, start a new line", "\r"},
     {"'", "text stands in double quotes, not in single ones"},
     {"%", "there is no operator '%'"},
     {"^", "there is no operator '^'; multiply instead"},
@@ -74,6 +76,9 @@ bool find_hint(std::string_view text, std::uint32_t at, Diagnostic& diagnostic) 
       if (text.substr(begin).starts_with(hint.token)) {
         auto const size = static_cast<std::uint32_t>(hint.token.size());
         diagnostic = error({begin, begin + size}, std::string(hint.message));
+        if (hint.escaped.empty()) return true;
+        diagnostic.rule = rule::json_escape;
+        diagnostic.fix = Fix{diagnostic.span, std::string(hint.escaped)};
         return true;
       }
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/formula/evaluation.hpp"
+
 namespace poolcast::formula {
 namespace {
 
@@ -70,8 +72,6 @@ constexpr Variable variable_rows[] = {
      "$SampleNodeCount.GetSample(1)"},
 };
 
-constexpr std::string_view year_name = "TimeInterval_Year";
-
 Constant const constant_rows[] = {
     {"TimeInterval_Zero", Duration{}, "No time at all."},
     {"TimeInterval_100ns", Duration{1}, "100 nanoseconds, the smallest interval."},
@@ -91,24 +91,26 @@ Constant const constant_rows[] = {
      "A node is removed when its tasks' files are past their retention."},
 };
 
-double weekday(CalendarTime const& time, Semantics const& semantics) {
-  return time.weekday == 0 ? semantics.weekday_of_sunday : time.weekday;
+double weekday(Evaluation& evaluation, CalendarTime const& time) {
+  if (time.weekday != 0) return time.weekday;
+  evaluation.note(Unknown::weekday_of_sunday);
+  return evaluation.semantics.weekday_of_sunday;
 }
 
 constexpr Member member_rows[] = {
-    {"year", [](CalendarTime const& time, Semantics const&) -> double { return time.year; },
+    {"year", [](Evaluation&, CalendarTime const& time) -> double { return time.year; },
      "The year, UTC.", "time(\"2022-09-28T11:19:49Z\").year", "2022"},
-    {"month", [](CalendarTime const& time, Semantics const&) -> double { return time.month; },
+    {"month", [](Evaluation&, CalendarTime const& time) -> double { return time.month; },
      "1 to 12.", "time(\"2022-09-28T11:19:49Z\").month", "9"},
-    {"day", [](CalendarTime const& time, Semantics const&) -> double { return time.day; },
-     "1 to 31.", "time(\"2022-09-28T11:19:49Z\").day", "28"},
+    {"day", [](Evaluation&, CalendarTime const& time) -> double { return time.day; }, "1 to 31.",
+     "time(\"2022-09-28T11:19:49Z\").day", "28"},
     {"weekday", weekday, "Monday is 1; Sunday's number is a setting.",
      "time(\"2022-09-28T11:19:49Z\").weekday", "3"},
-    {"hour", [](CalendarTime const& time, Semantics const&) -> double { return time.hour; },
+    {"hour", [](Evaluation&, CalendarTime const& time) -> double { return time.hour; },
      "0 to 23, UTC.", "time(\"2022-09-28T11:19:49Z\").hour", "11"},
-    {"minute", [](CalendarTime const& time, Semantics const&) -> double { return time.minute; },
+    {"minute", [](Evaluation&, CalendarTime const& time) -> double { return time.minute; },
      "0 to 59.", "time(\"2022-09-28T11:19:49Z\").minute", "19"},
-    {"second", [](CalendarTime const& time, Semantics const&) -> double { return time.second; },
+    {"second", [](Evaluation&, CalendarTime const& time) -> double { return time.second; },
      "0 to 59.", "time(\"2022-09-28T11:19:49Z\").second", "49"},
 };
 
@@ -128,6 +130,11 @@ Variable const* find_variable(std::string_view name) { return find(variables(), 
 
 Variable const& variable_of(Metric metric) {
   return *std::ranges::find(variables(), std::optional(metric), &Variable::metric);
+}
+
+// The full name is the first of a cell's rows.
+Variable const& variable_of(Cell cell) {
+  return *std::ranges::find(variables(), std::optional(cell), &Variable::cell);
 }
 
 std::optional<Value> find_constant(std::string_view name, Semantics const& semantics) {

@@ -26,6 +26,8 @@ inline constexpr std::size_t cell_count = 6;
 
 enum class Standing : std::uint8_t { current, alias, legacy, retired };
 
+struct Evaluation;  // evaluation.hpp
+
 struct Variable {
   std::string_view name;
   std::optional<Cell> cell;
@@ -46,11 +48,14 @@ struct Constant {
 
 struct Member {
   std::string_view name;
-  double (*body)(CalendarTime const&, Semantics const&);
+  double (*body)(Evaluation&, CalendarTime const&);
   std::string_view doc;
   std::string_view example;
   std::string_view result;
 };
+
+/// The one constant whose value is a setting.
+inline constexpr std::string_view year_name = "TimeInterval_Year";
 
 std::span<Variable const> variables();
 std::span<Constant const> constants();
@@ -58,6 +63,8 @@ std::span<Member const> members();
 
 Variable const* find_variable(std::string_view name);
 Variable const& variable_of(Metric metric);
+/// By its full name.
+Variable const& variable_of(Cell cell);
 /// Also the constants whose value is a setting.
 std::optional<Value> find_constant(std::string_view name, Semantics const& semantics);
 Member const* find_member(std::string_view name);

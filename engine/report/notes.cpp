@@ -63,6 +63,13 @@ std::vector<std::string> notes_on(batch::Ledger const& ledger, std::vector<PoolF
     notes.push_back(pools[failure.pool.value].id + ": " + counted(failure.count, "evaluation") +
                     " failed: " + failure.text);
   }
+  for (batch::Assumption const& assumption : ledger.assumptions) {
+    notes.push_back(pools[assumption.pool.value].id + ": " +
+                    counted(assumption.evaluations, "evaluation") +
+                    (assumption.evaluations == 1 ? " depends" : " depend") + " on '" +
+                    assumption.setting + "' = " + assumption.value +
+                    ", which is not documented; see poolcast language --semantics");
+  }
   for (std::size_t i = 0; i < pools.size(); ++i) note_prices(notes, pools[i], summaries[i]);
   if (summaries.back().tier_time[1].total() > Duration{}) {
     notes.emplace_back(

@@ -41,7 +41,8 @@ void expect_working_example(std::vector<std::string> const& arguments) {
   std::string const line = help.substr(opening.size(), help.find('\n') - opening.size());
   RunResult const run = run_poolcast(words(line));
   EXPECT_EQ(run.exit_code, 0) << line << "\n" << run.err;
-  EXPECT_NE(run.out, "") << line;
+  // Without an editor at the other end, a language server has nothing to say.
+  EXPECT_EQ(run.out.empty(), line == "lsp") << line;
 }
 
 TEST(Help, OpensWithAnExampleThatWorks) {

@@ -8,7 +8,7 @@
 #include "engine/formula/functions.hpp"
 #include "engine/formula/methods.hpp"
 #include "engine/formula/operators.hpp"
-#include "engine/formula/semantics.hpp"
+#include "engine/formula/settings.hpp"
 #include "engine/formula/variables.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/run.hpp"
@@ -16,12 +16,13 @@
 namespace poolcast::formula {
 namespace {
 
-std::string code(std::string_view text) {
-  if (text.empty()) return "";
-  std::string escaped = "`";
-  for (char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
-  return escaped + "`";
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (char c : text) result += c == '|' ? std::string("\\|") : std::string(1, c);
+  return result;
 }
+
+std::string code(std::string_view text) { return text.empty() ? "" : "`" + escaped(text) + "`"; }
 
 std::string standing(Variable const& row) {
   switch (row.standing) {
@@ -90,10 +91,14 @@ std::string operator_table() {
 }
 
 std::string setting_table() {
-  std::string table = "| setting | default | otherwise | evidence |\n|---|---|---|---|\n";
+  std::string table =
+      "| setting | question | default | otherwise | `lenient` | evidence "
+      "|\n|---|---|---|---|---|---|\n";
   for (Setting const& row : settings()) {
-    table += "| " + code(row.name) + " | " + std::string(row.value) + " | " +
-             std::string(row.alternatives) + " | " + std::string(row.evidence) + " |\n";
+    std::string const otherwise = alternatives(row);
+    table += "| " + code(row.name) + " | " + escaped(row.question) + "? | " + value_of(row, {}) +
+             " | " + (otherwise.empty() ? "(fixed)" : otherwise) + " | " +
+             std::string(row.lenient) + " | " + std::string(row.evidence) + " |\n";
   }
   return table;
 }

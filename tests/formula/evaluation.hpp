@@ -46,9 +46,11 @@ struct Answer {
 
 inline Answer evaluate_text(std::string_view text, World const& world = {}) {
   Source const source{"test", std::string(text)};
-  auto const formula = parse(source);
+  auto const formula = parse(source, world.semantics);
   if (!formula) return {{}, "", render(source, formula.error())};
-  Program const program = *check(*formula, world.semantics);
+  auto const checked = check(*formula, world.semantics);
+  if (!checked) return {{}, "", render(source, checked.error())};
+  Program const& program = *checked;
   Environment environment = world.environment;
   environment.samples = &world.history;
   Workspace workspace;

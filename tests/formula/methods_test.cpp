@@ -97,7 +97,7 @@ TEST(Methods, CountsOfNodesAreSeriesOfOneValue) {
 
 TEST(Methods, ABareMetricIsItsLastSampleOnlyByTheSetting) {
   World world;
-  world.semantics.bare_metric_as_number = Unproven::accept;
+  world.semantics.bare_metric_as_number = BareMetric::last_sample;
   EXPECT_EQ(value_of("$PendingTasks + 1", world), "11");
   EXPECT_EQ(value_of("$RunningTasks + 1", world), "1");
 }

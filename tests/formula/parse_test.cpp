@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/formula/print.hpp"
+#include "tests/formula/formula_generator.hpp"
 
 namespace poolcast::formula {
 namespace {
@@ -99,111 +100,13 @@ TEST(Parse, KeepsPlaces) {
   EXPECT_EQ(formula->text_of(formula->statements[1].name), "y");
 }
 
-/// A random formula, and what it must parse to; both are written at the same time.
-class Generator {
- public:
-  explicit Generator(std::uint64_t seed) : state_(seed) {}
-
-  struct Text {
-    std::string formula, dump;
-    int strength;  // of its weakest operator outside parentheses
-  };
-
-  std::pair<std::string, std::string> formula() {
-    std::string text, wanted;
-    for (std::uint64_t i = 0, count = 1 + below(6); i < count; ++i) {
-      Text const value = expression(4);
-      bool const assigns = below(4) != 0;
-      if (i > 0) text += ";" + blank(), wanted += "; ";
-      text += (assigns ? "$v" + blank() + "=" + blank() : "") + value.formula + blank();
-      wanted += (assigns ? "$v = " : "") + value.dump;
-    }
-    return {text + (below(2) == 0 ? ";" : ""), wanted};
-  }
-
- private:
-  std::uint64_t below(std::uint64_t n) {
-    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
-    return (state_ >> 33) % n;
-  }
-
-  std::string blank() {
-    constexpr char const* blanks[] = {"", " ", "\n", "\r\n", "\t ", " // x; \"y\n"};
-    return blanks[below(6)];
-  }
-
-  /// In parentheses if it would bind too weakly, and now and then for no reason.
-  std::string at_least(int strength, Text const& part) {
-    bool const needed = part.strength < strength;
-    if (!needed && below(8) != 0) return part.formula;
-    return "(" + blank() + part.formula + blank() + ")";
-  }
-
-  Text expression(int depth) {
-    switch (depth == 0 ? below(3) : below(9)) {
-      case 0:
-        return {"7.25", "7.25", 9};
-      case 1:
-        return {"name", "name", 9};
-      case 2:
-        return {"\"text\"", "\"text\"", 9};
-      case 3:
-        return conditional(depth);
-      case 4:
-        return unary(depth);
-      case 5:
-        return call(depth);
-      default:
-        return binary(depth);
-    }
-  }
-
-  Text conditional(int depth) {
-    Text const a = expression(depth - 1), b = expression(depth - 1), c = expression(depth - 1);
-    return {at_least(1, a) + blank() + "?" + blank() + at_least(0, b) + blank() + ":" + blank() +
-                at_least(0, c),
-            "(" + a.dump + " ? " + b.dump + " : " + c.dump + ")", 0};
-  }
-
-  Text unary(int depth) {
-    Text const a = expression(depth - 1);
-    std::string const token = below(2) == 0 ? "-" : "!";
-    return {token + blank() + at_least(7, a), "(" + token + a.dump + ")", 7};
-  }
-
-  Text call(int depth) {
-    Text const a = expression(depth - 1), b = expression(depth - 1);
-    if (below(6) == 0) return {"time" + blank() + "(" + blank() + ")", "time()", 9};
-    std::string const text = "(" + blank() + at_least(0, a) + "," + blank() + at_least(0, b) + ")";
-    std::string const wanted = "(" + a.dump + ", " + b.dump + ")";
-    if (below(2) == 0) return {"max" + blank() + text, "max" + wanted, 9};
-    return {"$P" + blank() + "." + blank() + "GetSample" + text, "$P.GetSample" + wanted, 9};
-  }
-
-  Text binary(int depth) {
-    struct Token {
-      char const* text;
-      int strength;
-    };
-    constexpr Token tokens[] = {{"||", 1}, {"&&", 2}, {"==", 3}, {"!=", 3}, {"<", 4}, {"<=", 4},
-                                {">", 4},  {">=", 4}, {"+", 5},  {"-", 5},  {"*", 6}, {"/", 6}};
-    Token const token = tokens[below(12)];
-    Text const a = expression(depth - 1), b = expression(depth - 1);
-    // Two '/' in a row, or a comment after '/', would be another text.
-    return {at_least(token.strength, a) + " " + token.text + " " + at_least(token.strength + 1, b),
-            "(" + a.dump + " " + token.text + " " + b.dump + ")", token.strength};
-  }
-
-  std::uint64_t state_;
-};
-
 TEST(Parse, ReadsWhatAGeneratorWritesAndWhatPrintWrites) {
-  for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
-    auto const [text, wanted] = Generator(seed).formula();
-    if (text.size() > max_characters || wanted.size() > max_characters) continue;
-    std::string const got = dump(text);
-    ASSERT_EQ(got, wanted) << "seed " << seed << "\n" << text;
-    ASSERT_EQ(dump(got), wanted) << "seed " << seed;
+  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
+    test::GeneratedFormula const generated =
+        test::generate_formula(seed, {.depth = static_cast<int>(seed % 6)});
+    ASSERT_EQ(dump(generated.text), generated.printed) << "seed " << seed << "\n" << generated.text;
+    if (generated.printed.size() > max_characters) continue;
+    ASSERT_EQ(dump(generated.printed), generated.printed) << "seed " << seed;
   }
 }
 

@@ -34,6 +34,21 @@ EVERY_KEY = {
         "firstSampleDelay": "PT30S", "sampleAvailabilityDelay": "PT1M",
         "firstEvaluationDelay": "PT0S", "evaluationDuringResize": "defer", "resizeTimeout": "none",
         "scaleInOrder": "newest", "taskOrder": "fifo"},
+    "semantics": {
+        "profile": "lenient", "empty_statement": "error", "block_comment": "error",
+        "single_quoted_string": "error", "name_case": "sensitive", "number_forms": "common",
+        "quoted_deallocation_keyword": "error", "short_circuit": True,
+        "one_element_vector_as_number": "error", "vector_lengths_differ": "error",
+        "not_finite": "error", "legacy_names": "error", "retired_metrics": "error",
+        "current_nodes_have_samples": "error", "bare_metric_as_number": "error",
+        "read_only_assignment": "evaluation_error", "percentile_scale": "percent",
+        "percentile_interpolation": "linear", "index_out_of_range": "zero",
+        "index_of_empty_vector": "zero", "rounding": "half_away_from_zero",
+        "single_number_deviation": "zero", "time_fraction_digits": 6, "stop": "keep_assigned",
+        "unknown_function": "evaluation_error", "empty_argument_list": "error",
+        "empty_vector_aggregate": "zero", "year": "P366D", "weekday_of_sunday": 0,
+        "default_sample_percent": 70, "sample_order": "oldest_first", "negative_target": "zero",
+        "failed_run_shows_variables": True, "received_percent_format": "exact"},
     "quota": {"dedicatedCores": 10, "lowPriorityCores": 10},
     "pools": [{
         "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "taskSlotsPerNode": 2,
@@ -84,7 +99,8 @@ def main(root, poolcast):
             run = subprocess.run([poolcast, "simulate", file.name], capture_output=True, text=True)
         return run.returncode == 0
 
-    scenarios = sorted(root.glob("scenarios/*.json")) + sorted(root.glob("tests/*/*.json"))
+    places = ("scenarios", "tests/cli", "tests/experiment")
+    scenarios = [path for place in places for path in sorted(root.glob(f"{place}/*.json"))]
     for path in scenarios:
         if path.name == "schema.json":
             continue

@@ -7,15 +7,19 @@ import re
 ARROWS = {
     "base": [],
     "formula": ["base"],
+    "library": ["formula"],
     "batch": ["base"],
+    "iac": ["base"],
     "load": ["batch"],
     "control": ["formula", "batch", "load"],
     "report": ["batch", "load"],
     "sim": ["batch", "load"],
     "experiment": ["control", "sim", "load", "report", "formula"],
+    "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load"],
-    "cli": ["experiment", "live"],
-    "bench": ["experiment", "support"],
+    "lsp": ["formula"],
+    "cli": ["experiment", "formulatest", "iac", "library", "live", "lsp"],
+    "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
 }
@@ -24,7 +28,7 @@ ARROWS = {
 FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
 
 # The layers that read or write JSON.
-JSON_LAYERS = ["load", "report", "experiment", "cli"]
+JSON_LAYERS = ["load", "report", "experiment", "formulatest", "lsp", "cli"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]

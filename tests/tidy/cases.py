@@ -47,7 +47,8 @@ CASES = [
         {"engine/sim/world.hpp": header("#include <nlohmann/json.hpp>")},
         [
             "engine/sim/world.hpp:3: <nlohmann/json.hpp> may be included by engine/load/*.cpp, "
-            "engine/report/*.cpp, engine/experiment/*.cpp, engine/cli/*.cpp, tests/*.cpp only"
+            "engine/report/*.cpp, engine/experiment/*.cpp, engine/formulatest/*.cpp, "
+            "engine/lsp/*.cpp, engine/cli/*.cpp, tests/*.cpp only"
         ],
     ),
     (
@@ -55,7 +56,8 @@ CASES = [
         {"engine/sim/world.hpp": header("#include <nlohmann/json_fwd.hpp>")},
         [
             "engine/sim/world.hpp:3: <nlohmann/json_fwd.hpp> may be included by engine/load/*, "
-            "engine/report/*, engine/experiment/*, engine/cli/* only"
+            "engine/report/*, engine/experiment/*, engine/formulatest/*, engine/lsp/*, "
+            "engine/cli/* only"
         ],
     ),
     (

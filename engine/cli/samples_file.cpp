@@ -1,0 +1,28 @@
+#include "engine/cli/samples_file.hpp"
+
+#include <ostream>
+
+#include "engine/base/diagnostic.hpp"
+#include "engine/base/file.hpp"
+#include "engine/formula/sample_script.hpp"
+
+namespace poolcast::cli {
+
+bool read_samples(std::string const& path, Time end, formula::SampleHistory& history,
+                  std::ostream& err) {
+  if (path.empty()) return true;
+  Result<Source> const source = load_source(path);
+  if (!source) {
+    err << source.error().message << "\n";
+    return false;
+  }
+  auto const all = formula::parse_samples(*source);
+  if (!all) {
+    err << render(*source, all.error());
+    return false;
+  }
+  for (formula::ScriptedSeries const& series : *all) formula::record(series, end, history);
+  return true;
+}
+
+}  // namespace poolcast::cli

@@ -1,0 +1,17 @@
+// A file of samples, as --samples takes it.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "engine/base/time.hpp"
+#include "engine/formula/samples.hpp"
+
+namespace poolcast::cli {
+
+/// Records the samples of the file, the last ones taken at `end`; no path is no sample. Messages go
+/// to `err`; false if there were any.
+bool read_samples(std::string const& path, Time end, formula::SampleHistory& history,
+                  std::ostream& err);
+
+}  // namespace poolcast::cli

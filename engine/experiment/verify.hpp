@@ -1,0 +1,47 @@
+// Does a formula give what the service recorded? A record holds the values of the formula's
+// variables but not the samples, so each statement is evaluated by itself from the recorded values
+// of the variables that it reads, and its value is compared with the recorded one. What reads
+// samples is taken as recorded, unless samples are given.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/source.hpp"
+#include "engine/experiment/recorded_runs.hpp"
+#include "engine/formula/ast.hpp"
+#include "engine/formula/samples.hpp"
+#include "engine/formula/semantics.hpp"
+
+namespace poolcast::experiment {
+
+/// What is known of the pools beside the records.
+struct KnownPool {
+  std::optional<double> task_slots_per_node;
+  formula::SampleHistory const* samples = nullptr;
+};
+
+struct Difference {
+  std::string pool;
+  Time at;
+  std::string name;  // of the variable, or `error`
+  std::string recorded;
+  std::string computed;        // value, or why there is none
+  std::optional<Place> place;  // of the statement
+};
+
+struct Verification {
+  std::size_t runs = 0;
+  std::size_t of_another_formula = 0;  // not compared
+  std::size_t compared = 0;            // values, and errors
+  std::size_t as_recorded = 0;         // values that depend on what is not recorded
+  std::vector<Difference> differences;
+};
+
+Verification verify(formula::Formula const& formula, formula::Semantics const& semantics,
+                    std::span<RecordedRun const> runs, KnownPool const& pool);
+
+}  // namespace poolcast::experiment

@@ -1,0 +1,15 @@
+// A formula in its canonical form: the one text that a team reviews and compares. Pure; what the
+// form is, docs/formatting.md says.
+#pragma once
+
+#include <string>
+
+#include "engine/formula/ast.hpp"
+
+namespace poolcast::formula {
+
+/// Parses to the same tree, holds the same comments in the same order, and is its own canonical
+/// form. It can be longer than the service accepts (`max_characters`), though `formula` is not.
+std::string formatted(Formula const& formula);
+
+}  // namespace poolcast::formula

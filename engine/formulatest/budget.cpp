@@ -1,0 +1,147 @@
+#include "engine/formulatest/budget.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/text.hpp"
+#include "engine/formulatest/lines.hpp"
+
+namespace poolcast::formulatest {
+namespace {
+
+struct PlainWords {
+  std::string_view words;
+  std::string_view metric;
+};
+constexpr PlainWords plain_words[] = {
+    {"p50 waiting", "waiting.p50.total"},
+    {"p95 waiting", "waiting.p95.total"},
+    {"max waiting", "waiting.max.total"},
+    {"mean waiting", "waiting.mean.total"},
+    {"cost", "cost.total"},
+    {"node-hours", "nodeHours.total"},
+    {"idle node-hours", "nodeHours.idle"},
+    {"nodes started", "nodes.started"},
+    {"tasks completed", "tasks.completed"},
+    {"tasks waiting", "tasks.waiting"},
+    {"tasks killed", "tasks.terminated"},
+    {"tasks requeued", "tasks.requeued"},
+    {"utilisation", "utilisation"},
+    {"failed evaluations", "evaluations.failed"},
+};
+
+Diagnostic problem(Span span, std::string message) {
+  return {.span = span, .message = std::move(message)};
+}
+
+report::Metric const* find_metric(std::string_view name) {
+  auto const* const plain = std::ranges::find(plain_words, name, &PlainWords::words);
+  if (plain != std::end(plain_words)) name = plain->metric;
+  auto const found = std::ranges::find(report::metrics(), name, &report::Metric::name);
+  return found == report::metrics().end() ? nullptr : &*found;
+}
+
+Diagnostic unknown_metric(std::string_view name, Span span) {
+  std::vector<std::string_view> names;
+  std::string list;
+  for (PlainWords const& plain : plain_words) {
+    names.push_back(plain.words);
+    list += (list.empty() ? "" : ", ") + std::string(plain.words);
+  }
+  for (report::Metric const& metric : report::metrics()) names.push_back(metric.name);
+  std::string const meant = did_you_mean(name, names);
+  return problem(
+      span, "unknown metric '" + std::string(name) + "'" +
+                (meant.empty() ? "; there are " + list + ", and those of 'poolcast simulate -o csv'"
+                               : meant));
+}
+
+struct Bound {
+  double value = 0;
+  std::string currency{};
+};
+
+/// `unit` is the metric's: a length of time needs one of its own, others may leave it out.
+std::optional<Bound> read_bound(std::string_view text, std::string_view unit) {
+  std::size_t digits = 0;
+  while (digits < text.size() && (is_digit(text[digits]) || text[digits] == '.')) ++digits;
+  std::optional<double> const number = parse_number(text.substr(0, digits));
+  std::string_view const named = trim(text.substr(digits));
+  if (number && unit != "s" && (named.empty() || named == unit)) return Bound{*number};
+  if (number && unit == "money" && named.size() == 3 && std::ranges::all_of(named, is_letter)) {
+    return Bound{*number, std::string(named)};
+  }
+  if (unit != "s" && unit != "h") return std::nullopt;
+  std::string joined(text);
+  std::erase(joined, ' ');
+  Result<Duration> const length = parse_duration(joined);
+  if (!length) return std::nullopt;
+  double const scale = unit == "s" ? 1e7 : 3600e7;
+  return Bound{static_cast<double>(length->ticks) / scale};
+}
+
+std::string bound_remedy(std::string_view unit) {
+  if (unit == "s") return "is no length of time; write 4m, PT4M or 00:04:00";
+  if (unit == "h") return "is no number of hours; write 3 h or PT3H";
+  if (unit == "%") return "is no percentage; write 45 %";
+  if (unit == "money") return "is no amount; write 12.50, or 12.50 and the scenario's currency";
+  return "is no number";
+}
+
+/// `zero nodes within 75m of the last task`.
+Expected<Budget, Diagnostic> read_zero_nodes(std::string_view text, Span line) {
+  std::vector<Span> const words = words_of(text, line);
+  constexpr std::string_view expected[] = {"zero", "nodes", "within", "",
+                                           "of",   "the",   "last",   "task"};
+  bool fits = words.size() == std::size(expected);
+  for (std::size_t i = 0; fits && i < words.size(); ++i) {
+    fits = expected[i].empty() || text_at(text, words[i]) == expected[i];
+  }
+  if (!fits) {
+    return tl::unexpected(problem(line, "write 'zero nodes within 75m of the last task'"));
+  }
+  Result<Duration> const within = parse_duration(text_at(text, words[3]));
+  if (!within) return tl::unexpected(problem(words[3], within.error().message));
+  return Budget{.span = line, .text = std::string(text_at(text, line)), .within = *within};
+}
+
+}  // namespace
+
+Expected<Budget, Diagnostic> read_budget(std::string_view text, Span line) {
+  if (text_at(text, line).starts_with("zero ")) return read_zero_nodes(text, line);
+  std::optional<FoundComparison> const found = find_comparison(text, line);
+  if (!found) {
+    return tl::unexpected(
+        problem(line,
+                "this is no budget; write 'p95 waiting <= 4m', 'cost <= 12.50' or 'zero nodes "
+                "within 75m of the last task'"));
+  }
+  Span const name_span = trimmed(text, {line.begin, found->span.begin});
+  std::string name;
+  for (Span const word : words_of(text, name_span)) {
+    name += (name.empty() ? "" : " ") + std::string(text_at(text, word));
+  }
+  report::Metric const* const metric = find_metric(name);
+  if (metric == nullptr) return tl::unexpected(unknown_metric(name, name_span));
+  Span const value = trimmed(text, {found->span.end, line.end});
+  std::optional<Bound> const bound = read_bound(text_at(text, value), metric->unit);
+  if (!bound) {
+    return tl::unexpected(problem(
+        value, "'" + std::string(text_at(text, value)) + "' " + bound_remedy(metric->unit)));
+  }
+  return Budget{.span = line,
+                .text = name + " " + std::string(text_of(found->comparison)) + " " +
+                        std::string(text_at(text, value)),
+                .metric = metric,
+                .comparison = found->comparison,
+                .bound = bound->value,
+                .currency = bound->currency};
+}
+
+std::string format_figure(report::Metric const& metric, double value) {
+  if (metric.unit == "s") return format_duration({std::llround(value * 1e7)});
+  if (metric.unit == "h" || metric.unit == "%") return format_number(value) + " " + metric.unit;
+  return format_number(value, 9);
+}
+
+}  // namespace poolcast::formulatest
