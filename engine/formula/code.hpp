@@ -5,6 +5,7 @@
 // computed on the way.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -43,12 +44,12 @@ enum class Opcode : std::uint8_t {
   jump_if_true,   // to `extra`, unless l is 0
   minimum,        // t = min(l, r)
   maximum,        // t = max(l, r)
-  call,           // t = functions[extra](l up to l + r); calls of one and two take their arguments
-  call_one,       //     from wherever they are
+  call,      // t = functions[extra](`count` from l on); calls of one and two take their arguments
+  call_one,  //     from wherever they are
   call_two,
-  method,  // t = methods[extra](variable of `object`; l up to l + r)
+  method,  // t = methods[extra](variable of `object`; `count` from l on)
   method_one,
-  window_percent,  // as method_one, for GetSamplePercent and GetSample of the metric r
+  window_percent,  // as method_one, for GetSamplePercent and GetSample of the metric `count`
   window_samples,
   latest,          // t = the last sample of `object`, by the setting bare_metric_as_number
   member,          // t = l.members[extra]
@@ -60,13 +61,40 @@ enum class Opcode : std::uint8_t {
   stop,            // the evaluation ends well
 };
 
+/// The place of a register, in halves of a value: an address can add those up without a shift, and
+/// finding registers is much of what the machine does.
+struct Operand {
+  std::uint16_t halves = 0;
+
+  Operand() = default;
+  Operand(std::uint16_t place) : halves(static_cast<std::uint16_t>(2 * place)) {}
+
+  friend bool operator==(Operand, Operand) = default;
+};
+inline constexpr std::uint16_t most_registers = 0x7FFF;
+
 struct Instruction {
   Opcode code = Opcode::stop;
   std::uint8_t object = 0;  // row of variables(); of a comparison: is_condition, or 0
-  std::uint16_t target = 0;
-  std::uint16_t left = 0;
-  std::uint16_t right = 0;
+  Operand target{};
+  Operand left{};
+  Operand right{};
   std::uint16_t extra = 0;
+  std::uint16_t count = 0;  // of arguments; of a window: its metric
+};
+
+/// The registers of a program that is running.
+class Frame {
+ public:
+  explicit Frame(std::vector<Value>& values)
+      : first_(reinterpret_cast<std::byte*>(values.data())) {}
+
+  Value& operator[](Operand place) const {
+    return *reinterpret_cast<Value*>(first_ + place.halves * (sizeof(Value) / 2));
+  }
+
+ private:
+  std::byte* first_;
 };
 
 /// A comparison that decides a `?:`: it jumps to `extra` unless it holds, and keeps no answer.

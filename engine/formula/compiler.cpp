@@ -21,7 +21,7 @@ Compiler::Compiler(Formula const& formula, Semantics const& semantics, Tracing t
       folding_{nothing_, code_->semantics, arena_} {
   std::size_t const constants = cell_count + formula.statements.size();
   std::size_t const temporaries = constants + formula.expressions.size();
-  ENSURE(temporaries + formula.expressions.size() < nowhere);
+  ENSURE(temporaries + formula.expressions.size() < most_registers);
   code_->text = formula.text;
   code_->semantics = semantics;
   code_->relies_on = formula.relies_on;
@@ -250,7 +250,8 @@ void Compiler::compile_conditional(ExprId id) {
 
 void Compiler::settle(ExprId id, Register where) {
   Node& node = nodes_[id];
-  if (node.wanted == nowhere && !node.must_move) {
+  // `x = condition ? y : x` has nothing to do for the last x.
+  if (node.wanted == where || (node.wanted == nowhere && !node.must_move)) {
     node.result = where;
     return;
   }

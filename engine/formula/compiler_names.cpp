@@ -186,8 +186,8 @@ void Compiler::compile_method(ExprId id) {
   emit_call(id, one,
             {.code = Opcode::method,
              .object = object_index(*row),
-             .right = row->metric ? static_cast<Register>(*row->metric) : Register{0},
-             .extra = row_index(methods(), *method)});
+             .extra = row_index(methods(), *method),
+             .count = row->metric ? static_cast<Register>(*row->metric) : Register{0}});
 }
 
 /// The arguments are in a row of registers, but for one (or two, of a function): those stay put.
@@ -197,7 +197,7 @@ void Compiler::emit_call(ExprId id, Opcode one, Instruction call) {
   if (e.argument_count == 1) {
     call.code = one;
   } else if (in_a_row) {
-    call.right = e.argument_count;
+    call.count = e.argument_count;
   }
   if (e.argument_count > 0) call.left = nodes_[formula_.arguments[e.arguments]].result;
   call.target = destination(id);

@@ -28,11 +28,10 @@ Value fail_with(Evaluation& evaluation, Fault const& fault) {
 
 }  // namespace
 
-Value compute(Code const& code, Evaluation& evaluation, Value const* registers,
-              Instruction const& in) {
+Value compute(Code const& code, Evaluation& evaluation, Frame registers, Instruction const& in) {
   Value const& left = registers[in.left];
   std::array<Value, 2> const pair{left, registers[in.right]};
-  std::span<Value const> const row(&left, in.right);
+  std::span<Value const> const row(&left, in.count);
   switch (in.code) {
     case Opcode::move:
       return left;

@@ -9,7 +9,6 @@ namespace poolcast::formula {
 
 /// None after a failure. Jumps, stop and observe compute nothing; of a conditional jump this is the
 /// number that decides it.
-Value compute(Code const& code, Evaluation& evaluation, Value const* registers,
-              Instruction const& in);
+Value compute(Code const& code, Evaluation& evaluation, Frame registers, Instruction const& in);
 
 }  // namespace poolcast::formula

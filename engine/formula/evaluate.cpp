@@ -35,24 +35,36 @@ EvaluationError error_at(Code const& code, std::uint32_t place, Evaluation& eval
 }
 
 /// The service is not known to take a negative target, or one that is no number.
-void check_targets(Code const& code, Evaluation& evaluation, Outcome& outcome) {
-  double* const targets[] = {&outcome.target_dedicated_nodes, &outcome.target_low_priority_nodes};
+std::optional<EvaluationError> check_targets(Code const& code, Evaluation& evaluation,
+                                             Value* cells) {
+  constexpr Cell targets[] = {Cell::target_dedicated, Cell::target_low_priority};
   for (std::size_t i = 0; i < 2; ++i) {
-    if (*targets[i] >= 0 && *targets[i] <= std::numeric_limits<double>::max()) continue;
-    if (*targets[i] > 0) {
+    double& target = cells[static_cast<int>(targets[i])].number;
+    if (target >= 0 && target <= std::numeric_limits<double>::max()) continue;
+    if (target > 0) {
       evaluation.fail("A target must be finite");
-      outcome.error = error_at(code, code.target_places[i], evaluation);
-      return;
+      return error_at(code, code.target_places[i], evaluation);
     }
     evaluation.note(Unknown::negative_target);
-    if (evaluation.semantics.negative_target == Missing::zero) {
-      *targets[i] = 0;
-      continue;
+    if (evaluation.semantics.negative_target == Missing::error) {
+      evaluation.fail("A target must not be negative");
+      return error_at(code, code.target_places[i], evaluation);
     }
-    evaluation.fail("A target must not be negative");
-    outcome.error = error_at(code, code.target_places[i], evaluation);
-    return;
+    target = 0;
   }
+  return std::nullopt;
+}
+
+/// What the cells hold, unless there is an error: then the targets stay as they were.
+Outcome outcome_of(Value const* cells, std::optional<EvaluationError> error,
+                   Environment const& environment, Unknowns depends_on) {
+  double const dedicated = cells[static_cast<int>(Cell::target_dedicated)].number;
+  double const low_priority = cells[static_cast<int>(Cell::target_low_priority)].number;
+  auto const option = cells[static_cast<int>(Cell::deallocation_option)].keyword;
+  bool const failed = error.has_value();
+  return {failed ? environment.target_dedicated_nodes : dedicated,
+          failed ? environment.target_low_priority_nodes : low_priority,
+          failed ? DeallocationKeyword::requeue : option, std::move(error), depends_on};
 }
 
 }  // namespace
@@ -65,7 +77,7 @@ Workspace::~Workspace() = default;
 std::size_t finished_statements(Registers const& registers) {
   Code const& code = *registers.code;
   auto const& ends = code.statement_ends;
-  std::size_t const last = registers.last_instruction;
+  auto const last = static_cast<std::size_t>(registers.last - code.instructions.data());
   if (last + 1 == code.instructions.size()) return ends.size();
   return static_cast<std::size_t>(std::ranges::upper_bound(ends, last) - ends.begin());
 }
@@ -78,28 +90,20 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
   prepare(registers, program.code(), environment);
   Evaluation evaluation{environment, code.semantics, registers.arena};
   evaluation.reads_metrics = code.metrics != Metrics{};
-  Value* const values = registers.values.data();
-  std::size_t const last = run(code, evaluation, registers);
-  registers.last_instruction = last;
-  Outcome outcome;
-  if (code.instructions[last].code == Opcode::stop) {
-    outcome.target_dedicated_nodes = values[static_cast<int>(Cell::target_dedicated)].number;
-    outcome.target_low_priority_nodes = values[static_cast<int>(Cell::target_low_priority)].number;
-    outcome.node_deallocation_option = values[static_cast<int>(Cell::deallocation_option)].keyword;
-    check_targets(code, evaluation, outcome);
+  Instruction const* const last = run(code, evaluation, registers);
+  registers.last = last;
+  Value* const cells = registers.values.data();
+  std::optional<EvaluationError> error;
+  if (last->code == Opcode::stop) {
+    error = check_targets(code, evaluation, cells);
     // The last instruction is a stop, too; another one is the formula's own.
-    if (last + 1 != code.instructions.size()) evaluation.note(Unknown::stop);
+    if (last != &code.instructions.back()) evaluation.note(Unknown::stop);
   } else {
-    outcome.error = error_at(code, code.places[last], evaluation);
+    error = error_at(code, code.places[static_cast<std::size_t>(last - code.instructions.data())],
+                     evaluation);
   }
-  if (outcome.error) {
-    outcome.target_dedicated_nodes = environment.target_dedicated_nodes;
-    outcome.target_low_priority_nodes = environment.target_low_priority_nodes;
-    outcome.node_deallocation_option = DeallocationKeyword::requeue;
-  }
-  outcome.depends_on = code.relies_on;
-  outcome.depends_on.insert(evaluation.depends_on);
-  return outcome;
+  evaluation.depends_on.insert(code.relies_on);
+  return outcome_of(cells, std::move(error), environment, evaluation.depends_on);
 }
 
 }  // namespace poolcast::formula

@@ -7,6 +7,9 @@
 
 #include "engine/formula/compute.hpp"
 
+// The machine spends no time on looking whether a code is one, so its switch must know them all.
+#pragma GCC diagnostic error "-Wswitch-enum"
+
 namespace poolcast::formula {
 namespace {
 
@@ -17,23 +20,25 @@ class Machine {
   Machine(Code const& code, Evaluation& evaluation, Registers& registers)
       : code_(code),
         evaluation_(evaluation),
-        registers_(registers.values.data()),
+        registers_(registers.values),
         steps_(registers.steps) {}
 
-  /// The index of the instruction at which the evaluation ended, well or not.
-  std::size_t run();
+  /// The instruction at which the evaluation ended, well or not.
+  Instruction const* run();
 
  private:
   Instruction const* after_slow(Instruction const& in, Instruction const* next);
   [[gnu::noinline]] bool slow(Instruction const& in);
   bool store(Instruction const& in, Value const& result);
-  bool summarize(Instruction const& in);
-  bool take_window(Instruction const& in);
+  bool summarize(Instruction const& in, std::span<double const> numbers);
+  Window const* recent_window(Instruction const& in);
+  bool take_percent(Instruction const& in, Instruction const*& next);
+  bool take_samples(Instruction const& in, Instruction const*& next);
   Value call_method(Instruction const& in);
 
   Code const& code_;
   Evaluation& evaluation_;
-  Value* const registers_;
+  Frame const registers_;
   std::vector<Step>& steps_;
 };
 
@@ -55,7 +60,7 @@ bool set_finite(Value& target, double number) {
 
 /// False also where the result is not finite.
 template <class Operation>
-bool calculate(Instruction const& in, Value* registers, Operation operation) {
+bool calculate(Instruction const& in, Frame registers, Operation operation) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
   if (!numbers(left, right)) return false;
@@ -63,7 +68,7 @@ bool calculate(Instruction const& in, Value* registers, Operation operation) {
 }
 
 template <class Choice>
-bool choose(Instruction const& in, Value* registers, Choice choice) {
+bool choose(Instruction const& in, Frame registers, Choice choice) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
   if (!numbers(left, right)) return false;
@@ -73,7 +78,7 @@ bool choose(Instruction const& in, Value* registers, Choice choice) {
 
 /// Keeps the answer, or moves `next` on at once if it is a condition.
 template <class Relation>
-bool compare(Instruction const& in, Value* registers, Relation holds, Instruction const* begin,
+bool compare(Instruction const& in, Frame registers, Relation holds, Instruction const* begin,
              Instruction const*& next) {
   Value const& left = registers[in.left];
   Value const& right = registers[in.right];
@@ -87,48 +92,68 @@ bool compare(Instruction const& in, Value* registers, Relation holds, Instructio
   return true;
 }
 
-bool copy_number(Instruction const& in, Value* registers) {
+bool copy_number(Instruction const& in, Frame registers) {
   Value const& left = registers[in.left];
   if (left.type != Type::number) return false;
   set(registers[in.target], left.number);
   return true;
 }
 
-/// The statistic of one vector.
-bool Machine::summarize(Instruction const& in) {
-  Value const& left = registers_[in.left];
+/// Applies the statistic of a function that has one.
+[[gnu::always_inline]] inline bool Machine::summarize(Instruction const& in,
+                                                      std::span<double const> numbers) {
   auto* const statistic = functions()[in.extra].statistic;
-  if (left.type != Type::vector || left.size == 0 || statistic == nullptr) return false;
-  return set_finite(registers_[in.target], statistic(left.vector()));
+  if (statistic == nullptr || numbers.empty()) return false;
+  return set_finite(registers_[in.target], statistic(numbers));
 }
 
-/// GetSamplePercent or GetSample of the window from some time ago until now. False where a setting
-/// decides: what is missing, how endless demand looks, which sample comes first.
-bool Machine::take_window(Instruction const& in) {
+/// The window from some time ago until now; null where its length is no interval.
+[[gnu::always_inline]] inline Window const* Machine::recent_window(Instruction const& in) {
   Value const& length = registers_[in.left];
   Environment const& environment = evaluation_.environment;
   if (length.type != Type::interval || length.ticks < 0 || environment.samples == nullptr) {
-    return false;
+    return nullptr;
   }
-  Window const& window = evaluation_.look_up(*environment.samples, static_cast<Metric>(in.right),
-                                             environment.now - length.interval(), environment.now);
-  if (in.code == Opcode::window_percent) {
-    set(registers_[in.target], window.percent);
-    return true;
-  }
-  Semantics const& semantics = code_.semantics;
-  bool const complete = window.percent >= std::max(semantics.default_sample_percent, 100.0);
-  if (!complete || environment.saturated_demand) return false;
-  if (semantics.sample_order != SampleOrder::oldest_first) return false;
-  registers_[in.target] = window.samples;
+  return &evaluation_.look_up(*environment.samples, static_cast<Metric>(in.count),
+                              environment.now - length.interval(), environment.now);
+}
+
+// These two do on the way what nearly every formula does next with their result, and move `next`
+// beyond it.
+
+/// `GetSamplePercent(...) < 70 ? ... : ...`
+bool Machine::take_percent(Instruction const& in, Instruction const*& next) {
+  Window const* const window = recent_window(in);
+  if (window == nullptr) return false;
+  set(registers_[in.target], window->percent);
+  bool const decides = next->code == Opcode::less && next->object == is_condition;
+  if (!decides || next->left != in.target) return true;
+  Value const& wanted = registers_[next->right];
+  if (wanted.type != Type::number) return true;
+  next = window->percent < wanted.number ? next + 1 : code_.instructions.data() + next->extra;
   return true;
 }
 
-std::size_t Machine::run() {
+/// `max(GetSample(...))`. False where a setting decides: what is missing, how endless demand looks,
+/// which sample comes first.
+bool Machine::take_samples(Instruction const& in, Instruction const*& next) {
+  Window const* const window = recent_window(in);
+  if (window == nullptr || evaluation_.environment.saturated_demand) return false;
+  Semantics const& semantics = code_.semantics;
+  bool const complete = window->percent >= std::max(semantics.default_sample_percent, 100.0);
+  if (!complete || semantics.sample_order != SampleOrder::oldest_first) return false;
+  registers_[in.target] = window->samples;
+  bool const summarized = next->code == Opcode::call_one && next->left == in.target &&
+                          summarize(*next, window->samples);
+  if (summarized) ++next;
+  return true;
+}
+
+Instruction const* Machine::run() {
   using enum Opcode;
   Instruction const* const begin = code_.instructions.data();
   Instruction const* next = begin;
-  Value* const r = registers_;
+  Frame const r = registers_;
   auto const least = [](double a, double b) { return std::min(a, b); };
   auto const most = [](double a, double b) { return std::max(a, b); };
   for (;;) {
@@ -151,7 +176,7 @@ std::size_t Machine::run() {
       case greater_equal: if (compare(in, r, std::greater_equal<>(), begin, next)) continue; break;
       case move: case assign_target: if (copy_number(in, r)) continue; break;
       case jump: next = begin + in.extra; continue;
-      case stop: return static_cast<std::size_t>(&in - begin);
+      case stop: return &in;
       // clang-format on
       case truth:
         if (left.type != Type::number) break;
@@ -167,20 +192,26 @@ std::size_t Machine::run() {
         if ((left.number != 0) == (in.code == jump_if_true)) next = begin + in.extra;
         continue;
       case call_one:
-        if (summarize(in)) continue;
+        if (left.type == Type::vector && summarize(in, left.vector())) continue;
         if (store(in, functions()[in.extra].body(evaluation_, {&left, 1}))) continue;
-        return static_cast<std::size_t>(&in - begin);
+        return &in;
       case window_percent:
+        if (take_percent(in, next) || store(in, call_method(in))) continue;
+        return &in;
       case window_samples:
-        if (take_window(in)) continue;
-        [[fallthrough]];
+        if (take_samples(in, next) || store(in, call_method(in))) continue;
+        return &in;
       case method_one:
         if (store(in, call_method(in))) continue;
-        return static_cast<std::size_t>(&in - begin);
+        return &in;
+      // clang-format off
+      case logical_or: case logical_and: case negate: case logical_not: case call: case call_two:
+      case method: case latest: case member: case note: case observe: case fault: break;
+      // clang-format on
       default:
-        break;
+        __builtin_unreachable();
     }
-    if (!slow(in)) return static_cast<std::size_t>(&in - begin);
+    if (!slow(in)) return &in;
     next = after_slow(in, next);
   }
 }
@@ -203,7 +234,8 @@ bool Machine::store(Instruction const& in, Value const& result) {
   if (result.type == Type::none) return false;
   registers_[in.target] = result;
   // A variable's vector may be read again, so no operator may overwrite it.
-  if (in.target < code_.first_temporary) registers_[in.target].temporary = false;
+  if (in.target.halves < Operand(code_.first_temporary).halves)
+    registers_[in.target].temporary = false;
   return true;
 }
 
@@ -229,7 +261,7 @@ Value Machine::call_method(Instruction const& in) {
 
 }  // namespace
 
-std::size_t run(Code const& code, Evaluation& evaluation, Registers& registers) {
+Instruction const* run(Code const& code, Evaluation& evaluation, Registers& registers) {
   return Machine(code, evaluation, registers).run();
 }
 

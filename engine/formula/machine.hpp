@@ -6,7 +6,7 @@
 
 namespace poolcast::formula {
 
-/// The index of the instruction at which the evaluation ended, well or not.
-std::size_t run(Code const& code, Evaluation& evaluation, Registers& registers);
+/// The instruction at which the evaluation ended, well or not.
+Instruction const* run(Code const& code, Evaluation& evaluation, Registers& registers);
 
 }  // namespace poolcast::formula

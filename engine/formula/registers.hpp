@@ -14,8 +14,8 @@ struct Registers {
   std::shared_ptr<Code const> code;  // kept alive, so that a program is known by its address
   std::vector<Value> values;
   Arena arena;
-  std::vector<Step> steps;           // of a traced program
-  std::size_t last_instruction = 0;  // at which the evaluation ended, well or not
+  std::vector<Step> steps;            // of a traced program
+  Instruction const* last = nullptr;  // at which the evaluation ended, well or not
 };
 
 /// How many statements lie wholly before the last instruction.

@@ -38,16 +38,7 @@ void SampleHistory::Series::make_room(std::size_t retained) {
   values.reserve(room);
 }
 
-/// Samples are nearly always one period apart, so the index can be computed; where it is not so, a
-/// binary search finds it.
-std::size_t SampleHistory::Series::guess_index_after(std::int64_t tick) const {
-  std::size_t const size = ticks.size();
-  std::int64_t const beyond =
-      (ticks[size - 1] - tick + sample_period.ticks - 1) / sample_period.ticks;
-  if (beyond <= static_cast<std::int64_t>(size - first)) {
-    std::size_t const guess = size - static_cast<std::size_t>(beyond);
-    if (ticks[guess] > tick && (guess == first || ticks[guess - 1] <= tick)) return guess;
-  }
+std::size_t SampleHistory::Series::search_index_after(std::int64_t tick) const {
   auto const begin = ticks.begin() + static_cast<std::ptrdiff_t>(first);
   return static_cast<std::size_t>(std::upper_bound(begin, ticks.end(), tick) - ticks.begin());
 }

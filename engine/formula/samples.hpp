@@ -108,12 +108,19 @@ class SampleHistory {
 
     void make_room(std::size_t retained);
 
-    /// Index of the first sample after `tick`.
+    /// Index of the first sample after `tick`. Samples are nearly always one period apart, so it
+    /// can be computed.
     std::size_t index_after(std::int64_t tick) const {
-      if (ticks.size() == first || ticks.back() <= tick) return ticks.size();
-      return guess_index_after(tick);
+      std::size_t const size = ticks.size();
+      if (size == first || ticks[size - 1] <= tick) return size;
+      std::int64_t const beyond =
+          (ticks[size - 1] - tick + sample_period.ticks - 1) / sample_period.ticks;
+      if (beyond > static_cast<std::int64_t>(size - first)) return search_index_after(tick);
+      std::size_t const guess = size - static_cast<std::size_t>(beyond);
+      bool const right = ticks[guess] > tick && (guess == first || ticks[guess - 1] <= tick);
+      return right ? guess : search_index_after(tick);
     }
-    std::size_t guess_index_after(std::int64_t tick) const;
+    std::size_t search_index_after(std::int64_t tick) const;
   };
 
   Series const& series(Metric metric) const { return series_[static_cast<std::size_t>(metric)]; }
