@@ -67,6 +67,9 @@ bool calculate(Instruction const& in, Frame registers, Operation operation) {
   return set_finite(registers[in.target], operation(left.number, right.number));
 }
 
+constexpr auto least = [](double a, double b) { return std::min(a, b); };
+constexpr auto most = [](double a, double b) { return std::max(a, b); };
+
 template <class Choice>
 bool choose(Instruction const& in, Frame registers, Choice choice) {
   Value const& left = registers[in.left];
@@ -96,6 +99,13 @@ bool copy_number(Instruction const& in, Frame registers) {
   Value const& left = registers[in.left];
   if (left.type != Type::number) return false;
   set(registers[in.target], left.number);
+  return true;
+}
+
+bool truth_of(Instruction const& in, Frame registers) {
+  Value const& left = registers[in.left];
+  if (left.type != Type::number) return false;
+  set(registers[in.target], left.number != 0);
   return true;
 }
 
@@ -154,8 +164,6 @@ Instruction const* Machine::run() {
   Instruction const* const begin = code_.instructions.data();
   Instruction const* next = begin;
   Frame const r = registers_;
-  auto const least = [](double a, double b) { return std::min(a, b); };
-  auto const most = [](double a, double b) { return std::max(a, b); };
   for (;;) {
     Instruction const& in = *next++;
     Value const& left = r[in.left];
@@ -175,13 +183,10 @@ Instruction const* Machine::run() {
       case greater: if (compare(in, r, std::greater<>(), begin, next)) continue; break;
       case greater_equal: if (compare(in, r, std::greater_equal<>(), begin, next)) continue; break;
       case move: case assign_target: if (copy_number(in, r)) continue; break;
+      case truth: if (truth_of(in, r)) continue; break;
       case jump: next = begin + in.extra; continue;
       case stop: return &in;
       // clang-format on
-      case truth:
-        if (left.type != Type::number) break;
-        set(r[in.target], left.number != 0);
-        continue;
       case assign_keyword:
         if (left.type != Type::keyword) break;
         r[in.target] = left.keyword;
