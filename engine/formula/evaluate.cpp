@@ -34,18 +34,14 @@ EvaluationError error_at(Code const& code, std::uint32_t place, Evaluation& eval
           .text = std::move(evaluation.failure)};
 }
 
-bool is_target(Value const& value) {
-  return value.number >= 0 && value.number <= std::numeric_limits<double>::max();
-}
-
 /// The service is not known to take a negative target, or one that is no number.
-std::optional<EvaluationError> correct_targets(Code const& code, Evaluation& evaluation,
-                                               Value* cells) {
+std::optional<EvaluationError> check_targets(Code const& code, Evaluation& evaluation,
+                                             Value* cells) {
   constexpr Cell targets[] = {Cell::target_dedicated, Cell::target_low_priority};
   for (std::size_t i = 0; i < 2; ++i) {
-    Value& target = cells[static_cast<int>(targets[i])];
-    if (is_target(target)) continue;
-    if (target.number > 0) {
+    double& target = cells[static_cast<int>(targets[i])].number;
+    if (target >= 0 && target <= std::numeric_limits<double>::max()) continue;
+    if (target > 0) {
       evaluation.fail("A target must be finite");
       return error_at(code, code.target_places[i], evaluation);
     }
@@ -54,7 +50,7 @@ std::optional<EvaluationError> correct_targets(Code const& code, Evaluation& eva
       evaluation.fail("A target must not be negative");
       return error_at(code, code.target_places[i], evaluation);
     }
-    target = 0.0;
+    target = 0;
   }
   return std::nullopt;
 }
@@ -99,9 +95,7 @@ Outcome evaluate(Program const& program, Environment const& environment, Workspa
   Value* const cells = registers.values.data();
   std::optional<EvaluationError> error;
   if (last->code == Opcode::stop) {
-    bool const fine = is_target(cells[static_cast<int>(Cell::target_dedicated)]) &&
-                      is_target(cells[static_cast<int>(Cell::target_low_priority)]);
-    if (!fine) error = correct_targets(code, evaluation, cells);
+    error = check_targets(code, evaluation, cells);
     // The last instruction is a stop, too; another one is the formula's own.
     if (last != &code.instructions.back()) evaluation.note(Unknown::stop);
   } else {
