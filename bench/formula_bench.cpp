@@ -113,8 +113,9 @@ Eigen::Map<Eigen::ArrayXd const> window(Samples const& samples, std::int64_t sta
 
 double recent_maximum(Samples const& samples, std::int64_t length) {
   auto const seen = window(samples, now.ticks - length);
-  auto const expected = static_cast<double>(length / formula::sample_period.ticks);
-  double const percent = std::min(100.0, 100.0 * static_cast<double>(seen.size()) / expected);
+  std::int64_t const expected = length / formula::sample_period.ticks;
+  double const percent =
+      std::min(100.0, 100.0 * static_cast<double>(seen.size()) / static_cast<double>(expected));
   return percent < 70 ? samples.values.back() : seen.maxCoeff();
 }
 
@@ -144,6 +145,7 @@ void evaluate_native(benchmark::State& state) {
 
 void evaluate_muparser(benchmark::State& state) {
   std::vector<double> samples;
+  samples.reserve(sample_count);
   for (int i = 0; i < sample_count; ++i) samples.push_back(sample_at(i));
   Nodes pool{.target = 2, .slots = 5};
   MuParserFormula formula(samples, pool.target, pool.slots);
