@@ -105,7 +105,8 @@ Ledger run(batch::Clock& clock, batch::BatchService& service, batch::RequestSour
       clock.wait_until(due);
       provisioner.provision(source.take());
     } while (clock.now() < due);
-    ended = due == until;
+    ended = due == until || (policies.go_on && !policies.go_on(due));
+    if (ended) ledger.end = due;
 
     bool const sampling = due == next_sample;
     if (sampling) next_sample += policies.sampling.interval;
