@@ -9,8 +9,8 @@
 namespace poolcast::control {
 
 /// Runs from the clock's now up to and including `until`, or to where `policies.go_on` ends it: the
-/// ledger's end tells. A call that the service refuses is made again at the next sample (submit), or
-/// leaves a gap that the next one fills (observe, resize).
+/// ledger's end tells. A call that the service refuses is made again at the next sample (submit),
+/// or leaves a gap that the next one fills (observe, resize).
 batch::Ledger run(batch::Clock& clock, batch::BatchService& service, batch::RequestSource& source,
                   Policies const& policies, Time until);
 

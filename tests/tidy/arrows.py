@@ -59,6 +59,8 @@ OTHERS = [
     ("malloc.h", ["bench/*"]),
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
+    ("fcntl.h", ["tests/*"]),
+    ("poll.h", ["tests/*"]),
 ]
 
 
