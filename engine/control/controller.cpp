@@ -98,6 +98,8 @@ Ledger run(batch::Clock& clock, batch::BatchService& service, batch::RequestSour
   ledger.evaluations.reserve(expected_evaluations(pools, until));
   Provisioner provisioner(service);
   Time next_sample = clock.now() + policies.sampling.first_sample_delay;
+  ledger.first_sample = next_sample;
+  ledger.sample_availability_delay = policies.sampling.availability_delay;
   for (bool ended = false; !ended;) {
     Time due = std::min(next_sample, until);
     for (ScaledPool const& pool : pools) due = std::min(due, pool.next_evaluation);
@@ -111,6 +113,7 @@ Ledger run(batch::Clock& clock, batch::BatchService& service, batch::RequestSour
     if (sampling) next_sample += policies.sampling.interval;
     if (sampling) provisioner.retry();
     Result<batch::Observation> const observed = service.observe();
+    record(ledger, source.jobs());
     if (observed) record(ledger, *observed);
     for (ScaledPool& pool : pools) {
       bool const evaluating = pool.next_evaluation == due;
@@ -127,6 +130,7 @@ Ledger run(batch::Clock& clock, batch::BatchService& service, batch::RequestSour
   }
   // What the last resizes did at once.
   if (Result<batch::Observation> const last = service.observe()) {
+    record(ledger, source.jobs());
     record(ledger, *last);
     ledger.final_counts.assign(last->pools.begin(), last->pools.end());
   }

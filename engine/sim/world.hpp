@@ -19,6 +19,7 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   Time now() const override { return state_.now; }
   void wait_until(Time time) override;
   std::span<batch::AgentRequest const> take() override;
+  std::span<batch::JobTransition const> jobs() override;
   Result<void> submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) override;
   Result<batch::Observation> observe() override;
   Result<void> resize(batch::PoolId pool, batch::Targets targets,
@@ -26,6 +27,11 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
 
  private:
   void apply(Event const& event);
+  void apply_to_run(Event const& event);
+  void apply_to_node(Event const& event);
+  void end_run(std::uint32_t run);
+  void preempt_all(std::vector<batch::NodeId> const& nodes);
+  void run_flow_until(Time time);
 
   State state_;
   std::size_t next_job_ = 0;     // the first that has not been taken
@@ -36,6 +42,7 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   std::vector<batch::TaskTransition> told_tasks_;
   std::vector<batch::TaskCompletion> told_completions_;
   std::vector<batch::NodeTransition> told_nodes_;
+  std::vector<batch::JobTransition> told_jobs_;
 };
 
 }  // namespace poolcast::sim
