@@ -41,7 +41,7 @@ void World::wait_until(Time time) {
 
 void World::apply(Event const& event) {
   batch::NodeId const node{event.entity};
-  switch (event.kind()) {
+  switch (event.kind) {
     case EventKind::task_completed: {
       if (state_.runs[event.entity].generation != event.generation) return;
       batch::NodeId const freed = complete(state_, event.entity);
