@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/sim/resize.hpp"
-#include "engine/sim/scheduler.hpp"
 
 namespace poolcast::sim {
 
@@ -26,17 +25,6 @@ World::World(Model const& model, load::Load const& load, Time start)
     request_resize(state_, batch::PoolId{static_cast<std::uint16_t>(i)},
                    {model.pools[i].initial_targets, batch::DeallocationOption::requeue});
   }
-}
-
-void World::wait_until(Time time) {
-  std::vector<load::Job> const& jobs = state_.load->jobs;
-  Time const stop = next_job_ < jobs.size() ? std::min(time, jobs[next_job_].queued) : time;
-  while (state_.events.due(stop)) {
-    Event const event = state_.events.pop();
-    state_.now = event.at;
-    apply(event);
-  }
-  state_.now = stop;
 }
 
 void World::apply(Event const& event) {
@@ -64,28 +52,6 @@ void World::apply(Event const& event) {
       return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(event.entity)},
                               event.generation);
   }
-}
-
-std::span<batch::AgentRequest const> World::take() {
-  std::vector<load::Job> const& jobs = state_.load->jobs;
-  std::size_t const first = next_job_;
-  while (next_job_ < jobs.size() && jobs[next_job_].queued <= state_.now) ++next_job_;
-  taken_.resize(next_job_ - first);
-  for (std::size_t i = first; i < next_job_; ++i) {
-    load::Job const& job = jobs[i];
-    taken_[i - first] = {batch::TaskId{static_cast<std::uint32_t>(i)}, job.pool, job.slots};
-  }
-  return taken_;
-}
-
-Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
-  for (batch::TaskSpec const& task : tasks) {
-    ENSURE(task.id.value < submitted_.size());
-    if (submitted_[task.id.value]) continue;
-    submitted_[task.id.value] = true;
-    place(state_, pool, task.id);
-  }
-  return {};
 }
 
 Result<batch::Observation> World::observe() {

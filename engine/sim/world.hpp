@@ -2,11 +2,13 @@
 // moves only inside `wait_until`. A value: a copy continues the same way as the original.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 #include "engine/batch/ports.hpp"
+#include "engine/sim/scheduler.hpp"
 #include "engine/sim/state.hpp"
 
 namespace poolcast::sim {
@@ -26,6 +28,9 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
 
  private:
   void apply(Event const& event);
+  Time queued(std::size_t job) const {
+    return job < state_.load->jobs.size() ? state_.load->jobs[job].queued : never;
+  }
 
   State state_;
   std::size_t next_job_ = 0;     // the first that has not been taken
@@ -37,5 +42,36 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   std::vector<batch::TaskCompletion> told_completions_;
   std::vector<batch::NodeTransition> told_nodes_;
 };
+
+// What happens for every single task is here, for the controller's loop to take in.
+
+inline void World::wait_until(Time time) {
+  Time const stop = std::min(time, queued(next_job_));
+  while (state_.events.due(stop)) {
+    Event const event = state_.events.pop();
+    state_.now = event.at;
+    apply(event);
+  }
+  state_.now = stop;
+}
+
+inline std::span<batch::AgentRequest const> World::take() {
+  taken_.clear();
+  for (; queued(next_job_) <= state_.now; ++next_job_) {
+    load::Job const& job = state_.load->jobs[next_job_];
+    taken_.push_back({batch::TaskId{static_cast<std::uint32_t>(next_job_)}, job.pool, job.slots});
+  }
+  return taken_;
+}
+
+inline Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
+  for (batch::TaskSpec const& task : tasks) {
+    ENSURE(task.id.value < submitted_.size());
+    if (submitted_[task.id.value]) continue;
+    submitted_[task.id.value] = true;
+    place(state_, pool, task.id);
+  }
+  return {};
+}
 
 }  // namespace poolcast::sim
