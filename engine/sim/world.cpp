@@ -7,7 +7,6 @@
 #include "engine/sim/nodes.hpp"
 #include "engine/sim/pipelines.hpp"
 #include "engine/sim/resize.hpp"
-#include "engine/sim/scheduler.hpp"
 
 namespace poolcast::sim {
 namespace {
@@ -71,18 +70,6 @@ World::World(Model const& model, load::Load const& load, Time start)
   }
 }
 
-void World::wait_until(Time time) {
-  if (state_.flow.active) return run_flow_until(time);
-  std::vector<load::Job> const& jobs = state_.load->jobs;
-  Time const stop = next_job_ < jobs.size() ? std::min(time, jobs[next_job_].queued) : time;
-  while (state_.events.due(stop)) {
-    Event const event = state_.events.pop();
-    state_.now = event.at;
-    apply(event);
-  }
-  state_.now = stop;
-}
-
 /// Jobs are born at their time, but a request comes later, or when another job has ended.
 void World::run_flow_until(Time time) {
   std::vector<load::Job> const& jobs = state_.load->jobs;
@@ -104,7 +91,7 @@ void World::run_flow_until(Time time) {
 }
 
 void World::apply(Event const& event) {
-  switch (event.kind()) {
+  switch (event.kind) {
     case EventKind::agent_online:
     case EventKind::job_received:
     case EventKind::task_completed:
@@ -142,7 +129,7 @@ void World::apply(Event const& event) {
 
 void World::apply_to_run(Event const& event) {
   Run const& run = state_.runs[event.entity];
-  switch (event.kind()) {
+  switch (event.kind) {
     case EventKind::agent_online:
       state_.tell(run.task, run.node, batch::TaskChange::agent_online).image_ms = run.image_ms;
       if (state_.flow.agents) agent_online(state_, event.entity);
@@ -169,7 +156,7 @@ void World::end_run(std::uint32_t run) {
 
 void World::apply_to_node(Event const& event) {
   NodeId const node{event.entity};
-  switch (event.kind()) {
+  switch (event.kind) {
     case EventKind::node_allocated:
       if (node_allocated(state_, node)) node_came(state_, node);
       return;
@@ -195,21 +182,10 @@ void World::preempt_all(std::vector<NodeId> const& nodes) {
   }
 }
 
-std::span<batch::AgentRequest const> World::take() {
-  load::Load const& load = *state_.load;
+std::span<batch::AgentRequest const> World::take_requests() {
   taken_.clear();
-  auto const add = [&](std::uint32_t job) {
-    std::int16_t const priority = load.priorities.empty() ? std::int16_t{0} : load.priorities[job];
-    taken_.push_back({batch::TaskId{job}, load.jobs[job].pool, load.jobs[job].slots, priority});
-  };
-  if (state_.flow.active) {
-    for (JobId const job : state_.flow.requests) add(job.value);
-    state_.flow.requests.clear();
-    return taken_;
-  }
-  for (; next_job_ < load.jobs.size() && load.jobs[next_job_].queued <= state_.now; ++next_job_) {
-    add(static_cast<std::uint32_t>(next_job_));
-  }
+  for (JobId const job : state_.flow.requests) taken_.push_back(request_of(job.value));
+  state_.flow.requests.clear();
   return taken_;
 }
 
@@ -219,17 +195,8 @@ std::span<batch::JobTransition const> World::jobs() {
   return told_jobs_;
 }
 
-Result<void> World::submit(PoolId pool, std::span<batch::TaskSpec const> tasks) {
-  if (!state_.model.faults.empty() && refuses(state_, FaultKind::submit_error, pool)) {
-    return fail("the service refuses to add tasks");
-  }
-  for (batch::TaskSpec const& task : tasks) {
-    ENSURE(task.id.value < submitted_.size());
-    if (submitted_[task.id.value]) continue;
-    submitted_[task.id.value] = true;
-    place(state_, pool, task.id);
-  }
-  return {};
+bool World::refuses(FaultKind call, PoolId pool) {
+  return !state_.model.faults.empty() && sim::refuses(state_, call, pool);
 }
 
 Result<batch::Observation> World::observe() {
@@ -248,9 +215,7 @@ Result<batch::Observation> World::observe() {
 }
 
 Result<void> World::resize(PoolId pool, batch::Targets targets, batch::DeallocationOption option) {
-  if (!state_.model.faults.empty() && refuses(state_, FaultKind::resize_error, pool)) {
-    return fail("the service refuses to resize the pool");
-  }
+  if (refuses(FaultKind::resize_error, pool)) return fail("the service refuses to resize the pool");
   request_resize(state_, pool, {targets, option});
   return {};
 }
