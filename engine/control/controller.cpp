@@ -9,6 +9,7 @@ namespace poolcast::control {
 
 Controller::Controller(Policies const& policies, Time start, Time until)
     : until_(until),
+      go_on_(policies.go_on),
       sampling_interval_(policies.sampling.interval),
       next_sample_(start + policies.sampling.first_sample_delay),
       pools_(scaled_pools(policies, start)) {
@@ -28,7 +29,8 @@ Time Controller::due() const {
 
 void Controller::look(batch::BatchService& service, batch::RequestSource& source) {
   Time const now = due();
-  ended_ = now == until_;
+  ended_ = now == until_ || (go_on_ && !go_on_(now));
+  if (ended_) ledger_.end = now;
   bool const sampling = now == next_sample_;
   if (sampling) next_sample_ += sampling_interval_;
   if (sampling) provisioner.retry(service);

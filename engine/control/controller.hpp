@@ -30,14 +30,16 @@ class Controller {
  private:
   batch::Ledger ledger_;
   Time until_;
+  GoOn go_on_;
   Duration sampling_interval_;
   Time next_sample_;
   std::vector<ScaledPool> pools_;
   bool ended_ = false;
 };
 
-/// Runs from the clock's now up to and including `until`. A call that the service refuses is made
-/// again at the next sample (submit), or leaves a gap that the next one fills (observe, resize).
+/// Runs from the clock's now up to and including `until`, or to where `policies.go_on` ends it: the
+/// ledger's end tells. A call that the service refuses is made again at the next sample (submit), or
+/// leaves a gap that the next one fills (observe, resize).
 ///
 /// A template so that a world whose class is known is called without a detour for every single
 /// request; called with the ports themselves it is the same line.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -27,11 +28,15 @@ struct PoolPolicy {
   std::uint16_t task_slots_per_node = 1;
 };
 
+/// Asked at every moment the controller acts at, whether to go on; `false` ends the run there.
+using GoOn = std::function<bool(Time)>;
+
 struct Policies {
   std::vector<PoolPolicy> pools;  // by PoolId
   Sampling sampling;
   std::uint64_t seed = 1;          // of rand() in formulas
   std::size_t expected_tasks = 0;  // room to set aside in the ledger; 0: unknown
+  GoOn go_on{};                    // nothing: to the end
 };
 
 }  // namespace poolcast::control
