@@ -17,6 +17,8 @@ struct Sampling {
   Duration interval = formula::sample_period;
   Duration first_sample_delay = formula::sample_period;
   Duration availability_delay = minute;
+  double lost_percent = 0;  // samples that never come
+  double zero_percent = 0;  // that read 0, as new ones now and then do
 };
 
 struct PoolPolicy {
