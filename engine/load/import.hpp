@@ -24,7 +24,8 @@ struct ImportOptions {
   std::optional<batch::PoolId> default_pool{};  // for rows that name no pool
   Time start{};                                 // what `arrival_s` 0 means
   std::string from{};                           // a source's name; empty: told from the content
-  bool any_pool = false;                        // no scenario: the recording names its own pools
+  std::string count{};    // for autoscale events: the variable that counts tasks
+  bool any_pool = false;  // no scenario: the recording names its own pools
 };
 
 /// What happened to the rows of a recording.

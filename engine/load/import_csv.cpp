@@ -8,6 +8,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/load/columns.hpp"
+#include "engine/load/csv.hpp"
 #include "engine/load/sources.hpp"
 
 namespace poolcast::load {
@@ -141,11 +142,15 @@ void CsvImport::stop(int line, std::string const& message) {
 
 }  // namespace
 
+Result<void> read_csv(RecordingFile& file, ColumnChoice const& choice, JobRows& rows) {
+  return CsvImport(file, choice, rows).read();
+}
+
 Result<void> import_csv(RecordingFiles& files, ImportOptions const& options, JobRows& rows) {
   Result<ColumnChoice> const choice = parse_columns(options.columns);
   if (!choice) return tl::unexpected(choice.error());
   rows.allow_seconds();
-  return files.each([&](RecordingFile& file) { return CsvImport(file, *choice, rows).read(); });
+  return files.each([&](RecordingFile& file) { return read_csv(file, *choice, rows); });
 }
 
 }  // namespace poolcast::load

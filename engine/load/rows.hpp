@@ -30,12 +30,18 @@ class JobRows {
 
   /// Times may be seconds from the start, too.
   void allow_seconds() { seconds_ = true; }
+  /// Seconds count from this date, which the recording itself names.
+  void count_from(Time start) {
+    start_ = start;
+    seconds_are_dates_ = true;
+  }
 
   /// Skips the row, hands over its job, or says what is wrong with it.
   Expected<void, RowError> add(Row const& row, std::span<std::string_view const> needs = {});
 
   /// Leaves out a row of which the importer knows that it is no job that ran to its end.
   void skip_unfinished();
+  void skip_wide();
 
   void note(std::string text) { counts_.notes.push_back(std::move(text)); }
   Counts const& counts() const { return counts_; }
@@ -49,11 +55,15 @@ class JobRows {
   Time start_;
   JobSink const& sink_;
   bool seconds_ = false;
+  bool seconds_are_dates_ = false;
   std::optional<bool> dated_;  // unknown until the first time was read
   Counts counts_;
   std::size_t jobs_ = 0;
   Time last_queued_{};
 };
+
+/// Whether a row's texts tell of a job that was not cancelled and has an end.
+bool ran_to_its_end(Row const& row);
 
 /// A user's own text for a message: in quotes, cut where it is long, without control characters.
 std::string quoted(std::string_view text);
