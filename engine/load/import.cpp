@@ -44,7 +44,7 @@ Result<Counts> import_files(std::span<std::string const> paths, ImportOptions co
   bool const csv = !options.columns.empty() && options.from.empty();
   Result<ImportSource const*> const source = choose_source(files, csv ? "csv" : options.from);
   if (!source) return tl::unexpected(source.error());
-  JobRows rows(options.start, sink);
+  JobRows rows(options, sink);
   Result<void> imported = (*source)->import(files, options, rows);
   if (imported) imported = expect_jobs(paths.front(), rows);
   if (!imported) return tl::unexpected(imported.error());
@@ -53,8 +53,10 @@ Result<Counts> import_files(std::span<std::string const> paths, ImportOptions co
 
 Result<Recording> import_recording(std::string const& path, ImportOptions const& options) {
   LoadBuilder builder(options);
+  ImportOptions expecting = options;
+  expecting.expected = [&](std::size_t jobs) { builder.reserve(jobs); };
   Result<Counts> counts =
-      import_files({&path, 1}, options, [&](JobLine const& job) { return builder.add(job); });
+      import_files({&path, 1}, expecting, [&](JobLine const& job) { return builder.add(job); });
   if (!counts) return tl::unexpected(counts.error());
   Recording recording;
   static_cast<Counts&>(recording) = *std::move(counts);

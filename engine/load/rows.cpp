@@ -10,21 +10,11 @@
 namespace poolcast::load {
 namespace {
 
-// What is beyond these bounds is another unit (milliseconds, Unix time), not a load.
-constexpr Duration longest_recording = 3650 * day;
-constexpr Duration longest_job = 365 * day;
 constexpr int most_slots = 256;      // the service's own limit on a node's task slots
 constexpr int most_priority = 1000;  // and on a job's priority
 
 constexpr std::string_view cancelled_results[] = {"cancelled", "canceled", "abandoned", "aborted",
                                                   "skipped"};
-
-bool is_cancelled(std::string_view result) {
-  auto const same = [](char a, char b) { return (is_letter(a) ? a | 0x20 : a) == b; };
-  return std::ranges::any_of(cancelled_results, [&](std::string_view word) {
-    return std::ranges::equal(result, word, same);
-  });
-}
 
 bool has_end(Row const& row) {
   bool const ended = !row[index(Role::started)].empty() && !row[index(Role::finished)].empty();
@@ -84,7 +74,17 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
     return wrong(needs.empty() ? Role::cancelled : Role::needs,
                  "the job is of no pipeline; name it with 'pipeline'");
   }
-  if (jobs_ > 0 && job.queued < last_queued_) counts_.sorted = false;
+  return hand_over(job);
+}
+
+Expected<void, RowError> JobRows::add_job(JobLine const& job, bool dated) {
+  ++counts_.rows;
+  dated_ = dated;
+  return hand_over(job);
+}
+
+Expected<void, RowError> JobRows::hand_over(JobLine const& job) {
+  if (job.queued < last_queued_) counts_.sorted = false;
   last_queued_ = job.queued;
   ++jobs_;
   counts_.dated = *dated_;
@@ -168,6 +168,12 @@ Expected<Duration, RowError> JobRows::duration(Row const& row) {
     return wrong(Role::duration, quoted(text) + " is more than a year; durations are in seconds");
   }
   return *length;
+}
+
+bool is_cancelled(std::string_view result) {
+  return std::ranges::any_of(cancelled_results, [&](std::string_view word) {
+    return word.size() == result.size() && same_but_for_case(result, word);
+  });
 }
 
 bool ran_to_its_end(Row const& row) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,8 +26,13 @@ using Row = std::array<std::string_view, role_names.size()>;
 
 class JobRows {
  public:
-  /// `start` is what 0 means where times are seconds.
-  JobRows(Time start, JobSink const& sink) : start_(start), sink_(sink) {}
+  JobRows(ImportOptions const& options, JobSink const& sink)
+      : start_(options.start), expected_(options.expected), sink_(sink) {}
+
+  /// About how many jobs there will be, as soon as an importer can tell.
+  void expect(std::size_t jobs) const {
+    if (expected_) expected_(jobs);
+  }
 
   /// Times may be seconds from the start, too.
   void allow_seconds() { seconds_ = true; }
@@ -36,8 +42,15 @@ class JobRows {
     seconds_are_dates_ = true;
   }
 
+  Time start() const { return start_; }
+  /// Whether a row whose times are dates, or are seconds, may come now.
+  bool agrees(bool dated) const { return dated_.value_or(dated) == dated; }
+
   /// Skips the row, hands over its job, or says what is wrong with it.
   Expected<void, RowError> add(Row const& row, std::span<std::string_view const> needs = {});
+
+  /// The job of a row that was read and validated elsewhere; `dated` agrees.
+  Expected<void, RowError> add_job(JobLine const& job, bool dated);
 
   /// Leaves out a row of which the importer knows that it is no job that ran to its end.
   void skip_unfinished();
@@ -48,19 +61,27 @@ class JobRows {
   std::size_t jobs() const { return jobs_; }
 
  private:
+  Expected<void, RowError> hand_over(JobLine const& job);
   Expected<Time, RowError> time(Row const& row, Role role);
   Expected<Time, RowError> queued(Row const& row);
   Expected<Duration, RowError> duration(Row const& row);
 
   Time start_;
+  std::function<void(std::size_t)> const& expected_;
   JobSink const& sink_;
   bool seconds_ = false;
   bool seconds_are_dates_ = false;
   std::optional<bool> dated_;  // unknown until the first time was read
   Counts counts_;
   std::size_t jobs_ = 0;
-  Time last_queued_{};
+  Time last_queued_{};  // no job was queued before 1970
 };
+
+// What is beyond these bounds is another unit (milliseconds, Unix time), not a load.
+inline constexpr Duration longest_recording = 3650 * day;
+inline constexpr Duration longest_job = 365 * day;
+
+bool is_cancelled(std::string_view result);
 
 /// Whether a row's texts tell of a job that was not cancelled and has an end.
 bool ran_to_its_end(Row const& row);
