@@ -31,13 +31,13 @@ class CsvImport {
   void expect_rows(std::size_t bytes) const;
   void parse(std::string_view lines);
   void parse_line(std::string_view line);
-  void take(Expected<void, RowError> const& added, int line);
   static void field_ended(void* text, std::size_t size, void* self);
   static void row_ended(int terminator, void* self);
   void take_field(std::string_view text);
   void take_row();
   void take_first_row();
   void add(Row const& row);
+  void stop(int line, RowError const& wrong);
   void stop(int line, std::string const& message);
 
   RecordingFile& file_;
@@ -91,7 +91,9 @@ void CsvImport::parse(std::string_view lines) {
   while (!error_ && !lines.empty()) {
     char const* const next = plain_ && !in_row_ ? plain_->read(lines.data(), job_) : nullptr;
     if (next != nullptr && rows_.agrees(plain_->dated())) {
-      take(rows_.add_job(job_, plain_->dated()), line_);
+      Expected<void, RowError> const added = rows_.add_job(job_, plain_->dated());
+      if (!added) [[unlikely]]
+        stop(line_, added.error());
       row_line_ = ++line_;
       lines.remove_prefix(static_cast<std::size_t>(next - lines.data()));
       continue;
@@ -171,13 +173,13 @@ void CsvImport::add(Row const& row) {
   for (std::string_view id : split(row[index(Role::needs)], ' ')) {
     if (!id.empty()) needs.push_back(id);
   }
-  take(rows_.add(row, needs), row_line_);
+  Expected<void, RowError> const added = rows_.add(row, needs);
+  if (!added) stop(row_line_, added.error());
 }
 
-void CsvImport::take(Expected<void, RowError> const& added, int line) {
-  if (added) return;
-  std::string const& header = columns_.headers[index(added.error().role)];
-  stop(line, (header.empty() ? "" : "column " + quoted(header) + ": ") + added.error().message);
+void CsvImport::stop(int line, RowError const& wrong) {
+  std::string const& header = columns_.headers[index(wrong.role)];
+  stop(line, (header.empty() ? "" : "column " + quoted(header) + ": ") + wrong.message);
 }
 
 void CsvImport::stop(int line, std::string const& message) {

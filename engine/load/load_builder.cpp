@@ -32,6 +32,13 @@ void rearrange(std::vector<T>& column, std::vector<std::uint32_t> const& order) 
   column = std::move(sorted);
 }
 
+/// A job of which there is nothing to say but when, how long and how wide.
+bool is_bare(JobLine const& job) {
+  return (job.id.size() | job.pool.size() | job.kind.size() | job.pipeline.size() |
+          job.needs.size()) == 0 &&
+         job.priority == 0;
+}
+
 /// Names differ mostly in their length or at an end.
 std::size_t slot_of(std::string_view name) {
   auto const byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(name[i])}; };
@@ -62,16 +69,27 @@ void sort(Load& load) {
 LoadBuilder::LoadBuilder(ImportOptions const& options)
     : pools_(options.pools.begin(), options.pools.end()),
       default_pool_(options.default_pool),
-      any_pool_(options.any_pool) {}
+      any_pool_(options.any_pool),
+      bare_(options.default_pool && !options.any_pool) {}
 
 Expected<void, RowError> LoadBuilder::add(JobLine const& job) {
+  if (!load_.jobs.empty() && job.queued < load_.jobs.back().queued) sorted_ = false;
+  if (bare_ && is_bare(job)) {
+    load_.jobs.emplace_back(job.queued, job.duration, *default_pool_, job.slots);
+    return {};
+  }
+  return add_named(job);
+}
+
+Expected<void, RowError> LoadBuilder::add_named(JobLine const& job) {
+  bare_ = false;
   Expected<batch::PoolId, RowError> const in = pool(job.pool);
   if (!in) return tl::unexpected(in.error());
-  Job made{job.queued, job.duration, *in, job.slots};
+  std::uint32_t of_pipeline = no_pipeline;
   if (!job.pipeline.empty()) {
     Expected<std::uint32_t, RowError> const of = pipeline(job);
     if (!of) return tl::unexpected(of.error());
-    made.pipeline = *of;
+    of_pipeline = *of;
   }
   Expected<void, RowError> const kind_added = add_kind(job.kind);
   if (!kind_added) return kind_added;
@@ -81,8 +99,7 @@ Expected<void, RowError> LoadBuilder::add(JobLine const& job) {
     auto const next = static_cast<std::uint32_t>(load_.jobs.size());
     needs_.push_back({next, {job.needs.begin(), job.needs.end()}});
   }
-  if (!load_.jobs.empty() && made.queued < load_.jobs.back().queued) sorted_ = false;
-  load_.jobs.push_back(made);
+  load_.jobs.emplace_back(job.queued, job.duration, *in, job.slots, of_pipeline);
   return {};
 }
 

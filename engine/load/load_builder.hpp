@@ -35,6 +35,7 @@ class LoadBuilder {
  private:
   using Index = std::map<std::string, std::uint32_t, std::less<>>;
 
+  Expected<void, RowError> add_named(JobLine const& job);
   Expected<batch::PoolId, RowError> pool(std::string_view name);
   Expected<std::uint32_t, RowError> pipeline(JobLine const& job);
   Expected<void, RowError> add_kind(std::string_view name);
@@ -46,6 +47,7 @@ class LoadBuilder {
   std::array<std::uint16_t, 64> recent_kinds_{};  // by a hash of the name
   Index kinds_, pipelines_;
   std::vector<NamedNeeds> needs_;
+  bool bare_;  // every job so far is
   bool sorted_ = true;
   Load load_;
 };

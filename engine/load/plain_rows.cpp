@@ -12,27 +12,31 @@ namespace {
 constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Role::duration,
                                  Role::pool,   Role::id,      Role::result,   Role::kind};
 
+/// `.345`, at most 7 digits; nothing is 0.
+[[gnu::always_inline]] inline char const* read_places(char const* at, unsigned& usually,
+                                                      std::int64_t& ticks) {
+  if (*at != '.') return at;
+  std::uint64_t const places = digits::values(at + 1);
+  unsigned const given = digits::count(places, usually);
+  if (given == 0 || given == 8) return nullptr;
+  ticks += static_cast<std::int64_t>(digits::fraction(places, given) / 10);
+  return at + 1 + given;
+}
+
 /// `12` or `12.345`, with at most 8 and 7 digits.
-char const* read_seconds(char const* at, Duration& length) {
+[[gnu::always_inline]] inline char const* read_seconds(char const* at, unsigned& length,
+                                                       unsigned& places, Duration& seconds) {
   std::uint64_t const values = digits::values(at);
-  unsigned const count = digits::count(values);
+  unsigned const count = digits::count(values, length);
   if (count == 0) return nullptr;
-  auto ticks = static_cast<std::int64_t>(digits::whole(values, count)) * second.ticks;
-  at += count;
-  if (*at == '.') {
-    std::uint64_t const places = digits::values(at + 1);
-    unsigned const given = digits::count(places);
-    if (given == 0 || given == 8) return nullptr;
-    ticks += static_cast<std::int64_t>(digits::fraction(places, given) / 10);
-    at += 1 + given;
-  }
-  length = Duration{ticks};
-  return at;
+  seconds.ticks = static_cast<std::int64_t>(digits::whole(values, count)) * second.ticks;
+  return read_places(at + count, places, seconds.ticks);
 }
 
 /// A field that holds what it shows: up to the next comma or line end, no quotes, and no blanks at
 /// its ends.
-char const* read_text(char const* at, std::string_view& text) {
+[[gnu::always_inline]] inline char const* read_text(char const* at, unsigned& usually,
+                                                    std::string_view& text) {
   char const* end = at;
   for (;;) {
     // Few characters of a text come before '-', and commas, line ends and quotes are among them.
@@ -42,7 +46,7 @@ char const* read_text(char const* at, std::string_view& text) {
       end += 8;
       continue;
     }
-    end += static_cast<unsigned>(std::countr_zero(low)) / 8U;
+    end += digits::first_of(low, usually);
     if (*end == ',' || *end == '\n' || *end == '\r') break;
     if (*end == '"' || *end == '\0') return nullptr;
     ++end;
@@ -54,25 +58,25 @@ char const* read_text(char const* at, std::string_view& text) {
 
 }  // namespace
 
-PlainRows::PlainRows(Columns const& columns, Time start) : roles_(columns.roles), start_(start) {
-  auto const has = [&](Role role) {
-    return std::ranges::find(roles_, std::optional(role)) != roles_.end();
-  };
-  from_times_ = !has(Role::duration);
-  for (std::optional<Role> const role : roles_) {
+bool PlainRows::digits_usable() { return digits::usable; }
+
+PlainRows::PlainRows(Columns const& columns, Time start) : start_(start) {
+  from_times_ = columns.headers[index(Role::duration)].empty();
+  for (std::optional<Role> const role : columns.roles) {
     bool const common = !role || std::ranges::find(common_roles, *role) != std::end(common_roles);
-    if (!common || !digits::usable) usable_ = false;
+    if (!common) usable_ = false;
+    fields_.push_back({role});
   }
 }
 
 char const* PlainRows::read(char const* at, JobLine& job) {
   if (!usable_) return nullptr;
-  kind_ = Times::none;
-  for (std::size_t i = 0; i < roles_.size(); ++i) {
-    std::string_view unused;
-    at = roles_[i] ? read_field(*roles_[i], at, job) : read_text(at, unused);
+  times_ = Times::none;
+  for (Field& field : fields_) {
+    at = read_field(field, at, job);
     if (at == nullptr) return nullptr;
-    if (i + 1 == roles_.size()) break;
+    bool const last = &field == &fields_.back();
+    if (last) break;
     if (*at != ',') return nullptr;
     ++at;
   }
@@ -83,44 +87,48 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   return at + 1;
 }
 
-char const* PlainRows::read_field(Role role, char const* at, JobLine& job) {
-  switch (role) {
+[[gnu::always_inline]] inline char const* PlainRows::read_field(Field& field, char const* at,
+                                                                JobLine& job) {
+  std::string_view text;
+  if (!field.role) return read_text(at, field.length, text);
+  switch (*field.role) {
     case Role::queued:
-      return read_time(at, job.queued);
+      return read_time(field, at, job.queued);
     case Role::started:
-      return read_time(at, started_);
+      return read_time(field, at, started_);
     case Role::finished:
-      return read_time(at, finished_);
+      return read_time(field, at, finished_);
     case Role::duration:
-      return read_seconds(at, job.duration);
+      return read_seconds(at, field.length, field.places, job.duration);
     case Role::id:
-      return read_text(at, job.id);
+      return read_text(at, field.length, job.id);
     case Role::pool:
-      return read_text(at, job.pool);
+      return read_text(at, field.length, job.pool);
     case Role::kind:
-      return read_text(at, job.kind);
+      return read_text(at, field.length, job.kind);
     default:
       break;
   }
-  std::string_view result;
-  at = read_text(at, result);
-  return at == nullptr || is_cancelled(result) ? nullptr : at;
+  at = read_text(at, field.length, text);
+  return at == nullptr || is_cancelled(text) ? nullptr : at;
 }
 
-char const* PlainRows::read_time(char const* at, Time& time) {
-  bool const date = (digits::load(at) >> 32 & 0xFF) == '-';
-  Times const kind = date ? Times::dates : Times::seconds;
-  if (kind_ != Times::none && kind_ != kind) return nullptr;
-  kind_ = kind;
-  if (date) return read_date(at, time);
-  Duration length;
-  at = read_seconds(at, length);
-  time = start_ + length;
+[[gnu::always_inline]] inline char const* PlainRows::read_time(Field& field, char const* at,
+                                                               Time& time) {
+  bool const date = at[0] >= '0' && at[4] == '-';
+  Times const times = date ? Times::dates : Times::seconds;
+  if (times_ != Times::none && times_ != times) return nullptr;
+  times_ = times;
+  if (date) return read_date(field, at, time);
+  Duration seconds;
+  at = read_seconds(at, field.length, field.places, seconds);
+  time = start_ + seconds;
   return at;
 }
 
 /// The day is nearly always that of the time before it.
-char const* PlainRows::read_date(char const* at, Time& time) {
+[[gnu::always_inline]] inline char const* PlainRows::read_date(Field& field, char const* at,
+                                                               Time& time) {
   std::uint64_t const date[2] = {digits::load(at), digits::load(at + 2)};
   if (date[0] != date_[0] || date[1] != date_[1]) {
     std::optional<Time> const day_begin = parse_w3c_time({at, 10});
@@ -140,15 +148,8 @@ char const* PlainRows::read_date(char const* at, Time& time) {
   auto const seconds = static_cast<std::int64_t>(pairs >> 48 & 0xFF);
   if (hours > 23 || minutes > 59 || seconds > 59) return nullptr;
   std::int64_t ticks = ((hours * 60 + minutes) * 60 + seconds) * second.ticks;
-  at += 19;
-  if (*at == '.') {
-    std::uint64_t const places = digits::values(at + 1);
-    unsigned const given = digits::count(places);
-    if (given == 0 || given == 8) return nullptr;
-    ticks += static_cast<std::int64_t>(digits::fraction(places, given) / 10);
-    at += 1 + given;
-  }
-  if (*at != 'Z') return nullptr;
+  at = read_places(at + 19, field.places, ticks);
+  if (at == nullptr || *at != 'Z') return nullptr;
   time = midnight_ + Duration{ticks};
   return at + 1;
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <optional>
 #include <vector>
 
 #include "engine/load/columns.hpp"
@@ -23,23 +23,29 @@ class PlainRows {
   /// A line end must follow.
   char const* read(char const* at, JobLine& job);
   /// Whether the times of the row that was read last were dates.
-  bool dated() const { return kind_ == Times::dates; }
+  bool dated() const { return times_ == Times::dates; }
 
  private:
   enum class Times : std::uint8_t { none, seconds, dates };
+  struct Field {
+    std::optional<Role> role;
+    unsigned length = 0, places = 6;  // of the last value, before the point and after it
+  };
 
-  char const* read_field(Role role, char const* at, JobLine& job);
-  char const* read_time(char const* at, Time& time);
-  char const* read_date(char const* at, Time& time);
+  char const* read_field(Field& field, char const* at, JobLine& job);
+  char const* read_time(Field& field, char const* at, Time& time);
+  char const* read_date(Field& field, char const* at, Time& time);
 
-  std::vector<std::optional<Role>> roles_;
-  bool usable_ = true;  // no column is of the uncommon kind
-  bool from_times_;     // the duration is the time from started to finished
+  std::vector<Field> fields_;
+  bool usable_ = digits_usable();  // and no column is of the uncommon kind
+  bool from_times_;                // the duration is the time from started to finished
   Time start_;
   Time started_, finished_;
-  Times kind_ = Times::none;
+  Times times_ = Times::none;
   std::uint64_t date_[2] = {};  // the text of the date that was read last
   Time midnight_;               // and what it means
+
+  static bool digits_usable();
 };
 
 }  // namespace poolcast::load
