@@ -60,7 +60,7 @@ OTHERS = [
     ("malloc.h", ["bench/*"]),
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
-    ("fcntl.h", ["tests/*"]),
+    ("fcntl.h", ["bench/*", "tests/*"]),
     ("poll.h", ["tests/*"]),
 ]
 
