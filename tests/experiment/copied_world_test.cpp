@@ -31,6 +31,7 @@ class ForkingPorts final : public batch::Clock,
     if (++waits_ == fork_at_) fork();
   }
   std::span<batch::AgentRequest const> take() override { return world_->take(); }
+  std::span<batch::JobTransition const> jobs() override { return world_->jobs(); }
   Result<void> submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) override {
     return world_->submit(pool, tasks);
   }

@@ -60,6 +60,8 @@ OTHERS = [
     ("malloc.h", ["bench/*"]),
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
+    ("fcntl.h", ["bench/*", "tests/*"]),
+    ("poll.h", ["tests/*"]),
 ]
 
 
