@@ -108,7 +108,10 @@ char const* PlainRows::read(char const* at, JobLine& job) {
       break;
   }
   at = read_text(at, field.length, text);
-  return at == nullptr || is_cancelled(text) ? nullptr : at;
+  if (at == nullptr || text == fine_result_) return at;
+  if (is_cancelled(text)) return nullptr;
+  fine_result_ = text;
+  return at;
 }
 
 [[gnu::always_inline]] inline char const* PlainRows::read_time(Field& field, char const* at,

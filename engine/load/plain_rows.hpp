@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/load/columns.hpp"
@@ -38,6 +39,7 @@ class PlainRows {
   char const* read_date(Field& field, char const* at, Time& time);
 
   std::vector<Field> fields_;
+  std::string fine_result_;       // the last one that does not say cancelled
   bool usable_ = digits::usable;  // and no column is of the uncommon kind
   bool from_times_;               // the duration is the time from started to finished
   Time start_;
