@@ -134,10 +134,12 @@ Expected<std::uint32_t, RowError> LoadBuilder::pipeline(JobLine const& job) {
   }
   Time const before = load_.pipelines[known->second].cancelled;
   if (before == job.cancelled) return known->second;
-  auto const text = [](Time time) { return time == never ? "not at all" : format_time(time); };
+  auto const text = [](Time time) {
+    return time == never ? "not cancelled" : "cancelled at " + format_time(time);
+  };
   return tl::unexpected<RowError>(
-      RowError{Role::cancelled, "pipeline " + quoted(job.pipeline) + " is cancelled at " +
-                                    text(job.cancelled) + " here, and " + text(before) +
+      RowError{Role::cancelled, "pipeline " + quoted(job.pipeline) + " is " + text(job.cancelled) +
+                                    " here, and " + text(before) +
                                     " in a job before; it is the same for all of its jobs"});
 }
 
