@@ -1,9 +1,5 @@
 #include "engine/base/random.hpp"
 
-#include <algorithm>
-
-#include "engine/base/distribution.hpp"
-
 namespace poolcast {
 namespace {
 
@@ -28,10 +24,6 @@ constexpr double tail_top[] = {-7.784894002430293e-03, -3.223964580411365e-01,
 constexpr double tail_bottom[] = {7.784695709041462e-03, 3.224671290700398e-01,
                                   2.445134137142996e+00, 3.754408661907416e+00, 1.0};
 
-Duration whole_milliseconds(double ticks) {
-  return static_cast<std::int64_t>(std::floor(ticks / 1e4 + 0.5)) * millisecond;
-}
-
 }  // namespace
 
 double normal_quantile(double p) {
@@ -42,24 +34,6 @@ double normal_quantile(double p) {
   double const q = p - 0.5;
   double const r = q * q;
   return q * polynomial(central_top, r) / polynomial(central_bottom, r);
-}
-
-Duration sample(Distribution const& distribution, std::uint64_t bits) {
-  auto const ticks = [](Duration d) { return static_cast<double>(d.ticks); };
-  switch (distribution.kind) {
-    case Distribution::Kind::fixed:
-      return distribution.a;
-    case Distribution::Kind::uniform:
-      return whole_milliseconds(ticks(distribution.a) +
-                                uniform(bits) * ticks(distribution.b - distribution.a));
-    case Distribution::Kind::lognormal: {
-      double const value =
-          ticks(distribution.a) * std::exp(distribution.sigma * normal_quantile(uniform(bits)));
-      return whole_milliseconds(
-          std::clamp(value, ticks(distribution.min), ticks(distribution.max)));
-    }
-  }
-  return {};
 }
 
 }  // namespace poolcast
