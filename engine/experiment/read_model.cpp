@@ -7,8 +7,11 @@ namespace {
 
 using Kind = Distribution::Kind;
 
-constexpr Word<Kind> distributions[] = {
-    {"fixed", Kind::fixed}, {"uniform", Kind::uniform}, {"lognormal", Kind::lognormal}};
+constexpr Word<Kind> distributions[] = {{"fixed", Kind::fixed},
+                                        {"uniform", Kind::uniform},
+                                        {"lognormal", Kind::lognormal},
+                                        {"empirical", Kind::empirical},
+                                        {"mixture", Kind::mixture}};
 
 constexpr Word<sim::EvaluationDuringResize> resize_rules[] = {
     {"retarget", sim::EvaluationDuringResize::retarget},
@@ -26,6 +29,36 @@ constexpr int most_cores = 10'000'000;
 
 // A ledger row keeps an agent's start in 32 bits of milliseconds: 49 days.
 constexpr Duration longest_latency = 30 * day;
+
+std::vector<Duration> read_values(JsonReader& reader) {
+  constexpr std::size_t most_values = 100'000;
+  std::vector<Duration> values;
+  std::vector<std::string> const texts = reader.text_list("values", most_values);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    Result<Duration> const value = parse_duration(texts[i]);
+    if (!value) reader.reject("values/" + std::to_string(i), value.error().message);
+    values.push_back(value.value_or(Duration{}));
+  }
+  if (!reader.has("values")) reader.reject_missing("values");
+  if (values.empty()) reader.reject("values", "has no value");
+  std::ranges::sort(values);
+  return values;
+}
+
+/// The weights then sum to 1.
+void read_parts(JsonReader& reader, Duration longest, Distribution& read) {
+  double sum = 0;
+  reader.objects("parts", [&](JsonReader& part) {
+    read.weights.push_back(part.number("weight", 1, 1e-9, 1e9));
+    sum += read.weights.back();
+    std::optional<Distribution> of = read_distribution(part, "of", longest);
+    if (!of) part.reject_missing("of");
+    read.parts.push_back(of.value_or(Distribution{}));
+  });
+  if (!reader.has("parts")) reader.reject_missing("parts");
+  if (read.parts.empty()) reader.reject("parts", "has no part");
+  for (double& weight : read.weights) weight /= sum;
+}
 
 Distribution read_distribution_object(JsonReader& reader, Duration longest) {
   Distribution read{.max = longest};
@@ -46,6 +79,13 @@ Distribution read_distribution_object(JsonReader& reader, Duration longest) {
       read.min = reader.duration("min", Duration{});
       read.max = reader.duration("max", read.max);
       if (read.max < read.min) reader.reject("max", "is less than min");
+      break;
+    case Kind::empirical:
+      read.values = read_values(reader);
+      if (!read.values.empty()) read.max = std::max(read.max, read.values.back());
+      break;
+    case Kind::mixture:
+      read_parts(reader, longest, read);
       break;
   }
   return read;
