@@ -56,21 +56,6 @@ std::string load_text(Scenario const& scenario, Workload const& workload) {
                            : counted(jobs, "synthetic job");
 }
 
-std::vector<std::string> load_notes(Workload const& workload) {
-  std::vector<std::string> notes;
-  load::Recording const& recording = workload.recording;
-  if (!recording.sorted) notes.emplace_back("load: the rows were not in order of time; sorted");
-  if (recording.skipped_unfinished > 0) {
-    notes.push_back("load: " + counted(recording.skipped_unfinished, "row") +
-                    " skipped that have no finish time");
-  }
-  if (recording.skipped_cancelled > 0) {
-    notes.push_back("load: " + counted(recording.skipped_cancelled, "row") +
-                    " skipped that were cancelled");
-  }
-  return notes;
-}
-
 report::Report report_on(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger) {
   report::Report report{.scenario = scenario.name,
@@ -81,7 +66,7 @@ report::Report report_on(Scenario const& scenario, Workload const& workload,
                         .currency = scenario.currency,
                         .pools = {},
                         .summaries = {},
-                        .notes = load_notes(workload)};
+                        .notes = load::notes_on(workload.recording)};
   for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
     ScenarioPool const& pool = scenario.pools[i];
     sim::PoolModel const& model = scenario.model.pools[i];

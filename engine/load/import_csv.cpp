@@ -8,26 +8,22 @@
 
 #include "engine/base/text.hpp"
 #include "engine/load/columns.hpp"
-#include "engine/load/import_sources.hpp"
+#include "engine/load/sources.hpp"
 
 namespace poolcast::load {
 namespace {
 
 class CsvImport {
  public:
-  CsvImport(RecordingFile const& file, ImportOptions const& options, ColumnChoice choice)
-      : file_(file),
-        options_(options),
-        choice_(std::move(choice)),
-        line_(file.first_line),
-        row_line_(file.first_line) {
+  CsvImport(RecordingFile& file, ColumnChoice const& choice, JobRows& rows)
+      : file_(file), choice_(choice), line_(file.line()), row_line_(file.line()), rows_(rows) {
     ENSURE(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
   }
   ~CsvImport() { csv_free(&parser_); }
   CsvImport(CsvImport const&) = delete;
   CsvImport& operator=(CsvImport const&) = delete;
 
-  Result<Recording> read();
+  Result<void> read();
 
  private:
   void parse(std::string_view block);
@@ -39,39 +35,30 @@ class CsvImport {
   void add(Row const& row);
   void stop(int line, std::string const& message);
 
-  RecordingFile const& file_;
-  ImportOptions const& options_;
-  ColumnChoice choice_;
+  RecordingFile& file_;
+  ColumnChoice const& choice_;
   csv_parser parser_{};
   int line_;      // being parsed
   int row_line_;  // on which the row being parsed began
   std::size_t fields_ = 0;
   std::vector<std::string> first_row_;
   Columns columns_;
-  std::optional<JobRows> rows_;                       // nothing until the first row was read
+  bool begun_ = false;  // the first row was read
+  JobRows& rows_;
   std::array<std::string, role_names.size()> texts_;  // the row's; libcsv reuses its own buffer
   std::optional<Error> error_;
 };
 
-Result<Recording> CsvImport::read() {
+Result<void> CsvImport::read() {
   std::vector<char> block(std::size_t{1} << 18);
-  while (!error_ && file_.in) {
-    file_.in.read(block.data(), static_cast<std::streamsize>(block.size()));
-    auto const size = static_cast<std::size_t>(file_.in.gcount());
-    bool const first = !rows_;
+  for (std::size_t size = 0; !error_ && (size = file_.read(block.data(), block.size())) > 0;) {
     parse({block.data(), size});
-    // The rows of the first block tell how many there will be, within a sixteenth.
-    if (first && rows_ && size > 0) {
-      rows_->reserve(rows_->rows() * (file_.size + file_.size / 16) / size);
-    }
   }
-  if (file_.in.bad()) return fail("cannot read '" + file_.path + "': " + std::strerror(errno));
   if (!error_ && csv_fini(&parser_, field_ended, row_ended, this) != 0) {
     stop(row_line_, "a quoted field is not closed");
   }
   if (error_) return tl::unexpected(*error_);
-  ENSURE(rows_);
-  return std::move(*rows_).finish(file_.path);
+  return {};
 }
 
 /// A line at a time, because libcsv does not count lines. A quoted field may go over several.
@@ -95,14 +82,14 @@ void CsvImport::field_ended(void* text, std::size_t size, void* self) {
 
 void CsvImport::row_ended(int, void* self) {
   auto& import = *static_cast<CsvImport*>(self);
-  if (!import.error_) import.rows_ ? import.take_row() : import.take_first_row();
+  if (!import.error_) import.begun_ ? import.take_row() : import.take_first_row();
   import.fields_ = 0;
   import.row_line_ = import.line_ + 1;
 }
 
 void CsvImport::take_field(std::string_view text) {
   if (fields_ == 0) row_line_ = line_ - static_cast<int>(std::ranges::count(text, '\n'));
-  if (!rows_) {
+  if (!begun_) {
     first_row_.emplace_back(text);
   } else if (fields_ < columns_.roles.size() && columns_.roles[fields_]) {
     texts_[index(*columns_.roles[fields_])].assign(text);
@@ -128,8 +115,7 @@ void CsvImport::take_first_row() {
   Result<Columns> columns = headerless ? headerless_columns() : match_columns(first_row_, choice_);
   if (!columns) return stop(row_line_, columns.error().message);
   columns_ = *std::move(columns);
-  rows_.emplace(options_, JobRows::Format{.ids = !columns_.headers[index(Role::id)].empty(),
-                                          .seconds = true});
+  begun_ = true;
   if (!headerless) return;
   Row row;
   row[index(Role::queued)] = first_row_[0];
@@ -138,7 +124,11 @@ void CsvImport::take_first_row() {
 }
 
 void CsvImport::add(Row const& row) {
-  Expected<void, RowError> const added = rows_->add(row);
+  std::vector<std::string_view> needs;
+  for (std::string_view id : split(row[index(Role::needs)], ' ')) {
+    if (!id.empty()) needs.push_back(id);
+  }
+  Expected<void, RowError> const added = rows_.add(row, needs);
   if (added) return;
   std::string const& header = columns_.headers[index(added.error().role)];
   stop(row_line_,
@@ -146,15 +136,16 @@ void CsvImport::add(Row const& row) {
 }
 
 void CsvImport::stop(int line, std::string const& message) {
-  if (!error_) error_ = Error{file_.path + ":" + std::to_string(line) + ": " + message};
+  if (!error_) error_ = Error{file_.path() + ":" + std::to_string(line) + ": " + message};
 }
 
 }  // namespace
 
-Result<Recording> import_csv(RecordingFile const& file, ImportOptions const& options) {
-  Result<ColumnChoice> choice = parse_columns(options.columns);
+Result<void> import_csv(RecordingFiles& files, ImportOptions const& options, JobRows& rows) {
+  Result<ColumnChoice> const choice = parse_columns(options.columns);
   if (!choice) return tl::unexpected(choice.error());
-  return CsvImport(file, options, *std::move(choice)).read();
+  rows.allow_seconds();
+  return files.each([&](RecordingFile& file) { return CsvImport(file, *choice, rows).read(); });
 }
 
 }  // namespace poolcast::load

@@ -51,6 +51,7 @@ OTHERS = [
     ),
     ("csv.h", ["engine/load/*.cpp"]),
     ("date/*", ["engine/load/calendar.cpp"]),
+    ("zlib.h", ["engine/load/recording_file.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),

@@ -1,0 +1,50 @@
+// The sources of recordings: a table with a function each, and how a file shows which it is from.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/load/import.hpp"
+#include "engine/load/recording_file.hpp"
+#include "engine/load/rows.hpp"
+
+namespace poolcast::load {
+
+/// The recordings of one import, opened one after another.
+class RecordingFiles {
+ public:
+  explicit RecordingFiles(std::span<std::string const> paths) : paths_(paths) {}
+
+  /// The first one, opened but not taken.
+  Result<RecordingFile*> first();
+  /// Ends at the first error. What cut a file short is told rather than what followed from it.
+  Result<void> each(std::function<Result<void>(RecordingFile&)> const& take);
+
+ private:
+  std::span<std::string const> paths_;
+  std::optional<RecordingFile> first_;
+};
+
+struct ImportSource {
+  std::string_view name;
+  std::string_view what;  // one line: what a user asks the service for
+  Result<void> (*import)(RecordingFiles& files, ImportOptions const& options, JobRows& rows);
+  std::vector<std::string_view> marks;  // if its first bytes hold all of them, a file is from here
+};
+
+/// In the order in which a file's content is held against them.
+std::span<ImportSource const> import_sources();
+
+/// By its name, or what the first file shows.
+Result<ImportSource const*> choose_source(RecordingFiles& files, std::string const& name);
+
+// One file each: import_NAME.cpp.
+Result<void> import_csv(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_jobrequests(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_jsonl(RecordingFiles&, ImportOptions const&, JobRows&);
+
+}  // namespace poolcast::load
