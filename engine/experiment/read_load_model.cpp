@@ -132,7 +132,6 @@ void read_shape(JsonReader& reader, LoadModel& model) {
   if (std::ranges::find(model.shapes, shape.name, &Shape::name) != model.shapes.end()) {
     reader.reject("name", "another shape has this name");
   }
-  shape.weight = reader.number("weight", 1, 1e-9, 1e9);
   shape.pipeline = reader.boolean("pipeline", true);
   std::vector<std::string> names;
   reader.objects("jobs", [&](JsonReader& job) { read_shape_job(job, model, names, shape); });
@@ -160,6 +159,7 @@ void read_what(JsonReader& reader, LoadModel& model, ArrivalStream& stream) {
     alone.pipeline = false;
     alone.jobs.push_back(read_job(reader, model));
     stream.shapes = {static_cast<std::uint32_t>(model.shapes.size())};
+    stream.weights = {1};
     model.shapes.push_back(std::move(alone));
     return;
   }
@@ -176,6 +176,9 @@ void read_what(JsonReader& reader, LoadModel& model, ArrivalStream& stream) {
     }
     stream.shapes.push_back(static_cast<std::uint32_t>(at - known.begin()));
   }
+  stream.weights = reader.has("weights") ? reader.numbers("weights", names.size(), 1e-9, 1e9)
+                                         : std::vector<double>(names.size(), 1);
+  if (stream.weights.size() != names.size()) stream.weights.assign(names.size(), 1);
 }
 
 void read_rates(JsonReader& reader, ArrivalStream& stream) {

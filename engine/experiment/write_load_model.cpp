@@ -103,7 +103,6 @@ Json shape_json(Shape const& shape) {
     list.push_back(std::move(json));
   }
   Json json = {{"name", shape.name}};
-  if (shape.weight != 1) json["weight"] = rounded(shape.weight);
   if (!shape.pipeline) json["pipeline"] = false;
   json["jobs"] = std::move(list);
   return json;
@@ -154,6 +153,9 @@ std::string stream_text(ArrivalStream const& stream, LoadModel const& model) {
     Json names = Json::array();
     for (std::uint32_t shape : stream.shapes) names.push_back(model.shapes[shape].name);
     add("shapes", line_of(names));
+    Json weights = Json::array();
+    for (double weight : stream.weights) weights.push_back(rounded(weight));
+    if (weights.size() > 1) add("weights", line_of(weights));
   }
   if (stream.nightly) {
     add("nightly", line_of(nightly_json(*stream.nightly)));

@@ -79,12 +79,6 @@ void draw_night(Nightly const& nightly, Calendar const& calendar, Time local_day
   }
 }
 
-double mean_size(Bursts const& bursts) {
-  return bursts.sizes.empty() ? 1
-                              : std::inner_product(bursts.sizes.begin(), bursts.sizes.end(),
-                                                   bursts.weights.begin(), 0.0);
-}
-
 }  // namespace
 
 std::vector<Arrival> draw_arrivals(ArrivalStream const& stream, Calendar const& calendar,
@@ -127,6 +121,12 @@ double expected_arrivals(ArrivalStream const& stream, Calendar const& calendar, 
                 static_cast<double>(hour.ticks);
   }
   return expected * mean_size(stream.bursts);
+}
+
+double mean_size(Bursts const& bursts) {
+  return bursts.sizes.empty() ? 1
+                              : std::inner_product(bursts.sizes.begin(), bursts.sizes.end(),
+                                                   bursts.weights.begin(), 0.0);
 }
 
 std::size_t pick(std::vector<double> const& weights, double u) {

@@ -30,6 +30,9 @@ std::vector<Arrival> draw_arrivals(ArrivalStream const& stream, Calendar const& 
 /// How many are expected in the window at scale 1.
 double expected_arrivals(ArrivalStream const& stream, Calendar const& calendar, Window window);
 
+/// How many a burst has on average.
+double mean_size(Bursts const& bursts);
+
 /// The index at which `u` in (0, 1) falls, when each index is as wide as its weight says.
 std::size_t pick(std::vector<double> const& weights, double u);
 

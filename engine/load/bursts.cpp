@@ -11,63 +11,49 @@ constexpr Duration gaps[] = {Duration{}, second, 5 * second, 15 * second, 30 * s
 constexpr double random_enough = 1.2;
 constexpr std::size_t most_gaps_kept = 100;
 
-struct Grouped {
-  std::vector<Time> begins;
-  std::vector<std::uint32_t> sizes;
-  std::vector<Duration> gaps_within;
-};
-
-Grouped group(std::span<Time const> arrivals, Duration gap) {
-  Grouped grouped;
+FoundBursts group(std::span<Time const> arrivals, std::optional<Duration> gap) {
+  FoundBursts found;
+  found.gap = gap;
   for (std::size_t i = 0; i < arrivals.size(); ++i) {
-    if (i > 0 && arrivals[i] - arrivals[i - 1] <= gap) {
-      ++grouped.sizes.back();
-      grouped.gaps_within.push_back(arrivals[i] - arrivals[i - 1]);
+    if (gap && i > 0 && arrivals[i] - arrivals[i - 1] <= *gap) {
+      ++found.sizes.back();
     } else {
-      grouped.begins.push_back(arrivals[i]);
-      grouped.sizes.push_back(1);
+      found.begins.push_back(arrivals[i]);
+      found.sizes.push_back(1);
     }
   }
-  return grouped;
+  return found;
 }
 
-Bursts bursts_of(Grouped grouped) {
-  std::map<std::uint32_t, std::size_t> counts;
-  for (std::uint32_t size : grouped.sizes) ++counts[size];
-  Bursts bursts;
-  for (auto const& [size, count] : counts) {
-    bursts.sizes.push_back(size);
-    bursts.weights.push_back(static_cast<double>(count) /
-                             static_cast<double>(grouped.sizes.size()));
-  }
-  std::vector<Duration>& within = grouped.gaps_within;
-  std::ranges::sort(within);
-  if (within.front() == within.back()) {
-    bursts.gap = Distribution::fixed(within.front());
-    return bursts;
-  }
+/// All of them, or as many at equal steps of probability.
+Distribution as_recorded(std::vector<Duration> gaps_within) {
+  std::ranges::sort(gaps_within);
+  if (gaps_within.front() == gaps_within.back()) return Distribution::fixed(gaps_within.front());
   std::vector<Duration> kept;
-  std::size_t const count = std::min(within.size(), most_gaps_kept);
+  std::size_t const count = std::min(gaps_within.size(), most_gaps_kept);
   for (std::size_t i = 0; i < count; ++i) {
-    kept.push_back(within[(2 * i + 1) * within.size() / (2 * count)]);
+    kept.push_back(gaps_within[(2 * i + 1) * gaps_within.size() / (2 * count)]);
   }
-  bursts.gap = Distribution::empirical(std::move(kept));
-  return bursts;
+  return Distribution::empirical(std::move(kept));
 }
 
 double distance_from_one(double dispersion) {
   return std::abs(std::log(std::max(dispersion, 1e-9)));
 }
 
+FoundBursts with_gap(std::span<Time const> arrivals, std::optional<Duration> gap,
+                     Calendar const& calendar, Time start, Time end) {
+  FoundBursts found = group(arrivals, gap);
+  HoursOfWeek const rates = smooth_rates(see(found.begins, calendar, start, end));
+  found.dispersion = dispersion(found.begins, rates, calendar, start, end);
+  return found;
+}
+
 }  // namespace
 
 FoundBursts without_bursts(std::span<Time const> arrivals, Calendar const& calendar, Time start,
                            Time end) {
-  FoundBursts found;
-  found.begins.assign(arrivals.begin(), arrivals.end());
-  found.rates = smooth_rates(see(found.begins, calendar, start, end));
-  found.dispersion = dispersion(found.begins, found.rates, calendar, start, end);
-  return found;
+  return with_gap(arrivals, std::nullopt, calendar, start, end);
 }
 
 FoundBursts find_bursts(std::span<Time const> arrivals, Calendar const& calendar, Time start,
@@ -75,16 +61,37 @@ FoundBursts find_bursts(std::span<Time const> arrivals, Calendar const& calendar
   FoundBursts best = without_bursts(arrivals, calendar, start, end);
   for (Duration gap : gaps) {
     if (best.dispersion <= random_enough) break;
-    Grouped grouped = group(arrivals, gap);
-    if (grouped.gaps_within.empty()) continue;
-    FoundBursts found = without_bursts(grouped.begins, calendar, start, end);
-    if (distance_from_one(found.dispersion) >= distance_from_one(best.dispersion)) continue;
-    found.gap = gap;
-    found.largest = std::ranges::max(grouped.sizes);
-    found.bursts = bursts_of(std::move(grouped));
-    best = std::move(found);
+    FoundBursts found = with_gap(arrivals, gap, calendar, start, end);
+    bool const any = found.begins.size() < arrivals.size();
+    if (any && distance_from_one(found.dispersion) < distance_from_one(best.dispersion)) {
+      best = std::move(found);
+    }
   }
   return best;
+}
+
+Bursts bursts_of(FoundBursts const& found, std::span<Time const> arrivals,
+                 std::span<std::size_t const> chosen) {
+  std::vector<std::size_t> first_of(found.begins.size(), 0);
+  for (std::size_t i = 1; i < first_of.size(); ++i) {
+    first_of[i] = first_of[i - 1] + found.sizes[i - 1];
+  }
+  std::map<std::uint32_t, std::size_t> counts;
+  std::vector<Duration> gaps_within;
+  for (std::size_t i : chosen) {
+    ++counts[found.sizes[i]];
+    for (std::size_t k = 1; k < found.sizes[i]; ++k) {
+      gaps_within.push_back(arrivals[first_of[i] + k] - arrivals[first_of[i] + k - 1]);
+    }
+  }
+  Bursts bursts;
+  if (gaps_within.empty()) return bursts;
+  for (auto const& [size, count] : counts) {
+    bursts.sizes.push_back(size);
+    bursts.weights.push_back(static_cast<double>(count) / static_cast<double>(chosen.size()));
+  }
+  bursts.gap = as_recorded(std::move(gaps_within));
+  return bursts;
 }
 
 }  // namespace poolcast::load

@@ -12,12 +12,10 @@
 namespace poolcast::load {
 
 struct FoundBursts {
-  std::optional<Duration> gap;  // nothing: what arrives does so alone
-  std::vector<Time> begins;     // of the bursts, lone arrivals among them
-  HoursOfWeek rates{};          // of the begins
-  double dispersion = 0;        // of the begins about the rates
-  Bursts bursts;
-  std::uint32_t largest = 1;
+  std::optional<Duration> gap;       // nothing: what arrives does so alone
+  std::vector<Time> begins;          // of the bursts, lone arrivals among them
+  std::vector<std::uint32_t> sizes;  // of each
+  double dispersion = 0;             // of the begins about their smoothed rates
 };
 
 /// `arrivals` in order of time, not empty; observed through [start, end). Of a few lengths, the
@@ -29,5 +27,10 @@ FoundBursts find_bursts(std::span<Time const> arrivals, Calendar const& calendar
 /// The arrivals as they are, without a search for bursts.
 FoundBursts without_bursts(std::span<Time const> arrivals, Calendar const& calendar, Time start,
                            Time end);
+
+/// How many come in these bursts, and the gaps in them: `chosen` are indices into `found.begins`;
+/// `arrivals` are those that `found` was made of. No bursts if all are lone.
+Bursts bursts_of(FoundBursts const& found, std::span<Time const> arrivals,
+                 std::span<std::size_t const> chosen);
 
 }  // namespace poolcast::load

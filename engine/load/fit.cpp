@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/base/text.hpp"
+#include "engine/load/arrivals.hpp"
 #include "engine/load/bursts.hpp"
 #include "engine/load/goodness.hpp"
 #include "engine/load/rates.hpp"
@@ -30,20 +31,29 @@ std::vector<DurationFit> fit_kinds(Load const& load, std::vector<std::string> co
 /// The most frequent shapes, and what share of the arrivals they are.
 void keep_shapes(Units const& units, LoadModel& model, FitReport& report) {
   report.shapes = units.shapes.size();
-  double kept = 0;
-  for (Shape const& shape : units.shapes) {
-    if (model.shapes.size() == most_shapes) break;
-    kept += shape.weight;
-    model.shapes.push_back(shape);
+  report.shapes_kept = std::min(units.shapes.size(), most_shapes);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < report.shapes_kept; ++i) {
+    kept += units.counts[i];
+    model.shapes.push_back(units.shapes[i]);
   }
-  report.shapes_kept = model.shapes.size();
-  report.kept_share = kept / static_cast<double>(units.units.size());
+  report.kept_share = static_cast<double>(kept) / static_cast<double>(units.units.size());
 }
 
-void compare_hours(FoundBursts const& found, Seen const& seen, double each, FitReport& report) {
+/// All arrivals, by local hour of the day.
+void compare_hours(LoadModel const& model, std::vector<Time> const& all, FitReport& report) {
+  Seen const seen = see(all, model.calendar, report.start, report.end);
   for (std::size_t i = 0; i < hours_of_week; ++i) {
-    report.expected_by_hour[i % hours_of_day] += found.rates[i] * seen.hours[i] * each;
     report.observed_by_hour[i % hours_of_day] += seen.arrivals[i];
+    for (ArrivalStream const& stream : model.streams) {
+      report.expected_by_hour[i % hours_of_day] +=
+          stream.nightly ? 0 : stream.per_hour[i] * seen.hours[i] * mean_size(stream.bursts);
+    }
+  }
+  for (Schedule const& schedule : report.schedules) {
+    std::size_t const times = occurrences(schedule.when, model.calendar, report.start, report.end);
+    report.expected_by_hour[static_cast<std::size_t>(schedule.when.at / hour)] +=
+        static_cast<double>(times * schedule.when.count);
   }
 }
 
@@ -87,6 +97,65 @@ std::optional<HoldOut> hold_out(FoundBursts const& found, Calendar const& calend
   if (result.degrees == 0) return std::nullopt;
   result.p = chi_square_p_value(result.chi_square, result.degrees);
   return result;
+}
+
+std::vector<Time> times_of(std::vector<Unit> const& units) {
+  std::vector<Time> times;
+  for (Unit const& unit : units) times.push_back(unit.at);
+  return times;
+}
+
+/// A stream of the chosen bursts and of the shapes that came in them; none if there is no such.
+void add_stream(std::string name, std::span<std::size_t const> chosen, FoundBursts const& found,
+                std::vector<Unit> const& units, FitReport const& report, LoadModel& model) {
+  std::vector<std::size_t> first_of(found.begins.size(), 0);
+  for (std::size_t i = 1; i < first_of.size(); ++i) {
+    first_of[i] = first_of[i - 1] + found.sizes[i - 1];
+  }
+  std::vector<double> weights(model.shapes.size(), 0);
+  std::vector<Time> begins;
+  for (std::size_t i : chosen) {
+    begins.push_back(found.begins[i]);
+    for (std::size_t k = 0; k < found.sizes[i]; ++k) {
+      std::uint32_t const shape = units[first_of[i] + k].shape;
+      if (shape < weights.size()) ++weights[shape];
+    }
+  }
+  ArrivalStream stream;
+  stream.name = std::move(name);
+  for (std::uint32_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] == 0) continue;
+    stream.shapes.push_back(i);
+    stream.weights.push_back(weights[i]);
+  }
+  if (stream.shapes.empty()) return;
+  stream.per_hour = smooth_rates(see(begins, model.calendar, report.start, report.end));
+  stream.bursts = bursts_of(found, times_of(units), chosen);
+  model.streams.push_back(std::move(stream));
+}
+
+/// What is not scheduled: what comes alone or by twos, and greater bursts, which have hours of
+/// their own.
+void add_arrivals(std::vector<Unit> const& units, LoadModel& model, FitReport& report) {
+  constexpr std::uint32_t great = 3;
+  report.arrivals = units.size();
+  if (units.empty()) return;
+  std::vector<Time> const arrivals = times_of(units);
+  report.dispersion_alone =
+      without_bursts(arrivals, model.calendar, report.start, report.end).dispersion;
+  FoundBursts const found = find_bursts(arrivals, model.calendar, report.start, report.end);
+  report.bursts = found.begins.size();
+  report.burst_gap = found.gap;
+  report.largest_burst = std::ranges::max(found.sizes);
+  report.dispersion = found.dispersion;
+  report.hold_out = hold_out(found, model.calendar, report);
+  std::vector<std::size_t> small, large;
+  for (std::size_t i = 0; i < found.sizes.size(); ++i) {
+    (found.sizes[i] < great ? small : large).push_back(i);
+  }
+  report.great_bursts = large.size();
+  add_stream("recorded", small, found, units, report, model);
+  add_stream("recorded bursts", large, found, units, report, model);
 }
 
 std::string percent(double share) { return format_number(share * 100, 3) + " %"; }
@@ -135,42 +204,35 @@ Fit fit(Load const& load, std::vector<std::string> const& pools, Calendar const&
   Fit result;
   FitReport& report = result.report;
   std::vector<std::string> const kinds = model_kinds(load, pools);
-  Units const units = find_units(load, pools, kinds);
-  std::vector<Time> arrivals;
-  for (Unit const& unit : units.units) arrivals.push_back(unit.at);
-  report.start = calendar.zone.begin_of_hour(arrivals.front());
-  report.end = calendar.zone.end_of_hour(arrivals.back());
+  Units units = find_units(load, pools, kinds);
+  std::vector<Time> const all = times_of(units.units);
+  report.start = calendar.zone.begin_of_hour(all.front());
+  report.end = calendar.zone.end_of_hour(all.back());
   report.jobs = load.jobs.size();
   report.pipelines = units.pipelines;
   report.lone_jobs = units.units.size() - units.pipelines;
   report.cancelled_pipelines = static_cast<std::size_t>(std::ranges::count_if(
       load.pipelines, [](Pipeline const& pipeline) { return pipeline.cancelled != never; }));
-  report.arrivals = arrivals.size();
-
-  FoundBursts const alone = without_bursts(arrivals, calendar, report.start, report.end);
-  FoundBursts found = find_bursts(arrivals, calendar, report.start, report.end);
-  report.bursts = found.begins.size();
-  report.burst_gap = found.gap;
-  report.largest_burst = found.largest;
-  report.dispersion = found.dispersion;
-  report.dispersion_alone = alone.dispersion;
-  Seen const seen = see(arrivals, calendar, report.start, report.end);
-  compare_hours(found, seen,
-                static_cast<double>(report.arrivals) / static_cast<double>(report.bursts), report);
-  report.hold_out = hold_out(found, calendar, report);
   report.durations = fit_kinds(load, kinds);
 
   LoadModel& model = result.model;
   model.calendar = calendar;
   for (DurationFit const& kind : report.durations) model.kinds.push_back({kind.kind, kind.chosen});
   keep_shapes(units, model, report);
-  ArrivalStream stream;
-  stream.name = "recorded";
-  for (std::uint32_t i = 0; i < model.shapes.size(); ++i) stream.shapes.push_back(i);
-  stream.per_hour = found.rates;
-  stream.bursts = found.bursts;
-  model.streams.push_back(std::move(stream));
-  report.warnings = warnings_on(report, seen);
+  report.schedules = take_schedules(units.units, calendar, report.start, report.end);
+  std::erase_if(report.schedules,
+                [&](Schedule const& schedule) { return schedule.shape >= model.shapes.size(); });
+  add_arrivals(units.units, model, report);
+  for (Schedule const& schedule : report.schedules) {
+    ArrivalStream stream;
+    stream.name = "scheduled " + model.shapes[schedule.shape].name;
+    stream.shapes = {schedule.shape};
+    stream.weights = {1};
+    stream.nightly = schedule.when;
+    model.streams.push_back(std::move(stream));
+  }
+  compare_hours(model, all, report);
+  report.warnings = warnings_on(report, see(all, calendar, report.start, report.end));
   return result;
 }
 

@@ -1,6 +1,6 @@
 // A load model out of a recording, and how well the one stands for the other. Arrivals are a
-// Poisson process by hour of the week, of bursts where there are such; durations go by kind;
-// pipelines have the shapes that were seen.
+// Poisson process by hour of the week, of bursts where there are such, beside what is scheduled;
+// durations go by kind; pipelines have the shapes that were seen.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,7 @@
 
 #include "engine/load/load.hpp"
 #include "engine/load/model.hpp"
+#include "engine/load/schedules.hpp"
 
 namespace poolcast::load {
 
@@ -37,9 +38,11 @@ struct HoldOut {
 struct FitReport {
   Time start, end;  // observed: whole local hours
   std::size_t jobs = 0, pipelines = 0, lone_jobs = 0, cancelled_pipelines = 0;
-  std::size_t arrivals = 0;  // of pipelines and lone jobs together
-  std::size_t bursts = 0;    // in how many bursts they came; as many as arrivals if in none
+  std::vector<Schedule> schedules;  // of kept shapes
+  std::size_t arrivals = 0;         // of pipelines and lone jobs together, the scheduled ones not
+  std::size_t bursts = 0;           // in how many bursts they came; as many as arrivals if in none
   std::optional<Duration> burst_gap;  // within a burst, at most so much between two
+  std::size_t great_bursts = 0;       // of 3 or more; they have rates of their own
   std::uint32_t largest_burst = 1;
   double dispersion = 0;        // of the bursts about the fitted rates
   double dispersion_alone = 0;  // the same of the arrivals, if there were no bursts

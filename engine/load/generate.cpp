@@ -78,15 +78,13 @@ Generator::Generator(LoadModel const& model) : model_(model) {
 }
 
 void Generator::add(ArrivalStream const& stream, std::vector<Arrival> const& arrivals) {
-  std::vector<double> weights;
-  for (std::uint32_t shape : stream.shapes) weights.push_back(model_.shapes[shape].weight);
-  double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  double const sum = std::accumulate(stream.weights.begin(), stream.weights.end(), 0.0);
   std::vector<Placed> train;
   Time train_end{};
   std::uint32_t pipeline = no_pipeline;
   for (Arrival const& arrival : arrivals) {
     double const u = uniform(draw(arrival.seed, Stream::duration, 1)) * sum;
-    ReadyShape const& shape = shapes_[stream.shapes[pick(weights, u)]];
+    ReadyShape const& shape = shapes_[stream.shapes[pick(stream.weights, u)]];
     if (stream.train_width == 0) {
       place(shape, arrival, shape.pipeline ? new_pipeline() : no_pipeline, nullptr);
       continue;
@@ -197,10 +195,9 @@ double expected_jobs(LoadModel const& model, Window window, double scale) {
   double expected = 0;
   for (ArrivalStream const& stream : model.streams) {
     double jobs = 0, weights = 0;
-    for (std::uint32_t i : stream.shapes) {
-      Shape const& shape = model.shapes[i];
-      jobs += shape.weight * static_cast<double>(shape.jobs.size());
-      weights += shape.weight;
+    for (std::size_t i = 0; i < stream.shapes.size(); ++i) {
+      jobs += stream.weights[i] * static_cast<double>(model.shapes[stream.shapes[i]].jobs.size());
+      weights += stream.weights[i];
     }
     expected += expected_arrivals(stream, model.calendar, window) * jobs / weights;
   }

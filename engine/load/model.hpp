@@ -34,7 +34,6 @@ struct ModelJob {
 /// What arrives: a pipeline, or one job that belongs to none.
 struct Shape {
   std::string name;
-  double weight = 1;  // among the shapes of a stream
   bool pipeline = true;
   std::vector<ModelJob> jobs{};
 };
@@ -58,6 +57,7 @@ struct Bursts {
 struct ArrivalStream {
   std::string name;
   std::vector<std::uint32_t> shapes;             // indices into LoadModel::shapes
+  std::vector<double> weights;                   // of the shapes; above 0
   std::array<double, hours_of_week> per_hour{};  // expected in each local hour of the week
   std::optional<Nightly> nightly;                // in place of `per_hour`
   Bursts bursts;

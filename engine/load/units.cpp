@@ -92,7 +92,7 @@ std::vector<Member> ShapeFinder::members(std::vector<std::uint32_t> const& jobs)
 void ShapeFinder::add(std::vector<std::uint32_t> const& jobs) {
   Time const begin = load_.jobs[jobs.front()].queued;
   std::vector<Member> found = members(jobs);
-  Shape shape{.name = {}, .weight = 0};
+  Shape shape;
   shape.pipeline = load_.jobs[jobs.front()].pipeline != no_pipeline;
   std::map<std::uint32_t, std::uint32_t> place_of;
   for (std::uint32_t i = 0; i < found.size(); ++i) place_of[found[i].at] = i;
@@ -109,8 +109,9 @@ void ShapeFinder::add(std::vector<std::uint32_t> const& jobs) {
     seen.index = static_cast<std::uint32_t>(result_.shapes.size());
     seen.after.resize(shape.jobs.size());
     result_.shapes.push_back(std::move(shape));
+    result_.counts.push_back(0);
   }
-  ++result_.shapes[seen.index].weight;
+  ++result_.counts[seen.index];
   for (std::size_t i = 0; i < found.size(); ++i) {
     seen.after[i].push_back(load_.jobs[found[i].at].queued - begin);
   }
@@ -130,16 +131,19 @@ Units ShapeFinder::finish() && {
   std::vector<std::uint32_t> order(result_.shapes.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::ranges::stable_sort(order, std::greater<>{},
-                           [&](std::uint32_t i) { return result_.shapes[i].weight; });
+                           [&](std::uint32_t i) { return result_.counts[i]; });
   std::vector<Shape> shapes;
+  std::vector<std::size_t> counts;
   std::vector<std::uint32_t> place_of(order.size());
   for (std::uint32_t from : order) {
     place_of[from] = static_cast<std::uint32_t>(shapes.size());
     shapes.push_back(std::move(result_.shapes[from]));
+    counts.push_back(result_.counts[from]);
     shapes.back().name = "shape-" + std::to_string(shapes.size());
   }
   for (Unit& unit : result_.units) unit.shape = place_of[unit.shape];
   result_.shapes = std::move(shapes);
+  result_.counts = std::move(counts);
   return std::move(result_);
 }
 

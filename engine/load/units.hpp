@@ -16,8 +16,9 @@ struct Unit {
 };
 
 struct Units {
-  std::vector<Unit> units;    // in the order of `at`
-  std::vector<Shape> shapes;  // the most frequent one first; the weight is how often it came
+  std::vector<Unit> units;          // in the order of `at`
+  std::vector<Shape> shapes;        // the most frequent one first
+  std::vector<std::size_t> counts;  // how often each came
   std::size_t pipelines = 0;
 };
 

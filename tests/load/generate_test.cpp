@@ -28,6 +28,7 @@ LoadModel steady(double per_hour) {
   model.shapes.push_back(shape);
   ArrivalStream stream;
   stream.shapes = {0};
+  stream.weights = {1};
   stream.per_hour.fill(per_hour);
   model.streams.push_back(stream);
   return model;
@@ -305,10 +306,9 @@ TEST(Generate, Golden) {
 TEST(Generate, ShapesComeAsOftenAsTheirWeightsSay) {
   LoadModel model = steady(10);
   model.shapes.push_back(model.shapes[0]);
-  model.shapes[0].weight = 1;
-  model.shapes[1].weight = 3;
   model.shapes[1].jobs[0].slots = 2;
   model.streams[0].shapes = {0, 1};
+  model.streams[0].weights = {1, 3};
   Load const load = generate(model, {monday, 100 * day}, 1).load;
   auto const wide =
       static_cast<double>(std::ranges::count(load.jobs, std::uint16_t{2}, &Job::slots));
