@@ -181,6 +181,14 @@ GeneratedLoad Generator::finish() && {
 
 }  // namespace
 
+std::vector<std::string> pools_of(LoadModel const& model) {
+  std::vector<std::string> pools;
+  for (Shape const& shape : model.shapes) {
+    for (ModelJob const& job : shape.jobs) index_in(pools, job.pool);
+  }
+  return pools;
+}
+
 GeneratedLoad generate(LoadModel const& model, Window window, std::uint64_t seed, double scale) {
   Generator generator(model);
   for (std::size_t i = 0; i < model.streams.size(); ++i) {

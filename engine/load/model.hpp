@@ -73,4 +73,7 @@ struct LoadModel {
   std::vector<ArrivalStream> streams;
 };
 
+/// The names of the pools that the shapes' jobs go to, each once; "" is the default pool.
+std::vector<std::string> pools_of(LoadModel const& model);
+
 }  // namespace poolcast::load
