@@ -118,7 +118,7 @@ int run(int argc, char** argv) {
   app.formatter(std::make_shared<ExampleFirst>("poolcast simulate scenarios/article.json"));
   app.set_version_flag("--version", std::string("poolcast ") + POOLCAST_VERSION);
   app.failure_message(CLI::FailureMessage::simple);
-  app.footer("Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage.");
+  app.footer("Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage, 130 interrupted.");
   std::function<int()> chosen;
   for (auto const describe : commands) add_command(app, describe(), chosen);
   std::string const unknown = unknown_command(app, argc, argv);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/batch/ports.hpp"
@@ -11,14 +12,21 @@ namespace poolcast::control {
 
 class Provisioner {
  public:
-  explicit Provisioner(batch::BatchService& service) : service_(service) {}
+  /// `Service` is a BatchService, and best the very class (controller.hpp).
+  template <class Service>
+  void provision(Service& service, std::span<batch::AgentRequest const> requests) {
+    for (batch::AgentRequest const& request : requests) {
+      batch::TaskSpec const task{request.task, request.slots, request.priority};
+      if (!service.submit(request.pool, {&task, 1})) refused_.push_back(request);
+    }
+  }
 
-  void provision(std::span<batch::AgentRequest const> requests);
   /// Tries again what could not be submitted.
-  void retry();
+  void retry(batch::BatchService& service) {
+    if (!refused_.empty()) provision(service, std::exchange(refused_, {}));
+  }
 
  private:
-  batch::BatchService& service_;
   std::vector<batch::AgentRequest> refused_;
 };
 

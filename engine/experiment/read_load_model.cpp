@@ -5,7 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/experiment/json_reader.hpp"
 #include "engine/experiment/load_model_file.hpp"
-#include "engine/experiment/read_model.hpp"
+#include "engine/experiment/read_distribution.hpp"
 
 namespace poolcast::experiment {
 namespace {

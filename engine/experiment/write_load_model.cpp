@@ -43,8 +43,10 @@ Json distribution_json(Distribution const& distribution) {
     case Distribution::Kind::mixture: {
       Json parts = Json::array();
       for (std::size_t i = 0; i < distribution.parts.size(); ++i) {
-        parts.push_back({{"weight", rounded(distribution.weights[i])},
-                         {"of", distribution_json(distribution.parts[i])}});
+        Json part = {{"weight", rounded(distribution.weights[i])}};
+        Json const of = distribution_json(distribution.parts[i]);
+        part.update(of.is_object() ? of : Json{{"distribution", "fixed"}, {"value", of}});
+        parts.push_back(std::move(part));
       }
       return {{"distribution", "mixture"}, {"parts", std::move(parts)}};
     }

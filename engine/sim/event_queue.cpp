@@ -1,66 +1,63 @@
 #include "engine/sim/event_queue.hpp"
 
 #include <algorithm>
-#include <bit>
+
+#include "engine/base/result.hpp"
 
 namespace poolcast::sim {
-namespace {
 
-constexpr std::uint64_t bit(std::size_t index) { return std::uint64_t{1} << (index % 64); }
-
-constexpr std::size_t lowest(std::uint64_t bits) {
-  return static_cast<std::size_t>(std::countr_zero(bits));
-}
-
-}  // namespace
-
-// Fields are written and read one by one: a whole Event put together elsewhere and copied in two
-// wide moves waits for its narrow stores each time.
 void EventQueue::push(Time now, Duration delay, EventKind kind, std::uint32_t entity,
                       std::uint32_t generation) {
-  now_ = now;
+  if (free_ == none) add_entries();
   Time const at = now + delay;
-  std::uint64_t const order = static_cast<std::uint64_t>(kind) << 56 | sequence_++;
-  std::uint32_t* const link = place_for(at, order);
-  if (link == nullptr) return push_far({at, order, entity, generation});
   std::uint32_t const entry = free_;
-  std::size_t const bucket = bucket_of(at);
   Entry& added = entries_[entry];
   free_ = added.next;
-  added.event.at = at;
-  added.event.order = order;
-  added.event.entity = entity;
-  added.event.generation = generation;
-  added.next = *link;
-  *link = entry;
-  filled_[bucket / 64] |= bit(bucket);
-  filled_words_[bucket / 64 / 64] |= bit(bucket / 64);
-  ++near_count_;
-  note(at, order, entry);
+  added.key = at.ticks << kind_bits | static_cast<std::int64_t>(kind);
+  added.sequence = sequence_++;
+  added.entity = entity;
+  added.generation = generation;
+  std::int64_t const page = page_of(at);
+  auto const ahead = static_cast<std::uint64_t>(page - page_);
+  if (ahead == 0) return put_in_bucket(entry);
+  if (ahead >= page_count) return push_far(entry, at);
+  put_on_page(entry, page);
+  next_at_ = std::min(next_at_, begin_of(page));
 }
 
-Event EventQueue::pop() {
-  now_ = next_at_;
-  Event const first = next_entry_ == none ? far_.front() : entries_[next_entry_].event;
-  next_entry_ == none ? pop_far() : pop_near();
-  find_next();
-  return first;
+void EventQueue::put_on_page(std::uint32_t entry, std::int64_t page) {
+  std::size_t const slot = slot_of(page);
+  entries_[entry].next = pages_[slot];
+  pages_[slot] = entry;
+  filled_pages_[slot / 64] |= bit(slot);
 }
 
-/// Where a new event belongs in its bucket, which is kept in order; nullptr if it is beyond the
-/// calendar, or its bucket is crowded, as when a thousand nodes become ready at one instant.
-std::uint32_t* EventQueue::place_for(Time at, std::uint64_t order) {
-  constexpr int crowded = 32;
-  if (page_of(at) - page_of(now_) >= static_cast<std::int64_t>(bucket_count)) return nullptr;
-  if (free_ == none) add_entries();
-  std::uint32_t* link = &buckets_[bucket_of(at)];
-  for (int steps = 0; *link != none; ++steps) {
-    Event const& event = entries_[*link].event;
-    if (steps == crowded) return nullptr;
-    if (at < event.at || (at == event.at && order < event.order)) break;
-    link = &entries_[*link].next;
+void EventQueue::put_in_bucket(std::uint32_t entry) {
+  Entry& added = entries_[entry];
+  std::size_t const bucket = bucket_of(added.at());
+  if ((filled_[bucket / 64] & bit(bucket)) == 0) {
+    added.next = entry;
+    last_[bucket] = entry;
+    filled_[bucket / 64] |= bit(bucket);
+    filled_words_ |= bit(bucket / 64);
+  } else if (entries_[last_[bucket]].before(added)) {
+    added.next = entries_[last_[bucket]].next;
+    entries_[last_[bucket]].next = entry;
+    last_[bucket] = entry;
+  } else {
+    insert_between(entry, last_[bucket]);
   }
-  return link;
+  if (added.at() >= next_at_) return;
+  next_at_ = added.at();
+  next_bucket_ = static_cast<std::uint32_t>(bucket);
+}
+
+/// Puts the entry where it belongs in the ring of its bucket; it is not the last one.
+void EventQueue::insert_between(std::uint32_t entry, std::uint32_t last) {
+  std::uint32_t* link = &entries_[last].next;
+  while (entries_[*link].before(entries_[entry])) link = &entries_[*link].next;
+  entries_[entry].next = *link;
+  *link = entry;
 }
 
 void EventQueue::add_entries() {
@@ -73,82 +70,67 @@ void EventQueue::add_entries() {
   free_ = first;
 }
 
-void EventQueue::note(Time at, std::uint64_t order, std::uint32_t entry) {
-  if (at > next_at_ || (at == next_at_ && order > next_order_)) return;
-  next_at_ = at;
-  next_order_ = order;
-  next_entry_ = entry;
+void EventQueue::push_far(std::uint32_t entry, Time at) {
+  ENSURE(page_of(at) >= page_);
+  ENSURE(at == entries_[entry].at());  // it has room above the kind
+  far_.push_back(entry);
+  std::ranges::push_heap(
+      far_, [&](std::uint32_t a, std::uint32_t b) { return entries_[b].before(entries_[a]); });
+  next_at_ = std::min(next_at_, begin_of(page_of(at)));
 }
 
-/// Takes `next_entry_`, the first of its bucket, out.
-void EventQueue::pop_near() {
-  std::size_t const bucket = bucket_of(next_at_);
-  Entry& taken = entries_[next_entry_];
-  buckets_[bucket] = taken.next;
-  taken.next = free_;
-  free_ = next_entry_;
-  --near_count_;
-  if (buckets_[bucket] != none) return;
-  filled_[bucket / 64] &= ~bit(bucket);
-  if (filled_[bucket / 64] == 0) filled_words_[bucket / 64 / 64] &= ~bit(bucket / 64);
-}
-
-/// The first bucket at or after `now_` that is not empty, around the end of the calendar.
-std::size_t EventQueue::first_bucket() const {
-  std::size_t const start = bucket_of(now_);
-  std::size_t const word = start / 64;
-  std::uint64_t const rest = filled_[word] & (~std::uint64_t{0} << (start % 64));
-  if (rest != 0) return word * 64 + lowest(rest);
-  std::size_t const after = (word + 1) % word_count;
-  std::uint64_t words = filled_words_[after / 64] & (~std::uint64_t{0} << (after % 64));
-  std::size_t group = after / 64;
-  while (words == 0) {
-    group = (group + 1) % filled_words_.size();
-    words = filled_words_[group];
+/// What was far and is no longer: onto its page, or into its bucket.
+void EventQueue::fetch_far() {
+  while (!far_.empty()) {
+    std::uint32_t const first = far_.front();
+    std::int64_t const page = page_of(entries_[first].at());
+    if (page - page_ >= static_cast<std::int64_t>(page_count)) return;
+    std::ranges::pop_heap(
+        far_, [&](std::uint32_t a, std::uint32_t b) { return entries_[b].before(entries_[a]); });
+    far_.pop_back();
+    page == page_ ? put_in_bucket(first) : put_on_page(first, page);
   }
-  std::size_t const found = group * 64 + lowest(words);
-  return found * 64 + lowest(filled_[found]);
 }
 
-void EventQueue::find_next() {
-  next_at_ = Time{INT64_MAX};
-  next_order_ = 0;
-  if (!far_.empty()) note(far_.front().at, far_.front().order, none);
-  if (near_count_ == 0) return;
-  std::uint32_t const entry = buckets_[first_bucket()];
-  note(entries_[entry].event.at, entries_[entry].event.order, entry);
-}
-
-void EventQueue::push_far(Event const& event) {
-  std::size_t hole = far_.size();
-  far_.push_back(event);
-  while (hole > 0) {
-    std::size_t const parent = (hole - 1) / 4;
-    if (!(event < far_[parent])) break;
-    far_[hole] = far_[parent];
-    hole = parent;
+/// The first page that is not empty, around the end of the calendar; far beyond time if all are.
+std::int64_t EventQueue::next_page() const {
+  std::size_t const start = slot_of(page_);
+  for (std::size_t passed = 0; passed <= page_count / 64; ++passed) {
+    std::size_t const word = (start / 64 + passed) % (page_count / 64);
+    std::uint64_t bits = filled_pages_[word];
+    if (passed == 0) bits &= ~std::uint64_t{0} << (start % 64);
+    if (bits == 0) continue;
+    std::size_t const slot = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+    return page_ + static_cast<std::int64_t>((slot - start) % page_count);
   }
-  far_[hole] = event;
-  note(event.at, event.order, none);
+  return page_of(end_of_time);
 }
 
-void EventQueue::pop_far() {
-  Event const moved = far_.back();
-  far_.pop_back();
-  std::size_t const size = far_.size();
-  std::size_t hole = 0;
-  while (4 * hole + 1 < size) {
-    std::size_t const begin = 4 * hole + 1;
-    std::size_t const end = std::min(begin + 4, size);
-    std::size_t least = begin;
-    for (std::size_t child = begin + 1; child < end; ++child) {
-      if (far_[child] < far_[least]) least = child;
-    }
-    if (!(far_[least] < moved)) break;
-    far_[hole] = far_[least];
-    hole = least;
+/// The last event of the page was taken. The next page is not opened before its time has come, so
+/// that events can still be pushed before it.
+void EventQueue::close_page() {
+  next_bucket_ = none;
+  std::int64_t page = next_page();
+  if (!far_.empty()) page = std::min(page, page_of(entries_[far_.front()].at()));
+  next_at_ = page == page_of(end_of_time) ? end_of_time : begin_of(page);
+}
+
+/// Goes to the first page that is not empty, which begins no later than `time`; says whether an
+/// event of it is due.
+bool EventQueue::open_page(Time time) {
+  page_ = page_of(next_at_);
+  next_at_ = end_of_time;
+  std::size_t const slot = slot_of(page_);
+  std::uint32_t entry = pages_[slot];
+  pages_[slot] = none;
+  filled_pages_[slot / 64] &= ~bit(slot);
+  fetch_far();
+  while (entry != none) {
+    std::uint32_t const after = entries_[entry].next;
+    put_in_bucket(entry);
+    entry = after;
   }
-  if (size > 0) far_[hole] = moved;
+  return next_at_ <= time;
 }
 
 }  // namespace poolcast::sim

@@ -2,94 +2,209 @@
 
 #include <algorithm>
 
+#include "engine/sim/agent.hpp"
+#include "engine/sim/faults.hpp"
+#include "engine/sim/nodes.hpp"
+#include "engine/sim/pipelines.hpp"
 #include "engine/sim/resize.hpp"
-#include "engine/sim/scheduler.hpp"
 
 namespace poolcast::sim {
+namespace {
+
+using batch::JobId;
+using batch::NodeId;
+using batch::PoolId;
+
+void plan_faults(State& state) {
+  std::vector<Fault> const& faults = state.model.faults;
+  for (std::uint32_t i = 0; i < faults.size(); ++i) {
+    if (faults[i].kind != FaultKind::capacity_drought) continue;
+    state.schedule(faults[i].from, EventKind::fault_begins, i);
+  }
+}
+
+/// Of the slots of the usable nodes, how much of the processor those take that run a task.
+float cpu_percent(State const& state, Pool const& pool, PoolModel const& model) {
+  std::int64_t slots = 0;
+  std::int64_t taken = 0;
+  for (std::vector<NodeId> const& nodes : pool.staying) {
+    for (NodeId const id : nodes) {
+      if (!state.node(id).usable()) continue;
+      slots += model.task_slots_per_node;
+      taken += model.task_slots_per_node - state.node(id).free_slots;
+    }
+  }
+  if (slots == 0) return -1;
+  return static_cast<float>(*model.cpu_percent * static_cast<double>(taken) /
+                            static_cast<double>(slots));
+}
+
+}  // namespace
 
 World::World(Model const& model, load::Load const& load, Time start)
     : state_{.model = model,
              .load = &load,
+             .start = start,
              .now = start,
              .events = {},
              .pools = std::vector<Pool>(model.pools.size()),
              .nodes = {},
              .runs = {},
-             .reruns = {},
+             .attempts = {},
+             .flow = {},
+             .drought_until = {},
              .task_transitions = {},
              .task_completions = {},
              .node_transitions = {}},
       submitted_(load.jobs.size()),
       counts_(model.pools.size()) {
   ENSURE(load.jobs.empty() || load.jobs.front().queued >= start);
+  begin_flow(state_);
+  plan_faults(state_);
+  plan_capacity_event(state_);
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
-    request_resize(state_, batch::PoolId{static_cast<std::uint16_t>(i)},
+    PoolId const pool{static_cast<std::uint16_t>(i)};
+    state_.pools[i].plain_tasks = has_plain_tasks(state_, pool);
+    request_resize(state_, pool,
                    {model.pools[i].initial_targets, batch::DeallocationOption::requeue});
   }
 }
 
-void World::wait_until(Time time) {
+/// Jobs are born at their time, but a request comes later, or when another job has ended.
+void World::run_flow_until(Time time) {
   std::vector<load::Job> const& jobs = state_.load->jobs;
-  Time const stop = next_job_ < jobs.size() ? std::min(time, jobs[next_job_].queued) : time;
-  while (state_.events.due(stop)) {
-    Event const event = state_.events.pop();
-    state_.now = event.at;
-    apply(event);
+  while (true) {
+    Time stop = next_job_ < jobs.size() ? std::min(time, jobs[next_job_].queued) : time;
+    if (!state_.flow.requests.empty()) stop = state_.now;
+    while (state_.events.due(stop)) {
+      Event const event = state_.events.pop();
+      state_.now = event.at;
+      apply(event);
+      if (!state_.flow.requests.empty()) stop = state_.now;  // after what else happens now
+    }
+    state_.now = stop;
+    for (; next_job_ < jobs.size() && jobs[next_job_].queued <= stop; ++next_job_) {
+      job_born(state_, JobId{static_cast<std::uint32_t>(next_job_)});
+    }
+    if (stop == time || !state_.flow.requests.empty()) return;
   }
-  state_.now = stop;
 }
 
 void World::apply(Event const& event) {
-  batch::NodeId const node{event.entity};
-  switch (event.kind()) {
-    case EventKind::task_completed: {
-      if (state_.runs[event.entity].generation != event.generation) return;
-      batch::NodeId const freed = complete(state_, event.entity);
-      if (state_.node(freed).leaving) remove_if_drained(state_, freed);
+  switch (event.kind) {
+    case EventKind::agent_online:
+    case EventKind::job_received:
+    case EventKind::task_completed:
+    case EventKind::run_cut_short:
+      if (state_.runs[event.entity].generation == event.generation) apply_to_run(event);
       return;
-    }
-    case EventKind::agent_online: {
-      Run const& run = state_.runs[event.entity];
-      if (run.generation != event.generation) return;
-      state_.tell(run.task, run.node, batch::TaskChange::agent_online);
-      return;
-    }
     case EventKind::node_allocated:
-      return node_allocated(state_, node);
-    case EventKind::node_ready:
-      return node_ready(state_, node);
+    case EventKind::node_phase_over:
+    case EventKind::node_failed:
+    case EventKind::node_recovered:
+    case EventKind::node_preempted:
+    case EventKind::task_deleted:
     case EventKind::node_removed:
-      return node_removed(state_, node);
+      if (state_.nodes[event.entity].generation == event.generation) apply_to_node(event);
+      return;
+    case EventKind::job_abandoned:
+      return job_abandoned(state_, JobId{event.entity});
+    case EventKind::pipeline_cancelled:
+      for (std::uint32_t const run : pipeline_cancelled(state_, event.entity)) end_run(run);
+      return;
+    case EventKind::capacity_event:
+      return preempt_all(capacity_event(state_));
+    case EventKind::fault_begins: {
+      Fault const& fault = state_.model.faults[event.entity];
+      if (fault.tier == batch::NodeTier::dedicated) return;
+      return preempt_all(evicted(state_, fault, ~event.entity));
+    }
     case EventKind::resize_timed_out:
-      return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(event.entity)},
+      return resize_timed_out(state_, PoolId{static_cast<std::uint16_t>(event.entity)},
                               event.generation);
+    case EventKind::request:
+      return request_arrives(state_, JobId{event.entity});
   }
 }
 
-std::span<batch::AgentRequest const> World::take() {
-  std::vector<load::Job> const& jobs = state_.load->jobs;
-  std::size_t const first = next_job_;
-  while (next_job_ < jobs.size() && jobs[next_job_].queued <= state_.now) ++next_job_;
-  taken_.resize(next_job_ - first);
-  for (std::size_t i = first; i < next_job_; ++i) {
-    load::Job const& job = jobs[i];
-    taken_[i - first] = {batch::TaskId{static_cast<std::uint32_t>(i)}, job.pool, job.slots};
+void World::apply_to_run(Event const& event) {
+  Run const& run = state_.runs[event.entity];
+  switch (event.kind) {
+    case EventKind::agent_online:
+      state_.tell(run.task, run.node, batch::TaskChange::agent_online).image_ms = run.image_ms;
+      if (state_.flow.agents) agent_online(state_, event.entity);
+      return;
+    case EventKind::job_received:
+      return job_received(state_, event.entity);
+    case EventKind::run_cut_short: {
+      NodeId const node = cut_short_as_planned(state_, event.entity);
+      return remove_if_drained(state_, node);
+    }
+    default:
+      if (state_.flow.agents && !state_.model.pipelines.once) {
+        return agent_done(state_, event.entity);  // and stays
+      }
+      return end_run(event.entity);
   }
+}
+
+void World::end_run(std::uint32_t run) {
+  NodeId const node = complete(state_, run);
+  keep_files(state_, node);
+  if (state_.node(node).leaving) remove_if_drained(state_, node);
+}
+
+void World::apply_to_node(Event const& event) {
+  NodeId const node{event.entity};
+  switch (event.kind) {
+    case EventKind::node_allocated:
+      if (node_allocated(state_, node)) node_came(state_, node);
+      return;
+    case EventKind::node_phase_over:
+      return node_phase_over(state_, node);
+    case EventKind::node_failed:
+      return node_failed(state_, node);
+    case EventKind::node_recovered:
+      return reboot(state_, node);
+    case EventKind::node_preempted:
+      return preempt_all({node});
+    case EventKind::task_deleted:
+      --state_.node(node).kept_tasks;
+      return;
+    default:
+      return node_removed(state_, node);
+  }
+}
+
+void World::preempt_all(std::vector<NodeId> const& nodes) {
+  for (NodeId const node : nodes) {
+    if (!preempt(state_, node)) node_removed(state_, node);
+  }
+}
+
+std::span<batch::AgentRequest const> World::take_requests() {
+  taken_.clear();
+  for (JobId const job : state_.flow.requests) taken_.push_back(request_of(job.value));
+  state_.flow.requests.clear();
   return taken_;
 }
 
-Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
-  for (batch::TaskSpec const& task : tasks) {
-    ENSURE(task.id.value < submitted_.size());
-    if (submitted_[task.id.value]) continue;
-    submitted_[task.id.value] = true;
-    place(state_, pool, task.id);
-  }
-  return {};
+std::span<batch::JobTransition const> World::jobs() {
+  told_jobs_.clear();
+  std::swap(told_jobs_, state_.flow.told);
+  return told_jobs_;
+}
+
+bool World::refuses(FaultKind call, PoolId pool) {
+  return !state_.model.faults.empty() && sim::refuses(state_, call, pool);
 }
 
 Result<batch::Observation> World::observe() {
-  std::ranges::transform(state_.pools, counts_.begin(), &Pool::counts);
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    counts_[i] = state_.pools[i].counts;
+    PoolModel const& model = state_.model.pools[i];
+    if (model.cpu_percent) counts_[i].cpu_percent = cpu_percent(state_, state_.pools[i], model);
+  }
   told_tasks_.clear();
   told_completions_.clear();
   told_nodes_.clear();
@@ -99,8 +214,8 @@ Result<batch::Observation> World::observe() {
   return batch::Observation{counts_, told_tasks_, told_completions_, told_nodes_};
 }
 
-Result<void> World::resize(batch::PoolId pool, batch::Targets targets,
-                           batch::DeallocationOption option) {
+Result<void> World::resize(PoolId pool, batch::Targets targets, batch::DeallocationOption option) {
+  if (refuses(FaultKind::resize_error, pool)) return fail("the service refuses to resize the pool");
   request_resize(state_, pool, {targets, option});
   return {};
 }

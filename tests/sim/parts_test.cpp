@@ -35,7 +35,7 @@ TEST(EventQueue, PopsInTheOrderOfTimeKindAndSequence) {
       ASSERT_TRUE(queue.due(expected.begin()->at));
       ASSERT_FALSE(queue.due(expected.begin()->at - Duration{1}));
       Event const event = queue.pop();
-      ASSERT_EQ((Pushed{event.at, event.kind(), event.entity}), *expected.begin());
+      ASSERT_EQ((Pushed{event.at, event.kind, event.entity}), *expected.begin());
       expected.erase(expected.begin());
       now = event.at;
       ++popped;
@@ -43,6 +43,7 @@ TEST(EventQueue, PopsInTheOrderOfTimeKindAndSequence) {
   }
   EXPECT_GT(popped, 15'000U);
   for (; !expected.empty(); expected.erase(expected.begin())) {
+    ASSERT_TRUE(queue.due(never));
     ASSERT_EQ(queue.pop().entity, expected.begin()->entity);
   }
   EXPECT_FALSE(queue.due(never));
