@@ -12,14 +12,14 @@
 namespace poolcast::cli {
 namespace {
 
-Result<load::Counts> imported(LoadImportOptions const& options) {
+Result<load::Counts> imported(LoadImportOptions const& options, std::ostream& out) {
   std::optional<Time> const start = parse_w3c_time(options.start);
   if (!start) {
     return fail("--start: '" + options.start + "' is not a time; write 2026-01-12T00:00:00Z");
   }
-  load::SortedLines lines(options.output);
+  load::SortedLines lines(options.output, out);
   load::ImportOptions const import{
-      .columns = options.columns, .start = *start, .from = options.from};
+      .columns = options.columns, .start = *start, .from = options.from, .count = options.count};
   Result<load::Counts> counts =
       load::import_files(options.files, import, [&](load::JobLine const& job) {
         lines.add(job);
@@ -41,8 +41,8 @@ std::string sources_help() {
 
 }  // namespace
 
-int load_import(LoadImportOptions const& options, std::ostream& err) {
-  Result<load::Counts> const counts = imported(options);
+int load_import(LoadImportOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<load::Counts> const counts = imported(options, out);
   if (!counts) {
     err << counts.error().message << "\n";
     return bad_input;
@@ -64,13 +64,16 @@ Command load_import_command() {
                       {.name = "--columns",
                        .target = &options->columns,
                        .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                      {.name = "--count",
+                       .target = &options->count,
+                       .help = "Of autoscale events: the variable that counts the tasks"},
                       {.name = "--start",
                        .target = &options->start,
                        .help = "The date of second 0, where times are seconds from a start"},
                       {.name = "-o,--output",
                        .target = &options->output,
                        .help = "The load.jsonl to write; - is standard output"}},
-          .run = [options] { return load_import(*options, std::cerr); }};
+          .run = [options] { return load_import(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -8,6 +8,18 @@
 namespace poolcast::load {
 namespace {
 
+/// The names of columns mean nothing to the other sources.
+Result<void> check_columns(RecordingFiles& files, ImportOptions const& options) {
+  if (options.columns.empty()) return {};
+  Result<RecordingFile*> const file = files.first();
+  if (!file) return tl::unexpected(file.error());
+  bool const json = (*file)->head().find_first_of("{[") == 0;
+  bool const csv = options.from.empty() || options.from == "csv";
+  if (csv && !json) return {};
+  return fail((*file)->path() + ": --columns is for CSV, and this is " +
+              (csv ? "JSON" : options.from));
+}
+
 /// A recording of which nothing is left is an error.
 Result<void> expect_jobs(std::string const& path, JobRows const& rows) {
   Counts const& counts = rows.counts();
@@ -27,14 +39,12 @@ Result<void> expect_jobs(std::string const& path, JobRows const& rows) {
 Result<Counts> import_files(std::span<std::string const> paths, ImportOptions const& options,
                             JobSink const& sink) {
   RecordingFiles files(paths);
-  Result<ImportSource const*> const source = choose_source(files, options.from);
+  Result<void> const fitting = check_columns(files, options);
+  if (!fitting) return tl::unexpected(fitting.error());
+  bool const csv = !options.columns.empty() && options.from.empty();
+  Result<ImportSource const*> const source = choose_source(files, csv ? "csv" : options.from);
   if (!source) return tl::unexpected(source.error());
-  if (!options.columns.empty() && (*source)->name != "csv") {
-    bool const json = (*files.first())->head().find_first_of("{[") == 0;
-    return fail(paths.front() + ": --columns is for CSV, and this is " +
-                (json ? "JSON" : std::string((*source)->name)));
-  }
-  JobRows rows(options.start, sink);
+  JobRows rows(options, sink);
   Result<void> imported = (*source)->import(files, options, rows);
   if (imported) imported = expect_jobs(paths.front(), rows);
   if (!imported) return tl::unexpected(imported.error());
@@ -43,8 +53,10 @@ Result<Counts> import_files(std::span<std::string const> paths, ImportOptions co
 
 Result<Recording> import_recording(std::string const& path, ImportOptions const& options) {
   LoadBuilder builder(options);
+  ImportOptions expecting = options;
+  expecting.expected = [&](std::size_t jobs) { builder.reserve(jobs); };
   Result<Counts> counts =
-      import_files({&path, 1}, options, [&](JobLine const& job) { return builder.add(job); });
+      import_files({&path, 1}, expecting, [&](JobLine const& job) { return builder.add(job); });
   if (!counts) return tl::unexpected(counts.error());
   Recording recording;
   static_cast<Counts&>(recording) = *std::move(counts);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,7 +25,10 @@ struct ImportOptions {
   std::optional<batch::PoolId> default_pool{};  // for rows that name no pool
   Time start{};                                 // what `arrival_s` 0 means
   std::string from{};                           // a source's name; empty: told from the content
-  bool any_pool = false;                        // no scenario: the recording names its own pools
+  std::string count{};  // for autoscale events: the variable that counts tasks
+  /// Told once about how many jobs there will be, as soon as that can be said.
+  std::function<void(std::size_t jobs)> expected{};
+  bool any_pool = false;  // no scenario: the recording names its own pools
 };
 
 /// What happened to the rows of a recording.

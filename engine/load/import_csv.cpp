@@ -8,6 +8,8 @@
 
 #include "engine/base/text.hpp"
 #include "engine/load/columns.hpp"
+#include "engine/load/csv.hpp"
+#include "engine/load/plain_rows.hpp"
 #include "engine/load/sources.hpp"
 
 namespace poolcast::load {
@@ -26,13 +28,16 @@ class CsvImport {
   Result<void> read();
 
  private:
-  void parse(std::string_view block);
+  void expect_rows(std::size_t bytes) const;
+  void parse(std::string_view lines);
+  void parse_line(std::string_view line);
   static void field_ended(void* text, std::size_t size, void* self);
   static void row_ended(int terminator, void* self);
   void take_field(std::string_view text);
   void take_row();
   void take_first_row();
   void add(Row const& row);
+  void stop(int line, RowError const& wrong);
   void stop(int line, std::string const& message);
 
   RecordingFile& file_;
@@ -40,20 +45,35 @@ class CsvImport {
   csv_parser parser_{};
   int line_;      // being parsed
   int row_line_;  // on which the row being parsed began
+  bool in_row_ = false;
   std::size_t fields_ = 0;
   std::vector<std::string> first_row_;
   Columns columns_;
   bool begun_ = false;  // the first row was read
   JobRows& rows_;
+  std::optional<PlainRows> plain_;
+  JobLine job_;
   std::array<std::string, role_names.size()> texts_;  // the row's; libcsv reuses its own buffer
   std::optional<Error> error_;
 };
 
 Result<void> CsvImport::read() {
-  std::vector<char> block(std::size_t{1} << 18);
-  for (std::size_t size = 0; !error_ && (size = file_.read(block.data(), block.size())) > 0;) {
-    parse({block.data(), size});
+  std::vector<char> block((std::size_t{1} << 18) + PlainRows::padding);
+  std::size_t kept = 0;  // of the line that goes on in the next block
+  for (bool first = true; !error_; first = false) {
+    if (kept + PlainRows::padding == block.size()) block.resize(2 * block.size());
+    std::size_t const room = block.size() - PlainRows::padding - kept;
+    std::size_t const got = file_.read(block.data() + kept, room);
+    if (got == 0) break;
+    std::string_view const text(block.data(), kept + got);
+    std::size_t const lines = text.rfind('\n') + 1;  // 0 if there is no line end
+    parse(text.substr(0, lines));
+    if (first) expect_rows(lines);
+    kept = text.size() - lines;
+    std::memmove(block.data(), block.data() + lines, kept);
   }
+  plain_.reset();
+  parse({block.data(), kept});
   if (!error_ && csv_fini(&parser_, field_ended, row_ended, this) != 0) {
     stop(row_line_, "a quoted field is not closed");
   }
@@ -61,19 +81,42 @@ Result<void> CsvImport::read() {
   return {};
 }
 
-/// A line at a time, because libcsv does not count lines. A quoted field may go over several.
-void CsvImport::parse(std::string_view block) {
-  while (!error_ && !block.empty()) {
-    std::size_t const end = block.find('\n');
-    std::string_view const line = end == block.npos ? block : block.substr(0, end + 1);
-    std::size_t const parsed =
-        csv_parse(&parser_, line.data(), line.size(), field_ended, row_ended, this);
-    if (parsed != line.size()) {
-      stop(line_, "a quote inside a field; quote the whole field and double the quotes in it");
+/// The rows of the first block tell how many there will be, within a sixteenth.
+void CsvImport::expect_rows(std::size_t bytes) const {
+  if (bytes == 0 || file_.compressed()) return;
+  rows_.expect(rows_.jobs() * (file_.size() + file_.size() / 16) / bytes);
+}
+
+void CsvImport::parse(std::string_view lines) {
+  while (!error_ && !lines.empty()) {
+    char const* const next = plain_ && !in_row_ ? plain_->read(lines.data(), job_) : nullptr;
+    if (next != nullptr && rows_.agrees(plain_->dated())) {
+      Expected<void, RowError> const added = rows_.add_job(job_, plain_->dated());
+      if (!added) [[unlikely]]
+        stop(line_, added.error());
+      row_line_ = ++line_;
+      lines.remove_prefix(static_cast<std::size_t>(next - lines.data()));
+      continue;
     }
-    if (end != block.npos) ++line_;
-    block.remove_prefix(line.size());
+    std::size_t const end = lines.find('\n');
+    std::string_view const line = end == lines.npos ? lines : lines.substr(0, end + 1);
+    parse_line(line);
+    if (end != lines.npos) ++line_;
+    lines.remove_prefix(line.size());
   }
+}
+
+/// A line at a time, because libcsv does not count lines. A quoted field may go over several.
+void CsvImport::parse_line(std::string_view line) {
+  bool const blank = !in_row_ && trim(line).empty();
+  in_row_ = !blank;
+  std::size_t const parsed =
+      csv_parse(&parser_, line.data(), line.size(), field_ended, row_ended, this);
+  if (parsed != line.size()) {
+    stop(line_, "a quote inside a field; quote the whole field and double the quotes in it");
+  }
+  // A row may also end in a lone carriage return, after which we cannot tell whether one is open.
+  if (line.substr(0, line.size() - 1).find('\r') < line.size() - 2) plain_.reset();
 }
 
 void CsvImport::field_ended(void* text, std::size_t size, void* self) {
@@ -84,6 +127,7 @@ void CsvImport::row_ended(int, void* self) {
   auto& import = *static_cast<CsvImport*>(self);
   if (!import.error_) import.begun_ ? import.take_row() : import.take_first_row();
   import.fields_ = 0;
+  import.in_row_ = false;
   import.row_line_ = import.line_ + 1;
 }
 
@@ -116,6 +160,7 @@ void CsvImport::take_first_row() {
   if (!columns) return stop(row_line_, columns.error().message);
   columns_ = *std::move(columns);
   begun_ = true;
+  plain_.emplace(columns_, rows_.start());
   if (!headerless) return;
   Row row;
   row[index(Role::queued)] = first_row_[0];
@@ -129,10 +174,12 @@ void CsvImport::add(Row const& row) {
     if (!id.empty()) needs.push_back(id);
   }
   Expected<void, RowError> const added = rows_.add(row, needs);
-  if (added) return;
-  std::string const& header = columns_.headers[index(added.error().role)];
-  stop(row_line_,
-       (header.empty() ? "" : "column " + quoted(header) + ": ") + added.error().message);
+  if (!added) stop(row_line_, added.error());
+}
+
+void CsvImport::stop(int line, RowError const& wrong) {
+  std::string const& header = columns_.headers[index(wrong.role)];
+  stop(line, (header.empty() ? "" : "column " + quoted(header) + ": ") + wrong.message);
 }
 
 void CsvImport::stop(int line, std::string const& message) {
@@ -141,11 +188,15 @@ void CsvImport::stop(int line, std::string const& message) {
 
 }  // namespace
 
+Result<void> read_csv(RecordingFile& file, ColumnChoice const& choice, JobRows& rows) {
+  return CsvImport(file, choice, rows).read();
+}
+
 Result<void> import_csv(RecordingFiles& files, ImportOptions const& options, JobRows& rows) {
   Result<ColumnChoice> const choice = parse_columns(options.columns);
   if (!choice) return tl::unexpected(choice.error());
   rows.allow_seconds();
-  return files.each([&](RecordingFile& file) { return CsvImport(file, *choice, rows).read(); });
+  return files.each([&](RecordingFile& file) { return read_csv(file, *choice, rows); });
 }
 
 }  // namespace poolcast::load

@@ -155,7 +155,10 @@ bool RecordReader::value(std::string_view text, bool is_text) {
       return stop(pointer(path_), std::string(text) + " is not a text");
     }
     std::string& kept = record_.texts_[at];
-    holds == Holds::texts ? kept.append(text).append("\n") : kept.assign(text);
+    if (holds == Holds::texts)
+      kept.append(text).append("\n");
+    else
+      kept.assign(text);
   }
   keep_answer(text);
   if (in_list) ++path_.back().next;
@@ -185,7 +188,10 @@ bool RecordReader::open(bool array) {
   bool const list = lists_records();
   if (list && !array) return stop(pointer(path_), "expected an array of " + noun + "s");
   if (std::size_t const at = wanted(); at != Record::absent) {
-    return stop(pointer(path_), "expected a text");
+    if (shape_.members[at].holds != Holds::presence) {
+      return stop(pointer(path_), "expected a text");
+    }
+    record_.texts_[at] = array ? "[...]" : "{...}";
   }
   if (array && !path_.empty() && path_.size() + 1 == record_depth_) {
     return stop(pointer(path_), "expected a " + noun + ", an object");

@@ -17,7 +17,8 @@
 
 namespace poolcast::load {
 
-enum class Holds : std::uint8_t { text, number, texts };  // a number may be written as a text
+/// A number may be written as a text. `presence`: anything but null, which is not looked into.
+enum class Holds : std::uint8_t { text, number, texts, presence };
 
 struct Member {
   std::string_view path;       // within the record: `definition/name`

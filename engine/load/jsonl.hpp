@@ -20,8 +20,8 @@ void append_jsonl(std::string& text, JobLine const& job);
 void write_jsonl(std::ostream& out, Load const& load, std::span<std::string const> pools);
 
 /// The same into a file, which appears (or is replaced) at once when all is written; `-` is
-/// standard output.
+/// `standard`.
 Result<void> save_load(std::string const& path, Load const& load,
-                       std::span<std::string const> pools);
+                       std::span<std::string const> pools, std::ostream& standard);
 
 }  // namespace poolcast::load

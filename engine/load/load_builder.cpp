@@ -13,11 +13,14 @@ namespace poolcast::load {
 namespace {
 
 /// A column begins with the first job that has an entry: those before it have none.
-template <class T>
-void append(std::vector<T>& column, std::size_t jobs_before, T entry) {
-  if (column.empty() && entry == T{}) return;
-  column.resize(jobs_before);
-  column.push_back(std::move(entry));
+template <class T, class Entry>
+void append(std::vector<T>& column, std::vector<Job> const& jobs, Entry const& entry) {
+  if (column.empty()) {
+    if (entry == Entry{}) return;
+    column.reserve(jobs.capacity());
+    column.resize(jobs.size());
+  }
+  column.emplace_back(entry);
 }
 
 template <class T>
@@ -29,9 +32,21 @@ void rearrange(std::vector<T>& column, std::vector<std::uint32_t> const& order) 
   column = std::move(sorted);
 }
 
+/// A job of which there is nothing to say but when, how long and how wide.
+bool is_bare(JobLine const& job) {
+  return (job.id.size() | job.pool.size() | job.kind.size() | job.pipeline.size() |
+          job.needs.size()) == 0 &&
+         job.priority == 0;
+}
+
+/// Names differ mostly in their length or at an end.
+std::size_t slot_of(std::string_view name) {
+  auto const byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(name[i])}; };
+  return name.empty() ? 0 : name.size() * 7 + byte(0) * 3 + byte(name.size() - 1);
+}
+
 /// Of all columns alike.
 void sort(Load& load) {
-  if (std::ranges::is_sorted(load.jobs, {}, &Job::queued)) return;
   std::vector<std::uint32_t> order(load.jobs.size());
   std::iota(order.begin(), order.end(), std::uint32_t{0});
   std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return load.jobs[i].queued; });
@@ -54,26 +69,37 @@ void sort(Load& load) {
 LoadBuilder::LoadBuilder(ImportOptions const& options)
     : pools_(options.pools.begin(), options.pools.end()),
       default_pool_(options.default_pool),
-      any_pool_(options.any_pool) {}
+      any_pool_(options.any_pool),
+      bare_(options.default_pool && !options.any_pool) {}
 
 Expected<void, RowError> LoadBuilder::add(JobLine const& job) {
+  if (!load_.jobs.empty() && job.queued < load_.jobs.back().queued) sorted_ = false;
+  if (bare_ && is_bare(job)) {
+    load_.jobs.emplace_back(job.queued, job.duration, *default_pool_, job.slots);
+    return {};
+  }
+  return add_named(job);
+}
+
+Expected<void, RowError> LoadBuilder::add_named(JobLine const& job) {
+  bare_ = false;
   Expected<batch::PoolId, RowError> const in = pool(job.pool);
   if (!in) return tl::unexpected(in.error());
-  std::size_t const before = load_.jobs.size();
-  Job made{job.queued, job.duration, *in, job.slots};
+  std::uint32_t of_pipeline = no_pipeline;
   if (!job.pipeline.empty()) {
     Expected<std::uint32_t, RowError> const of = pipeline(job);
     if (!of) return tl::unexpected(of.error());
-    made.pipeline = *of;
+    of_pipeline = *of;
   }
   Expected<void, RowError> const kind_added = add_kind(job.kind);
   if (!kind_added) return kind_added;
+  append(load_.ids, load_.jobs, job.id);
+  append(load_.priorities, load_.jobs, job.priority);
   if (!job.needs.empty()) {
-    needs_.push_back({static_cast<std::uint32_t>(before), {job.needs.begin(), job.needs.end()}});
+    auto const next = static_cast<std::uint32_t>(load_.jobs.size());
+    needs_.push_back({next, {job.needs.begin(), job.needs.end()}});
   }
-  load_.jobs.push_back(made);
-  append(load_.ids, before, std::string(job.id));
-  append(load_.priorities, before, job.priority);
+  load_.jobs.emplace_back(job.queued, job.duration, *in, job.slots, of_pipeline);
   return {};
 }
 
@@ -81,7 +107,7 @@ Result<Load> LoadBuilder::finish() && {
   Result<std::vector<Needs>> needs = find_needs(load_, needs_);
   if (!needs) return tl::unexpected(needs.error());
   load_.needs = *std::move(needs);
-  sort(load_);
+  if (!sorted_) sort(load_);
   return std::move(load_);
 }
 
@@ -93,8 +119,11 @@ Expected<batch::PoolId, RowError> LoadBuilder::pool(std::string_view name) {
     if (default_pool_) return *default_pool_;
     return wrong("the row names no pool, and the scenario has no default pool");
   }
+  if (last_pool_ < pools_.size() && pools_[last_pool_] == name) return batch::PoolId{last_pool_};
   for (std::size_t i = 0; i < pools_.size(); ++i) {
-    if (pools_[i] == name) return batch::PoolId{static_cast<std::uint16_t>(i)};
+    if (pools_[i] != name) continue;
+    last_pool_ = static_cast<std::uint16_t>(i);
+    return batch::PoolId{last_pool_};
   }
   if (any_pool_) {
     if (pools_.size() > std::numeric_limits<std::uint16_t>::max()) {
@@ -136,6 +165,11 @@ Expected<void, RowError> LoadBuilder::add_kind(std::string_view name) {
     load_.kind_names.emplace_back();
     load_.kinds.resize(load_.jobs.size());
   }
+  std::uint16_t& recent = recent_kinds_[slot_of(name) % recent_kinds_.size()];
+  if (recent < load_.kind_names.size() && load_.kind_names[recent] == name) {
+    load_.kinds.push_back(recent);
+    return {};
+  }
   auto known = kinds_.find(name);
   if (known == kinds_.end()) {
     if (kinds_.size() > std::numeric_limits<std::uint16_t>::max()) {
@@ -145,7 +179,9 @@ Expected<void, RowError> LoadBuilder::add_kind(std::string_view name) {
     known = kinds_.emplace(name, static_cast<std::uint32_t>(kinds_.size())).first;
     load_.kind_names.emplace_back(name);
   }
-  load_.kinds.push_back(static_cast<std::uint16_t>(known->second));
+  recent = static_cast<std::uint16_t>(known->second);
+  if (load_.kinds.empty()) load_.kinds.reserve(load_.jobs.capacity());
+  load_.kinds.push_back(recent);
   return {};
 }
 

@@ -2,6 +2,7 @@
 // job's needs are found.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -22,6 +23,7 @@ class LoadBuilder {
  public:
   explicit LoadBuilder(ImportOptions const& options);
 
+  void reserve(std::size_t jobs) { load_.jobs.reserve(jobs); }
   Expected<void, RowError> add(JobLine const& job);
 
   /// Jobs in the order they were queued; equal times keep the order in which they came.
@@ -33,6 +35,7 @@ class LoadBuilder {
  private:
   using Index = std::map<std::string, std::uint32_t, std::less<>>;
 
+  Expected<void, RowError> add_named(JobLine const& job);
   Expected<batch::PoolId, RowError> pool(std::string_view name);
   Expected<std::uint32_t, RowError> pipeline(JobLine const& job);
   Expected<void, RowError> add_kind(std::string_view name);
@@ -40,8 +43,12 @@ class LoadBuilder {
   std::vector<std::string> pools_;
   std::optional<batch::PoolId> default_pool_;
   bool any_pool_;
+  std::uint16_t last_pool_ = 0;  // most jobs are of the same pool as the one before them
+  std::array<std::uint16_t, 64> recent_kinds_{};  // by a hash of the name
   Index kinds_, pipelines_;
   std::vector<NamedNeeds> needs_;
+  bool bare_;  // every job so far is
+  bool sorted_ = true;
   Load load_;
 };
 

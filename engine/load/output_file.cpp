@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
+#include <fstream>
 #include <utility>
 
 namespace poolcast::load {
@@ -17,9 +17,10 @@ tl::unexpected<Error> cannot_write(std::string const& path, std::string const& r
 
 }  // namespace
 
-Result<OutputFile> OutputFile::open(std::string const& path) {
+Result<OutputFile> OutputFile::open(std::string const& path, std::ostream& standard) {
   OutputFile made;
   made.path_ = path;
+  made.standard_ = &standard;
   if (path == "-") return made;
   std::error_code failure;
   if (fs::is_directory(path, failure)) return cannot_write(path, "it is a directory");
@@ -33,20 +34,20 @@ Result<OutputFile> OutputFile::open(std::string const& path) {
 }
 
 OutputFile::~OutputFile() {
-  if (!out_ || fresh_.empty()) return;
+  if (fresh_.empty()) return;
+  out_.reset();
   std::error_code ignored;
   fs::remove(fresh_, ignored);
 }
 
-std::ostream& OutputFile::out() { return out_ ? *out_ : std::cout; }
+std::ostream& OutputFile::out() { return out_ ? *out_ : *standard_; }
 
 Result<void> OutputFile::finish() && {
   errno = 0;
   out().flush();
   if (!out()) return cannot_write(path_, std::strerror(errno));
   if (!out_) return {};
-  out_->close();
-  if (!*out_) return cannot_write(path_, std::strerror(errno));
+  out_.reset();
   std::error_code failure;
   if (fs::exists(file_, failure)) {
     auto const permissions = fs::status(file_, failure).permissions();

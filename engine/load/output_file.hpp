@@ -2,7 +2,6 @@
 // whoever reads it meanwhile, or whatever stops us, sees the old one or the new one.
 #pragma once
 
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -13,8 +12,8 @@ namespace poolcast::load {
 
 class OutputFile {
  public:
-  /// `-` is standard output, which of course cannot appear at once.
-  static Result<OutputFile> open(std::string const& path);
+  /// `-` is `standard`, which of course cannot appear at once.
+  static Result<OutputFile> open(std::string const& path, std::ostream& standard);
   OutputFile(OutputFile&&) noexcept = default;
   OutputFile& operator=(OutputFile&&) noexcept = delete;
   /// Without `finish`, nothing is left behind.
@@ -29,7 +28,8 @@ class OutputFile {
   std::string path_;
   std::string file_;   // what a symbolic link leads to
   std::string fresh_;  // what is written; empty: standard output, or done
-  std::unique_ptr<std::ofstream> out_;
+  std::ostream* standard_ = nullptr;
+  std::unique_ptr<std::ostream> out_;
 };
 
 }  // namespace poolcast::load

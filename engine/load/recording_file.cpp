@@ -19,7 +19,8 @@ namespace poolcast::load {
 class UnpackingBuffer : public std::streambuf {
  public:
   explicit UnpackingBuffer(gzFile file) : file_(file), block_(std::size_t{1} << 17) {
-    gzbuffer(file_, 1U << 17);
+    // Reads of twice this size go past zlib's own buffer where nothing is packed.
+    gzbuffer(file_, 1U << 16);
   }
   UnpackingBuffer(UnpackingBuffer const&) = delete;
   UnpackingBuffer& operator=(UnpackingBuffer const&) = delete;

@@ -10,19 +10,15 @@
 namespace poolcast::load {
 namespace {
 
-// What is beyond these bounds is another unit (milliseconds, Unix time), not a load.
-constexpr Duration longest_recording = 3650 * day;
-constexpr Duration longest_job = 365 * day;
 constexpr int most_slots = 256;      // the service's own limit on a node's task slots
 constexpr int most_priority = 1000;  // and on a job's priority
 
-constexpr std::string_view cancelled_results[] = {"cancelled", "canceled", "abandoned", "skipped"};
+constexpr std::string_view cancelled_results[] = {"cancelled", "canceled", "abandoned", "aborted",
+                                                  "skipped"};
 
-bool is_cancelled(std::string_view result) {
-  auto const same = [](char a, char b) { return (is_letter(a) ? a | 0x20 : a) == b; };
-  return std::ranges::any_of(cancelled_results, [&](std::string_view word) {
-    return std::ranges::equal(result, word, same);
-  });
+bool has_end(Row const& row) {
+  bool const ended = !row[index(Role::started)].empty() && !row[index(Role::finished)].empty();
+  return ended || !row[index(Role::duration)].empty();
 }
 
 tl::unexpected<RowError> wrong(Role role, std::string message) {
@@ -47,8 +43,7 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
     ++counts_.skipped_cancelled;
     return {};
   }
-  bool const ended = !row[index(Role::started)].empty() && !row[index(Role::finished)].empty();
-  if (row[index(Role::duration)].empty() && !ended) {
+  if (!has_end(row)) {
     ++counts_.skipped_unfinished;
     return {};
   }
@@ -79,7 +74,17 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
     return wrong(needs.empty() ? Role::cancelled : Role::needs,
                  "the job is of no pipeline; name it with 'pipeline'");
   }
-  if (jobs_ > 0 && job.queued < last_queued_) counts_.sorted = false;
+  return hand_over(job);
+}
+
+Expected<void, RowError> JobRows::add_job(JobLine const& job, bool dated) {
+  ++counts_.rows;
+  dated_ = dated;
+  return hand_over(job);
+}
+
+Expected<void, RowError> JobRows::hand_over(JobLine const& job) {
+  if (job.queued < last_queued_) counts_.sorted = false;
   last_queued_ = job.queued;
   ++jobs_;
   counts_.dated = *dated_;
@@ -91,10 +96,16 @@ void JobRows::skip_unfinished() {
   ++counts_.skipped_unfinished;
 }
 
-/// Where there is no queue time, it is the start less the time waited.
+void JobRows::skip_wide() {
+  ++counts_.rows;
+  ++counts_.skipped_wide;
+}
+
+/// The start less the time waited, where both are known.
 Expected<Time, RowError> JobRows::queued(Row const& row) {
   std::string_view const waited = row[index(Role::waited)];
-  if (waited.empty() || !row[index(Role::queued)].empty()) return time(row, Role::queued);
+  bool const known = !waited.empty() && !row[index(Role::started)].empty();
+  if (!known) return time(row, Role::queued);
   Expected<Time, RowError> const started = time(row, Role::started);
   if (!started) return started;
   std::optional<Duration> const length = parse_seconds(waited);
@@ -113,11 +124,12 @@ Expected<Time, RowError> JobRows::time(Row const& row, Role role) {
     return wrong(role, quoted(text) + " is not a time; write 2026-01-12T20:06:14Z" +
                            (seconds_ ? " or seconds from the start" : ""));
   }
-  if (dated_.value_or(!seconds) != !seconds) {
+  bool const is_date = !seconds || seconds_are_dates_;
+  if (dated_.value_or(is_date) != is_date) {
     return wrong(role, quoted(text) + " is " + (seconds ? "seconds" : "a date") +
                            ", but the times before it are " + (seconds ? "dates" : "seconds"));
   }
-  dated_ = !seconds;
+  dated_ = is_date;
   if (date && *date < Time{}) return wrong(role, quoted(text) + " lies before 1970");
   if (date) return *date;
   if (*seconds < Duration{}) return wrong(role, quoted(text) + " lies before the start");
@@ -156,6 +168,16 @@ Expected<Duration, RowError> JobRows::duration(Row const& row) {
     return wrong(Role::duration, quoted(text) + " is more than a year; durations are in seconds");
   }
   return *length;
+}
+
+bool is_cancelled(std::string_view result) {
+  return std::ranges::any_of(cancelled_results, [&](std::string_view word) {
+    return word.size() == result.size() && same_but_for_case(result, word);
+  });
+}
+
+bool ran_to_its_end(Row const& row) {
+  return has_end(row) && !is_cancelled(row[index(Role::result)]);
 }
 
 std::string quoted(std::string_view text) {

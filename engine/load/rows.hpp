@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,35 +26,65 @@ using Row = std::array<std::string_view, role_names.size()>;
 
 class JobRows {
  public:
-  /// `start` is what 0 means where times are seconds.
-  JobRows(Time start, JobSink const& sink) : start_(start), sink_(sink) {}
+  JobRows(ImportOptions const& options, JobSink const& sink)
+      : start_(options.start), expected_(options.expected), sink_(sink) {}
+
+  /// About how many jobs there will be, as soon as an importer can tell.
+  void expect(std::size_t jobs) const {
+    if (expected_) expected_(jobs);
+  }
 
   /// Times may be seconds from the start, too.
   void allow_seconds() { seconds_ = true; }
+  /// Seconds count from this date, which the recording itself names.
+  void count_from(Time start) {
+    start_ = start;
+    seconds_are_dates_ = true;
+  }
+
+  Time start() const { return start_; }
+  /// Whether a row whose times are dates, or are seconds, may come now.
+  bool agrees(bool dated) const { return dated_.value_or(dated) == dated; }
 
   /// Skips the row, hands over its job, or says what is wrong with it.
   Expected<void, RowError> add(Row const& row, std::span<std::string_view const> needs = {});
 
+  /// The job of a row that was read and validated elsewhere; `dated` agrees.
+  Expected<void, RowError> add_job(JobLine const& job, bool dated);
+
   /// Leaves out a row of which the importer knows that it is no job that ran to its end.
   void skip_unfinished();
+  void skip_wide();
 
   void note(std::string text) { counts_.notes.push_back(std::move(text)); }
   Counts const& counts() const { return counts_; }
   std::size_t jobs() const { return jobs_; }
 
  private:
+  Expected<void, RowError> hand_over(JobLine const& job);
   Expected<Time, RowError> time(Row const& row, Role role);
   Expected<Time, RowError> queued(Row const& row);
   Expected<Duration, RowError> duration(Row const& row);
 
   Time start_;
+  std::function<void(std::size_t)> const& expected_;
   JobSink const& sink_;
   bool seconds_ = false;
+  bool seconds_are_dates_ = false;
   std::optional<bool> dated_;  // unknown until the first time was read
   Counts counts_;
   std::size_t jobs_ = 0;
-  Time last_queued_{};
+  Time last_queued_{};  // no job was queued before 1970
 };
+
+// What is beyond these bounds is another unit (milliseconds, Unix time), not a load.
+inline constexpr Duration longest_recording = 3650 * day;
+inline constexpr Duration longest_job = 365 * day;
+
+bool is_cancelled(std::string_view result);
+
+/// Whether a row's texts tell of a job that was not cancelled and has an end.
+bool ran_to_its_end(Row const& row);
 
 /// A user's own text for a message: in quotes, cut where it is long, without control characters.
 std::string quoted(std::string_view text);

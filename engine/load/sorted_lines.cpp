@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <queue>
 #include <string_view>
 #include <utility>
@@ -26,7 +27,7 @@ std::string runs_path(std::string const& path) {
 /// One run of the file, read line by line a block at a time.
 class RunReader {
  public:
-  RunReader(std::fstream& file, std::uint64_t begin, std::uint64_t end, std::size_t block)
+  RunReader(std::iostream& file, std::uint64_t begin, std::uint64_t end, std::size_t block)
       : file_(&file), at_(begin), end_(end), block_(block) {}
 
   /// Nothing at the end of the run, or if the file cannot be read.
@@ -60,7 +61,7 @@ class RunReader {
   }
 
  private:
-  std::fstream* file_;
+  std::iostream* file_;
   std::uint64_t at_, end_;
   std::size_t block_;
   std::string text_;
@@ -74,8 +75,8 @@ void write(std::ostream& out, std::string_view text) {
 
 }  // namespace
 
-SortedLines::SortedLines(std::string path, std::size_t memory)
-    : path_(std::move(path)), runs_path_(runs_path(path_)), memory_(memory) {
+SortedLines::SortedLines(std::string path, std::ostream& standard, std::size_t memory)
+    : path_(std::move(path)), runs_path_(runs_path(path_)), standard_(standard), memory_(memory) {
   text_.reserve(memory_ + memory_ / 8);
 }
 
@@ -125,7 +126,7 @@ void SortedLines::spill() {
 Result<void> SortedLines::finish() {
   if (!runs_.empty()) spill();
   if (!failure_.empty()) return fail(failure_);
-  Result<OutputFile> file = OutputFile::open(path_);
+  Result<OutputFile> file = OutputFile::open(path_, standard_);
   if (!file) return tl::unexpected(file.error());
   if (runs_.empty()) {
     sort();

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,7 +16,7 @@ namespace poolcast::load {
 class SortedLines {
  public:
   /// `path` as OutputFile takes it. Holds about `memory` bytes of lines at a time.
-  explicit SortedLines(std::string path, std::size_t memory = std::size_t{1} << 25);
+  SortedLines(std::string path, std::ostream& standard, std::size_t memory = std::size_t{1} << 25);
   SortedLines(SortedLines const&) = delete;
   SortedLines& operator=(SortedLines const&) = delete;
   ~SortedLines();
@@ -40,15 +40,15 @@ class SortedLines {
   void spill();
   void sort();
   Result<void> merge(std::ostream& out);
-  std::string reason() const;
 
   std::string path_, runs_path_;
+  std::ostream& standard_;
   std::size_t memory_;
   std::string text_;
   std::vector<Line> lines_;
   bool in_order_ = true;  // of lines_
   std::vector<Run> runs_;
-  std::unique_ptr<std::fstream> spilled_;
+  std::unique_ptr<std::iostream> spilled_;
   std::string failure_;  // of the file of runs
 };
 

@@ -1,20 +1,54 @@
 #include "engine/load/sources.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/text.hpp"
 
 namespace poolcast::load {
 namespace {
 
-// In JSON the marks are keys. CSV is what nothing else is.
-std::vector<ImportSource> const sources = {
-    {"jsonl", "load.jsonl, poolcast's own", import_jsonl, {"\"queued\":", "\"duration\":"}},
-    {"azdo-jobrequests",
-     "Azure DevOps: _apis/distributedtask/pools/{id}/jobrequests",
-     import_jobrequests,
-     {"\"requestId\""}},
-    {"csv", "CSV with a header, or arrival_s,duration_s", import_csv, {}},
+constexpr ImportSource sources[] = {
+    {"azdo-jobrequests", "Azure DevOps: _apis/distributedtask/pools/{id}/jobrequests",
+     import_jobrequests},
+    {"azdo-builds", "Azure DevOps: _apis/build/builds, a job a build", import_azdo_builds},
+    {"azdo-timeline", "Azure DevOps: _apis/build/builds/{id}/timeline, a pipeline a file",
+     import_azdo_timeline},
+    {"github-runs", "GitHub: repos/{owner}/{repo}/actions/runs, a job a run", import_github_runs},
+    {"github-jobs", "GitHub: repos/{owner}/{repo}/actions/runs/{id}/jobs", import_github_jobs},
+    {"github-webhooks", "GitHub: bodies of the webhook workflow_job", import_github_webhooks},
+    {"gitlab", "GitLab: projects/{id}/jobs or pipelines, JSON or CSV", import_gitlab},
+    {"actions-importer", "gh actions-importer forecast: its jobs", import_actions_importer},
+    {"swf", "Standard Workload Format", import_swf},
+    {"batch-tasks", "Azure Batch: az batch task list", import_batch_tasks},
+    {"batch-autoscale-events", "Azure Batch: autoscale events of a pool; counts, not jobs",
+     import_batch_autoscale_events},
+    {"csv", "CSV with a header, or arrival_s,duration_s", import_csv},
+    {"jsonl", "load.jsonl, poolcast's own", import_jsonl},
+};
+
+/// What the beginning of a file holds, from the surest sign to the least.
+struct Sign {
+  std::string_view source;
+  std::array<std::string_view, 2> marks;
+};
+constexpr Sign json_signs[] = {
+    {"jsonl", {"\"queued\":", "\"duration\":"}},
+    {"azdo-timeline", {"\"records\"", "\"parentId\""}},
+    {"azdo-jobrequests", {"\"requestId\""}},
+    {"github-webhooks", {"\"workflow_job\""}},
+    {"github-runs", {"\"workflow_runs\""}},
+    {"github-jobs", {"\"jobs\"", "\"run_id\""}},
+    {"actions-importer", {"\"build_number\"", "\"queue_time\""}},
+    {"azdo-builds", {"\"buildNumber\"", "\"queueTime\""}},
+    {"batch-tasks", {"\"creationTime\"", "\"executionInfo\""}},
+    {"gitlab", {"\"queued_duration\""}},
+    {"batch-autoscale-events", {"\"timestamp\"", "\"results\""}},
+};
+/// Of the first line.
+constexpr Sign text_signs[] = {
+    {"gitlab", {"created_at", "queued_duration"}},
+    {"gitlab", {"created_at,duration_s,queued_s"}},
 };
 
 /// What a user is likely to hand over that is no text, told by its first byte.
@@ -39,9 +73,17 @@ std::string list() {
   return text;
 }
 
-bool shows(std::string_view head, ImportSource const& source) {
-  auto const held = [&](std::string_view mark) { return head.find(mark) != head.npos; };
-  return !source.marks.empty() && std::ranges::all_of(source.marks, held);
+bool shows(std::string_view head, Sign const& sign) {
+  return std::ranges::all_of(sign.marks,
+                             [&](std::string_view mark) { return head.find(mark) != head.npos; });
+}
+
+/// A comment, or 18 fields between blanks.
+bool looks_like_swf(std::string_view line) {
+  if (line.starts_with(';')) return true;
+  std::size_t fields = 0;
+  for (std::string_view field : split(line, ' ')) fields += trim(field).empty() ? 0 : 1;
+  return fields == 18 && line.find(',') == line.npos;
 }
 
 }  // namespace
@@ -84,7 +126,7 @@ std::span<ImportSource const> import_sources() { return sources; }
 Result<ImportSource const*> choose_source(RecordingFiles& files, std::string const& name) {
   if (!name.empty()) {
     auto const found = std::ranges::find(sources, name, &ImportSource::name);
-    if (found != sources.end()) return &*found;
+    if (found != std::end(sources)) return found;
     std::vector<std::string_view> names;
     for (ImportSource const& source : sources) names.push_back(source.name);
     std::string const guess = did_you_mean(name, names);
@@ -94,11 +136,16 @@ Result<ImportSource const*> choose_source(RecordingFiles& files, std::string con
   Result<RecordingFile*> const file = files.first();
   if (!file) return tl::unexpected(file.error());
   std::string_view const head = (*file)->head();
-  bool const json = head.starts_with('{') || head.starts_with('[');
-  if (!json) return &named("csv");
-  for (ImportSource const& source : sources) {
-    if (shows(head, source)) return &source;
+  if (!(head.starts_with('{') || head.starts_with('['))) {
+    std::string_view const line = trim(head.substr(0, head.find('\n')));
+    if (looks_like_swf(line)) return &named("swf");
+    auto const sign =
+        std::ranges::find_if(text_signs, [&](Sign const& one) { return shows(line, one); });
+    return &named(sign == std::end(text_signs) ? "csv" : sign->source);
   }
+  auto const sign =
+      std::ranges::find_if(json_signs, [&](Sign const& one) { return shows(head, one); });
+  if (sign != std::end(json_signs)) return &named(sign->source);
   return fail((*file)->path() + ": cannot tell what this JSON is from; import it with 'poolcast " +
               "load import --from SOURCE'; the sources are " + list());
 }

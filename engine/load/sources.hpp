@@ -33,18 +33,26 @@ struct ImportSource {
   std::string_view name;
   std::string_view what;  // one line: what a user asks the service for
   Result<void> (*import)(RecordingFiles& files, ImportOptions const& options, JobRows& rows);
-  std::vector<std::string_view> marks;  // if its first bytes hold all of them, a file is from here
 };
 
-/// In the order in which a file's content is held against them.
 std::span<ImportSource const> import_sources();
 
 /// By its name, or what the first file shows.
 Result<ImportSource const*> choose_source(RecordingFiles& files, std::string const& name);
 
 // One file each: import_NAME.cpp.
+Result<void> import_actions_importer(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_azdo_builds(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_azdo_timeline(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_batch_autoscale_events(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_batch_tasks(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_csv(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_github_jobs(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_github_runs(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_github_webhooks(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_gitlab(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_jobrequests(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_jsonl(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_swf(RecordingFiles&, ImportOptions const&, JobRows&);
 
 }  // namespace poolcast::load

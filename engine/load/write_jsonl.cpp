@@ -130,8 +130,8 @@ void write_jsonl(std::ostream& out, Load const& load, std::span<std::string cons
 }
 
 Result<void> save_load(std::string const& path, Load const& load,
-                       std::span<std::string const> pools) {
-  Result<OutputFile> file = OutputFile::open(path);
+                       std::span<std::string const> pools, std::ostream& standard) {
+  Result<OutputFile> file = OutputFile::open(path, standard);
   if (!file) return tl::unexpected(file.error());
   write_jsonl(file->out(), load, pools);
   return std::move(*file).finish();
