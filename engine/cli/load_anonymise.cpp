@@ -46,13 +46,15 @@ std::string replaced(load::Anonymised const& done) {
   return text.empty() ? "no name to replace" : "replaced the names of " + text;
 }
 
-Result<std::string> anonymised(LoadAnonymiseOptions const& options, std::ostream& err) {
+Result<std::string> anonymised(LoadAnonymiseOptions const& options, std::ostream& out,
+                               std::ostream& err) {
   Result<load::AnonymiseOptions> const read = read_options(options);
   if (!read) return fail(read.error().message);
   Result<load::Recording> recording = read_load_file(options.load, err);
   if (!recording) return fail(recording.error().message);
   load::Anonymised const done = load::anonymise(recording->load, recording->pools, *read);
-  Result<void> const saved = load::save_load(options.output, recording->load, recording->pools);
+  Result<void> const saved =
+      load::save_load(options.output, recording->load, recording->pools, out);
   if (!saved) return fail(saved.error().message);
   std::string text = replaced(done);
   text += read->monday ? "; moved by " + std::to_string(done.shift / day) + " days"
@@ -63,8 +65,8 @@ Result<std::string> anonymised(LoadAnonymiseOptions const& options, std::ostream
 
 }  // namespace
 
-int load_anonymise(LoadAnonymiseOptions const& options, std::ostream& err) {
-  Result<std::string> const done = anonymised(options, err);
+int load_anonymise(LoadAnonymiseOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<std::string> const done = anonymised(options, out, err);
   err << (done ? *done : done.error().message) << "\n";
   return done ? ok : bad_input;
 }
@@ -85,7 +87,7 @@ Command load_anonymise_command() {
                           {.name = "-o,--output",
                            .target = &options->output,
                            .help = "The load.jsonl to write; - is standard output"}}),
-      .run = [options] { return load_anonymise(*options, std::cerr); }};
+      .run = [options] { return load_anonymise(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

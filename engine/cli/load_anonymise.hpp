@@ -16,7 +16,7 @@ struct LoadAnonymiseOptions {
 };
 
 /// Returns the exit code: 0, or 1 on bad input.
-int load_anonymise(LoadAnonymiseOptions const& options, std::ostream& err);
+int load_anonymise(LoadAnonymiseOptions const& options, std::ostream& out, std::ostream& err);
 
 Command load_anonymise_command();
 

@@ -52,7 +52,7 @@ Result<double> scale_of(std::string const& text) {
   return fail("--scale: '" + text + "' is not a number above 0, at most 1,000,000");
 }
 
-Result<std::string> generated(LoadGenerateOptions const& options) {
+Result<std::string> generated(LoadGenerateOptions const& options, std::ostream& out) {
   Result<double> const scale = scale_of(options.scale);
   if (!scale) return fail(scale.error().message);
   Result<load::LoadModel> const model = experiment::read_load_model(options.model);
@@ -70,7 +70,7 @@ Result<std::string> generated(LoadGenerateOptions const& options) {
     return fail(options.model + ": no job arrives within " + format_duration(window->length) +
                 " from " + format_time(window->start, 0));
   }
-  Result<void> const saved = load::save_load(options.output, made.load, made.pools);
+  Result<void> const saved = load::save_load(options.output, made.load, made.pools, out);
   if (!saved) return fail(saved.error().message);
   std::string text = counted(made.load.jobs.size(), "job");
   if (!made.load.pipelines.empty()) {
@@ -83,8 +83,8 @@ Result<std::string> generated(LoadGenerateOptions const& options) {
 
 }  // namespace
 
-int load_generate(LoadGenerateOptions const& options, std::ostream& err) {
-  Result<std::string> const done = generated(options);
+int load_generate(LoadGenerateOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<std::string> const done = generated(options, out);
   err << (done ? *done : done.error().message) << "\n";
   return done ? ok : bad_input;
 }
@@ -116,7 +116,7 @@ Command load_generate_command() {
                       {.name = "-o,--output",
                        .target = &options->output,
                        .help = "The load.jsonl to write; - is standard output"}},
-          .run = [options] { return load_generate(*options, std::cerr); }};
+          .run = [options] { return load_generate(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

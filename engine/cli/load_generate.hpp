@@ -21,7 +21,7 @@ struct LoadGenerateOptions {
 };
 
 /// Returns the exit code: 0, 1 on bad input, 2 for wrong usage.
-int load_generate(LoadGenerateOptions const& options, std::ostream& err);
+int load_generate(LoadGenerateOptions const& options, std::ostream& out, std::ostream& err);
 
 Command load_generate_command();
 

@@ -84,8 +84,11 @@ ModelJob read_job(JsonReader& reader, LoadModel const& model) {
     if (job.kind.empty()) {
       reader.reject_missing("duration");
     } else {
-      reader.reject("kind", "no kind is named '" + job.kind + "'" + known_names(job.kind, kinds) +
-                                "; or give the job a duration of its own");
+      std::string const guess = did_you_mean(job.kind, kinds);
+      reader.reject("kind", "no kind is named '" + job.kind + "'" +
+                                (guess.empty() ? known_names(job.kind, kinds) +
+                                                     "; or give the job a duration of its own"
+                                               : guess));
     }
   }
   return job;
