@@ -177,7 +177,7 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   return replicate({.scenario = scenario,
                     .workload = workload,
                     .pools = pool_facts(scenario),
-                    .notes = load::notes_on(workload),
+                    .notes = load::notes_on(workload.recording),
                     .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
                                               : "synthetic jobs, drawn anew for each seed",
                     .count = static_cast<std::size_t>(*options.replications),

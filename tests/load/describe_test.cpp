@@ -10,7 +10,7 @@ namespace {
 Time const monday = *parse_w3c_time("2022-01-17");
 
 Job job(Duration queued, Duration duration, std::uint32_t pipeline = no_pipeline) {
-  return {.queued = monday + queued, .duration = duration, .pipeline = pipeline};
+  return {.queued = monday + queued, .duration = duration, .pool = {}, .pipeline = pipeline};
 }
 
 /// Four jobs: two lone ones, and a pipeline of a build and a test that needs it.

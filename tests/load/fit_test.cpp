@@ -151,7 +151,11 @@ TEST(Fit, BurstsAreRecovered) {
   double const small = sum(fitted.model.streams[0].per_hour);
   double const great = sum(fitted.model.streams[1].per_hour);
   EXPECT_NEAR(great / (small + great), 0.1, 0.03);
-  EXPECT_EQ(fitted.model.streams[1].bursts.sizes.front(), 8U);
+  // Nearly all: now and then a lone one comes within the second.
+  Bursts const& bursts = fitted.model.streams[1].bursts;
+  auto const commonest = std::ranges::max_element(bursts.weights) - bursts.weights.begin();
+  EXPECT_EQ(bursts.sizes[static_cast<std::size_t>(commonest)], 8U);
+  EXPECT_GT(bursts.weights[static_cast<std::size_t>(commonest)], 0.8);
   EXPECT_EQ(fitted.model.streams[1].bursts.gap.kind, Distribution::Kind::empirical);
 }
 
@@ -183,6 +187,8 @@ TEST(Fit, WhatIsOnlyScheduledHasNoOtherArrivals) {
   LoadModel model = office();
   model.streams.resize(1);
   model.streams[0].nightly = Nightly{.at = hour};
+  model.streams[0].shapes = {1};
+  model.streams[0].weights = {1};
   Fit const fitted = fit_of(generate(model, weeks(4), 1));
   for (ArrivalStream const& stream : fitted.model.streams) EXPECT_TRUE(stream.nightly);
   EXPECT_EQ(fitted.report.bursts, 0U);
@@ -246,7 +252,7 @@ TEST(Fit, CancelledPipelinesAreSaid) {
 
 TEST(Fit, ALoneJobWithoutKindOrPoolIsAJob) {
   Load load;
-  load.jobs.push_back({.queued = monday, .duration = 5 * minute});
+  load.jobs.push_back({.queued = monday, .duration = 5 * minute, .pool = {}});
   Fit const fitted = fit(load, {""}, {});
   ASSERT_EQ(fitted.model.kinds.size(), 1U);
   EXPECT_EQ(fitted.model.kinds[0].name, "job");
