@@ -131,7 +131,7 @@ std::string concurrency_lines(std::string const& label, load::ConcurrencyFigures
   return wrapped(label,
                  {"mean " + short_number(figures.mean), item("p50", figures.p50),
                   item("p90", figures.p90), item("p95", figures.p95), item("p99", figures.p99),
-                  item("max", figures.max), "first at " + format_time(figures.max_at, 0)},
+                  item("max", figures.max), "at " + format_time(figures.max_at, 0)},
                  width);
 }
 
@@ -178,7 +178,7 @@ std::string description_text(Description const& description, std::string const& 
                              load::Calendar const& calendar, std::size_t width) {
   Rates const rates(description);
   std::string text = name + ": " + counted(description.jobs, "job") + "\n" +
-                     format_time(description.first, 0) + " to " +
+                     format_time(description.first, 0) + (width < wide ? "\nto " : " to ") +
                      format_time(description.last_arrival, 0) + "\n";
   text += "\narrivals an hour, " + calendar.zone.name() + "\n";
   text += hours_table(rates, width) + days_table(rates, width);
