@@ -23,6 +23,7 @@ std::vector<DurationFit> fit_kinds(Load const& load, std::vector<std::string> co
     by_kind[kinds[i]].push_back(load.jobs[i].duration);
   }
   std::vector<DurationFit> fits;
+  fits.reserve(by_kind.size());
   for (auto const& [kind, durations] : by_kind) fits.push_back(fit_durations(kind, durations));
   std::ranges::stable_sort(fits, std::greater<>{}, &DurationFit::jobs);
   return fits;
@@ -101,6 +102,7 @@ std::optional<HoldOut> hold_out(FoundBursts const& found, Calendar const& calend
 
 std::vector<Time> times_of(std::vector<Unit> const& units) {
   std::vector<Time> times;
+  times.reserve(units.size());
   for (Unit const& unit : units) times.push_back(unit.at);
   return times;
 }

@@ -54,13 +54,12 @@ class Generator {
                Placed const* before);
   std::uint32_t new_pipeline();
 
-  LoadModel const& model_;
   std::vector<ReadyShape> shapes_;
   std::vector<Draft> drafts_;
   GeneratedLoad result_;
 };
 
-Generator::Generator(LoadModel const& model) : model_(model) {
+Generator::Generator(LoadModel const& model) {
   for (Shape const& shape : model.shapes) {
     ReadyShape& ready = shapes_.emplace_back();
     ready.pipeline = shape.pipeline;
