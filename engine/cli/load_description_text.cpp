@@ -110,6 +110,7 @@ std::string durations_table(Description const& description, std::size_t width) {
                                                             figures.p99, figures.max, figures.mean}
                                               : std::vector{figures.p50, figures.p95, figures.max};
     std::vector<std::string> cells;
+    cells.reserve(values.size());
     for (Duration value : values) cells.push_back(short_duration(value));
     text += row(i == 0                 ? "all"
                 : figures.kind.empty() ? "(no kind)"

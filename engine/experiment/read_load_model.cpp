@@ -24,7 +24,7 @@ constexpr std::string_view days[] = {"monday", "tuesday",  "wednesday", "thursda
 
 /// `; did you mean 'X'?` or `; there are 'a', 'b'`.
 std::string known_names(std::string const& name, std::vector<std::string_view> const& names) {
-  std::string const guess = did_you_mean(name, names);
+  std::string guess = did_you_mean(name, names);
   if (!guess.empty() || names.empty()) return guess;
   std::string list;
   for (std::size_t i = 0; i < names.size() && i < 10; ++i) {
@@ -110,7 +110,7 @@ void read_needs(JsonReader& reader, std::vector<std::string> const& names, Model
                                                                      names.begin(), names.end())));
   }
   std::ranges::sort(job.needs);
-  job.needs.erase(std::ranges::unique(job.needs).begin(), job.needs.end());
+  job.needs.erase(std::unique(job.needs.begin(), job.needs.end()), job.needs.end());
 }
 
 void read_shape_job(JsonReader& reader, LoadModel const& model, std::vector<std::string>& names,

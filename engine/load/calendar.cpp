@@ -97,8 +97,8 @@ std::size_t Calendar::hour_of_week(Time time) const {
   Time const local = zone.local(time);
   CalendarTime const at = calendar_time(local);
   bool const closed = std::ranges::binary_search(holidays, midnight(local));
-  int const day_of_week = closed ? 6 : (at.weekday + 6) % 7;  // from Monday
-  return static_cast<std::size_t>(day_of_week * 24 + at.hour);
+  auto const day_of_week = static_cast<std::size_t>(closed ? 6 : (at.weekday + 6) % 7);
+  return day_of_week * 24 + static_cast<std::size_t>(at.hour);
 }
 
 std::vector<LocalHour> local_hours(Calendar const& calendar, Time start, Time end) {
