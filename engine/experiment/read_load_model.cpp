@@ -36,6 +36,7 @@ std::string known_names(std::string const& name, std::vector<std::string_view> c
 template <class Named>
 std::vector<std::string_view> names_of(std::vector<Named> const& all) {
   std::vector<std::string_view> names;
+  names.reserve(all.size());
   for (Named const& one : all) names.push_back(one.name);
   return names;
 }
