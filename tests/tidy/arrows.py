@@ -50,6 +50,7 @@ OTHERS = [
         ],
     ),
     ("csv.h", ["engine/load/*.cpp"]),
+    ("date/*", ["engine/load/calendar.cpp"]),
     ("zlib.h", ["engine/load/recording_file.cpp", "tests/load/*"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
