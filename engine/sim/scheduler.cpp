@@ -28,15 +28,17 @@ std::uint32_t choose_node(State const& state, Pool const& pool, NodeFillType fil
   return best;
 }
 
+[[gnu::noinline]] void add_run(State& state) {
+  state.free_run = static_cast<std::uint32_t>(state.runs.size());
+  state.runs.emplace_back();
+}
+
 std::uint32_t new_run(State& state, TaskId task, NodeId node, std::uint16_t slots) {
-  std::uint32_t run = state.free_run;
-  if (run == no_run) {
-    run = static_cast<std::uint32_t>(state.runs.size());
-    state.runs.emplace_back();
-  } else {
-    state.free_run = state.runs[run].next_free;
-  }
+  if (state.free_run == no_run) [[unlikely]]
+    add_run(state);
+  std::uint32_t const run = state.free_run;
   Run& begun = state.runs[run];
+  state.free_run = begun.next_free;
   begun.task = task;
   begun.node = node;
   begun.slots = slots;

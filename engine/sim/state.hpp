@@ -14,6 +14,7 @@
 #include "engine/sim/model.hpp"
 #include "engine/sim/node_set.hpp"
 #include "engine/sim/task_queue.hpp"
+#include "engine/sim/transcript.hpp"
 
 namespace poolcast::sim {
 
@@ -85,9 +86,9 @@ struct State {
   std::vector<Run> runs;
   std::uint32_t free_run = no_run;
   std::map<batch::TaskId, std::uint32_t> reruns;  // of tasks that were requeued
-  std::vector<batch::TaskTransition> task_transitions;
-  std::vector<batch::TaskCompletion> task_completions;
-  std::vector<batch::NodeTransition> node_transitions;
+  Transcript<batch::TaskTransition> task_transitions;
+  Transcript<batch::TaskCompletion> task_completions;
+  Transcript<batch::NodeTransition> node_transitions;
 
   Node& node(batch::NodeId id) { return nodes[id.value]; }
   Pool& pool(batch::PoolId id) { return pools[id.value]; }
@@ -100,22 +101,23 @@ struct State {
   }
   // Transitions are written where they stay: copying one that was put together elsewhere stalls.
   batch::TaskTransition& tell(batch::TaskId task, batch::NodeId id, batch::TaskChange change) {
-    batch::TaskTransition& told = task_transitions.emplace_back();
+    batch::TaskTransition& told = task_transitions.append();
     told.at = now;
     told.task = task;
     told.node = id;
     told.change = change;
+    told.agent_at_once = false;
     return told;
   }
   void tell_completed(batch::TaskId task, batch::NodeId id) {
-    batch::TaskCompletion& told = task_completions.emplace_back();
+    batch::TaskCompletion& told = task_completions.append();
     told.at = now;
     told.task = task;
     told.node = id;
   }
   void tell(batch::NodeId id, batch::NodeChange change) {
     Node const& changed = nodes[id.value];
-    batch::NodeTransition& told = node_transitions.emplace_back();
+    batch::NodeTransition& told = node_transitions.append();
     told.at = now;
     told.node = id;
     told.pool = changed.pool;

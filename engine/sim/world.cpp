@@ -20,25 +20,26 @@ World::World(Model const& model, load::Load const& load, Time start)
              .node_transitions = {}},
       submitted_(load.jobs.size()),
       counts_(model.pools.size()) {
-  ENSURE(load.jobs.empty() || load.jobs.front().queued >= start);
+  if (!load.jobs.empty()) next_queued_ = load.jobs.front().queued;
+  ENSURE(next_queued_ >= start);
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     request_resize(state_, batch::PoolId{static_cast<std::uint16_t>(i)},
                    {model.pools[i].initial_targets, batch::DeallocationOption::requeue});
   }
 }
 
-void World::apply(Event const& event) {
-  batch::NodeId const node{event.entity};
-  switch (event.kind) {
+void World::apply(EventKind kind, std::uint32_t entity, std::uint32_t generation) {
+  batch::NodeId const node{entity};
+  switch (kind) {
     case EventKind::task_completed: {
-      if (state_.runs[event.entity].generation != event.generation) return;
-      batch::NodeId const freed = complete(state_, event.entity);
+      if (state_.runs[entity].generation != generation) return;
+      batch::NodeId const freed = complete(state_, entity);
       if (state_.node(freed).leaving) remove_if_drained(state_, freed);
       return;
     }
     case EventKind::agent_online: {
-      Run const& run = state_.runs[event.entity];
-      if (run.generation != event.generation) return;
+      Run const& run = state_.runs[entity];
+      if (run.generation != generation) return;
       state_.tell(run.task, run.node, batch::TaskChange::agent_online);
       return;
     }
@@ -49,8 +50,8 @@ void World::apply(Event const& event) {
     case EventKind::node_removed:
       return node_removed(state_, node);
     case EventKind::resize_timed_out:
-      return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(event.entity)},
-                              event.generation);
+      return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(entity)},
+                              generation);
   }
 }
 
@@ -62,7 +63,8 @@ Result<batch::Observation> World::observe() {
   std::swap(told_tasks_, state_.task_transitions);
   std::swap(told_completions_, state_.task_completions);
   std::swap(told_nodes_, state_.node_transitions);
-  return batch::Observation{counts_, told_tasks_, told_completions_, told_nodes_};
+  return batch::Observation{counts_, told_tasks_.rows(), told_completions_.rows(),
+                            told_nodes_.rows()};
 }
 
 Result<void> World::resize(batch::PoolId pool, batch::Targets targets,

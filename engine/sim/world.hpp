@@ -27,41 +27,46 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
                       batch::DeallocationOption option) override;
 
  private:
-  void apply(Event const& event);
-  Time queued(std::size_t job) const {
-    return job < state_.load->jobs.size() ? state_.load->jobs[job].queued : never;
-  }
+  void apply(EventKind kind, std::uint32_t entity, std::uint32_t generation);
+  void take_next();
 
   State state_;
   std::size_t next_job_ = 0;     // the first that has not been taken
+  Time next_queued_ = never;     // when it is queued
   std::vector<bool> submitted_;  // by TaskId
-  std::vector<batch::AgentRequest> taken_;
+  Transcript<batch::AgentRequest> taken_;
   std::vector<batch::PoolCounts> counts_;
   // Transitions that the last observation lent out.
-  std::vector<batch::TaskTransition> told_tasks_;
-  std::vector<batch::TaskCompletion> told_completions_;
-  std::vector<batch::NodeTransition> told_nodes_;
+  Transcript<batch::TaskTransition> told_tasks_;
+  Transcript<batch::TaskCompletion> told_completions_;
+  Transcript<batch::NodeTransition> told_nodes_;
 };
 
 // What happens for every single task is here, for the controller's loop to take in.
 
 inline void World::wait_until(Time time) {
-  Time const stop = std::min(time, queued(next_job_));
+  Time const stop = std::min(time, next_queued_);
   while (state_.events.due(stop)) {
     Event const event = state_.events.pop();
     state_.now = event.at;
-    apply(event);
+    apply(event.kind, event.entity, event.generation);
   }
   state_.now = stop;
 }
 
+inline void World::take_next() {
+  load::Job const* const job = state_.load->jobs.data() + next_job_;
+  batch::AgentRequest& taken = taken_.append();
+  taken.task.value = static_cast<std::uint32_t>(next_job_++);
+  taken.pool = job->pool;
+  taken.slots = job->slots;
+  next_queued_ = next_job_ < state_.load->jobs.size() ? job[1].queued : never;
+}
+
 inline std::span<batch::AgentRequest const> World::take() {
   taken_.clear();
-  for (; queued(next_job_) <= state_.now; ++next_job_) {
-    load::Job const& job = state_.load->jobs[next_job_];
-    taken_.push_back({batch::TaskId{static_cast<std::uint32_t>(next_job_)}, job.pool, job.slots});
-  }
-  return taken_;
+  while (next_queued_ <= state_.now) take_next();
+  return taken_.rows();
 }
 
 inline Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
