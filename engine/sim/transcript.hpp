@@ -14,7 +14,7 @@ class Transcript {
  public:
   /// A row with the fields of one long told: write them all.
   Row& append() {
-    if (size_ == rows_.size()) [[unlikely]]
+    if (size_ == capacity_) [[unlikely]]
       grow();
     return rows_[size_++];
   }
@@ -22,9 +22,13 @@ class Transcript {
   void clear() { size_ = 0; }
 
  private:
-  [[gnu::noinline]] void grow() { rows_.resize(std::max<std::size_t>(16, 2 * rows_.size())); }
+  [[gnu::noinline]] void grow() {
+    capacity_ = std::max<std::size_t>(16, 2 * capacity_);
+    rows_.resize(capacity_);
+  }
 
   std::vector<Row> rows_;
+  std::size_t capacity_ = 0;  // its size, which would take a division
   std::size_t size_ = 0;
 };
 
