@@ -63,7 +63,7 @@ struct Books {
   std::vector<batch::Interruption> cuts;
 
   WaitingTime waiting_of(std::uint32_t task) {
-    batch::TaskRow const& row = ledger.tasks[task];
+    batch::TaskRow const row = ledger.tasks[task];
     load::Job const& job = load.jobs[task];
     std::vector<Time> const& limits = limited[job.pool];
     WaitingTime waiting;
