@@ -46,14 +46,19 @@ std::uint32_t new_run(State& state, TaskId task, NodeId node, std::uint16_t slot
   return run;
 }
 
-/// From the task's start until its agent took the job.
-Duration agent_start(State const& state, PoolModel const& model, TaskId task) {
-  Distribution const& distribution = model.latencies.agent_start;
-  if (distribution.kind == Distribution::Kind::fixed) return distribution.a;
+[[gnu::noinline]] Duration drawn_agent_start(State const& state, Distribution const& distribution,
+                                             TaskId task) {
   auto const rerun = state.reruns.find(task);
   std::uint64_t const attempt = rerun == state.reruns.end() ? 0 : rerun->second;
   return sample(distribution,
                 draw(state.model.seed, Stream::agent_start, attempt << 32 | task.value));
+}
+
+/// From the task's start until its agent took the job.
+Duration agent_start(State const& state, PoolModel const& model, TaskId task) {
+  Distribution const& distribution = model.latencies.agent_start;
+  if (distribution.kind == Distribution::Kind::fixed) return distribution.a;
+  return drawn_agent_start(state, distribution, task);
 }
 
 /// `available` holds the nodes with room; brought up to date once a node's changes are done.
@@ -65,7 +70,8 @@ void note_room(Pool& pool, Node const& node, NodeId id) {
   }
 }
 
-void start(State& state, Pool& pool, Node& node, NodeId id, TaskId task, load::Job const& job) {
+[[gnu::always_inline]] inline void start(State& state, Pool& pool, Node& node, NodeId id,
+                                         TaskId task, load::Job const& job) {
   node.free_slots = static_cast<std::uint16_t>(node.free_slots - job.slots);
   ++node.running_tasks;
   --pool.counts.active_tasks;
@@ -109,7 +115,7 @@ void wait(Pool& pool, TaskId task, std::uint16_t slots, bool ahead) {
   ++pool.wide_by_slots[slots];
 }
 
-void wait_no_longer(Pool& pool, std::size_t at, std::uint16_t slots) {
+[[gnu::always_inline]] inline void wait_no_longer(Pool& pool, std::size_t at, std::uint16_t slots) {
   pool.waiting.take(at);
   if (slots == 1) return;
   --pool.wide_waiting;
@@ -125,7 +131,7 @@ bool any_fits(Pool const& pool, std::uint16_t free_slots) {
                      [](std::uint32_t count) { return count > 0; });
 }
 
-void refill(State& state, Pool& pool, Node& node, NodeId id) {
+[[gnu::always_inline]] inline void refill(State& state, Pool& pool, Node& node, NodeId id) {
   for (std::size_t at = 0; !node.leaving && node.free_slots > 0 && at < pool.waiting.size();) {
     TaskId const task = pool.waiting[at];
     load::Job const& job = state.job(task);

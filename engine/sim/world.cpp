@@ -18,7 +18,6 @@ World::World(Model const& model, load::Load const& load, Time start)
              .task_transitions = {},
              .task_completions = {},
              .node_transitions = {}},
-      submitted_(load.jobs.size()),
       counts_(model.pools.size()) {
   if (!load.jobs.empty()) next_queued_ = load.jobs.front().queued;
   ENSURE(next_queued_ >= start);
@@ -31,12 +30,8 @@ World::World(Model const& model, load::Load const& load, Time start)
 void World::apply(EventKind kind, std::uint32_t entity, std::uint32_t generation) {
   batch::NodeId const node{entity};
   switch (kind) {
-    case EventKind::task_completed: {
-      if (state_.runs[entity].generation != generation) return;
-      batch::NodeId const freed = complete(state_, entity);
-      if (state_.node(freed).leaving) remove_if_drained(state_, freed);
-      return;
-    }
+    case EventKind::task_completed:
+      return end_run(entity, generation);
     case EventKind::agent_online: {
       Run const& run = state_.runs[entity];
       if (run.generation != generation) return;
@@ -53,6 +48,14 @@ void World::apply(EventKind kind, std::uint32_t entity, std::uint32_t generation
       return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(entity)},
                               generation);
   }
+}
+
+/// After a task was refused for a while, others are before it.
+bool World::note_out_of_order(batch::TaskId task) {
+  ENSURE(task.value < state_.load->jobs.size());
+  if (task.value < all_submitted_ || !more_submitted_.insert(task).second) return false;
+  while (more_submitted_.erase(batch::TaskId{all_submitted_}) > 0) ++all_submitted_;
+  return true;
 }
 
 Result<batch::Observation> World::observe() {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <span>
 #include <vector>
 
 #include "engine/batch/ports.hpp"
+#include "engine/sim/resize.hpp"
 #include "engine/sim/scheduler.hpp"
 #include "engine/sim/state.hpp"
 
@@ -28,12 +30,16 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
 
  private:
   void apply(EventKind kind, std::uint32_t entity, std::uint32_t generation);
+  void end_run(std::uint32_t run, std::uint32_t generation);
   void take_next();
+  bool note_submitted(batch::TaskId task);
+  bool note_out_of_order(batch::TaskId task);
 
   State state_;
-  std::size_t next_job_ = 0;     // the first that has not been taken
-  Time next_queued_ = never;     // when it is queued
-  std::vector<bool> submitted_;  // by TaskId
+  std::size_t next_job_ = 0;                // the first that has not been taken
+  Time next_queued_ = never;                // when it is queued
+  std::uint32_t all_submitted_ = 0;         // every task before this one is
+  std::set<batch::TaskId> more_submitted_;  // and of the later ones, these
   Transcript<batch::AgentRequest> taken_;
   std::vector<batch::PoolCounts> counts_;
   // Transitions that the last observation lent out.
@@ -49,9 +55,19 @@ inline void World::wait_until(Time time) {
   while (state_.events.due(stop)) {
     Event const event = state_.events.pop();
     state_.now = event.at;
-    apply(event.kind, event.entity, event.generation);
+    if (event.kind == EventKind::task_completed) {
+      end_run(event.entity, event.generation);
+    } else {
+      apply(event.kind, event.entity, event.generation);
+    }
   }
   state_.now = stop;
+}
+
+inline void World::end_run(std::uint32_t run, std::uint32_t generation) {
+  if (state_.runs[run].generation != generation) return;
+  batch::NodeId const freed = complete(state_, run);
+  if (state_.node(freed).leaving) remove_if_drained(state_, freed);
 }
 
 inline void World::take_next() {
@@ -69,12 +85,16 @@ inline std::span<batch::AgentRequest const> World::take() {
   return taken_.rows();
 }
 
+/// False if it had been submitted before.
+inline bool World::note_submitted(batch::TaskId task) {
+  if (task.value != all_submitted_) return note_out_of_order(task);
+  ++all_submitted_;
+  return true;
+}
+
 inline Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
   for (batch::TaskSpec const& task : tasks) {
-    ENSURE(task.id.value < submitted_.size());
-    if (submitted_[task.id.value]) continue;
-    submitted_[task.id.value] = true;
-    place(state_, pool, task.id);
+    if (note_submitted(task.id)) place(state_, pool, task.id);
   }
   return {};
 }
