@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/large_pages.hpp"
 #include "engine/batch/types.hpp"
 
 namespace poolcast::batch {
@@ -58,6 +59,8 @@ class TaskRows {
   void reserve(std::size_t count) {
     started_.reserve(count);
     node_.reserve(count);
+    prefer_large_pages(started_.data(), started_.capacity() * sizeof(Time));
+    prefer_large_pages(node_.data(), node_.capacity() * sizeof(NodeId));
     room_ = count;
   }
 
