@@ -17,6 +17,21 @@ enum class Stream : std::uint32_t {
   duration,
   formula,
   scale_in,
+  sample,
+  start_task,
+  image_pull,
+  task_scheduling,
+  task_failure,
+  node_failure,
+  node_recovery,
+  preemption,
+  capacity_event,
+  eviction,
+  drought,
+  request,
+  receive,
+  job_failure,
+  service_fault,
 };
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014).

@@ -2,7 +2,9 @@
 // and small: 12 to 16 bytes a task; what can be derived is derived on output.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,26 +14,57 @@
 
 namespace poolcast::batch {
 
-/// A run of a task that a leaving node cut short.
+/// A run of a task that was cut short.
 struct Interruption {
   TaskId task;
   NodeId node;
   Time started;
   Time ended;
-  bool requeued;  // else terminated
+  EndCause cause;
+  bool requeued;  // else it is over
 };
 
-/// Times are `never` until they come.
+/// Part of the time from a task's start to its agent in which its image was being pulled.
+struct ImagePull {
+  TaskId task;
+  std::uint32_t ms = 0;
+};
+
+/// Only where pipelines are between the load and the tasks: a job is not its task then.
+struct JobRow {
+  Time queued = never;
+  Time requested = never;  // its agent was asked for
+  Time started = never;
+  Time ended = never;
+  TaskId agent = no_task;  // who serves it
+  JobChange last = JobChange::queued;
+};
+
+/// What a node does while it is paid for.
+enum class NodeActivity : std::uint8_t { starting, pulling, idle, running, draining, unusable };
+inline constexpr std::size_t node_activities = 6;
+
+/// One life of a node: from the wish for it to its end. A preempted node that comes back, with its
+/// old id, begins another. Times are `never` until they come.
 struct NodeRow {
   PoolId pool{};
   NodeTier tier = NodeTier::dedicated;
-  Time requested = never;  // the evaluation's decision
+  std::optional<NodeActivity> activity{};  // now; nothing: it is not paid for
+  Time requested = never;                  // the evaluation's decision, or the preemption
   Time allocated = never;
+  Time booted = never;
+  Time image_ready = never;
   Time ready = never;
   Time leaving = never;
-  Time removed = never;
-  Time running_since = never;  // while at least one task runs
-  Duration busy{};  // with at least one task, up to `running_since` or the last task's end
+  Time removed = never;                           // or preempted
+  Time since = never;                             // when `activity` began
+  std::array<Duration, node_activities> spent{};  // up to `since`, or to the end
+};
+
+/// An ended life of a preempted node.
+struct PastLife {
+  NodeId node;
+  NodeRow row;
 };
 
 /// What kept an evaluation's target from growing while tasks waited.
@@ -65,9 +98,15 @@ struct Assumption {
 struct Ledger {
   Time start;
   Time end;
+  Time first_sample;  // of the pools' metrics; then one every 30 s
+  Duration sample_availability_delay;
   TaskRows tasks;
   std::vector<Interruption> interruptions;
-  std::vector<NodeRow> nodes;
+  std::vector<ImagePull> pulls;      // in order of their end
+  std::vector<JobRow> jobs;          // by JobId; empty: a task is its job
+  std::vector<Time> task_ends;       // by TaskId, of those that completed; only beside `jobs`
+  std::vector<NodeRow> nodes;        // by NodeId
+  std::vector<PastLife> past_lives;  // in order of their end
   std::vector<EvaluationRow> evaluations;
   std::vector<EvaluationFailure> failures;
   std::vector<Assumption> assumptions;

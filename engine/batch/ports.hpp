@@ -24,6 +24,9 @@ class RequestSource {
   virtual ~RequestSource() = default;
   /// The requests that arrived since the last call, oldest first; valid until the next call.
   virtual std::span<AgentRequest const> take() = 0;
+  /// What happened to pipeline jobs since the last call; valid until the next one. Nothing where
+  /// every task serves the job that it was asked for.
+  virtual std::span<JobTransition const> jobs() = 0;
 };
 
 class BatchService {

@@ -28,6 +28,15 @@ struct TaskId {
   friend constexpr auto operator<=>(TaskId, TaskId) = default;
 };
 
+inline constexpr TaskId no_task{~std::uint32_t{0}};
+
+/// A pipeline job, by its index in the load; the task that was asked for it has the same number,
+/// but its agent may serve another job.
+struct JobId {
+  std::uint32_t value = 0;
+  friend constexpr auto operator<=>(JobId, JobId) = default;
+};
+
 enum class NodeTier : std::uint8_t { dedicated, low_priority };
 inline constexpr NodeTier node_tiers[] = {NodeTier::dedicated, NodeTier::low_priority};
 
@@ -55,11 +64,13 @@ struct AgentRequest {
   TaskId task;
   PoolId pool;
   std::uint16_t slots = 1;
+  std::int16_t priority = 0;
 };
 
 struct TaskSpec {
   TaskId id;
   std::uint16_t required_slots = 1;
+  std::int16_t priority = 0;  // of its Batch job: -1000 to 1000
 };
 
 }  // namespace poolcast::batch

@@ -14,6 +14,7 @@ namespace poolcast::cli {
 inline constexpr int ok = 0;
 inline constexpr int bad_input = 1;  // or findings
 inline constexpr int wrong_usage = 2;
+inline constexpr int interrupted = 130;  // by Ctrl-C; what was known by then has been printed
 
 struct Option {
   /// Where the value goes; its type says what is taken: a flag, a text, a text each time the option
@@ -31,9 +32,10 @@ struct Option {
 struct Command {
   std::string name;
   std::string purpose;
-  std::string example;          // a whole command line that works in the project's folder
-  std::vector<Option> options;  // their targets live as long as `run`
-  std::function<int()> run;     // gives the exit code
+  std::string example;              // a whole command line that works in the project's folder
+  std::vector<Option> options{};    // their targets live as long as `run`
+  std::function<int()> run{};       // gives the exit code
+  std::vector<Command> commands{};  // of a group, which has nothing to run itself
 };
 
 }  // namespace poolcast::cli

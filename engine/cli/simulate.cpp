@@ -6,6 +6,9 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/interrupt.hpp"
+#include "engine/cli/progress.hpp"
+#include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/report.hpp"
@@ -56,19 +59,14 @@ std::string load_text(Scenario const& scenario, Workload const& workload) {
                            : counted(jobs, "synthetic job");
 }
 
-std::vector<std::string> load_notes(Workload const& workload) {
-  std::vector<std::string> notes;
-  load::Recording const& recording = workload.recording;
-  if (!recording.sorted) notes.emplace_back("load: the rows were not in order of time; sorted");
-  if (recording.skipped_unfinished > 0) {
-    notes.push_back("load: " + counted(recording.skipped_unfinished, "row") +
-                    " skipped that have no finish time");
+std::vector<report::PoolFacts> pool_facts(Scenario const& scenario) {
+  std::vector<report::PoolFacts> facts;
+  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
+    ScenarioPool const& pool = scenario.pools[i];
+    sim::PoolModel const& model = scenario.model.pools[i];
+    facts.push_back({pool.id, description(pool, model), model.task_slots_per_node, pool.prices});
   }
-  if (recording.skipped_cancelled > 0) {
-    notes.push_back("load: " + counted(recording.skipped_cancelled, "row") +
-                    " skipped that were cancelled");
-  }
-  return notes;
+  return facts;
 }
 
 report::Report report_on(Scenario const& scenario, Workload const& workload,
@@ -77,24 +75,23 @@ report::Report report_on(Scenario const& scenario, Workload const& workload,
                         .load = load_text(scenario, workload),
                         .seed = scenario.model.seed,
                         .start = workload.start,
-                        .end = workload.end,
+                        .end = ledger.end,
                         .currency = scenario.currency,
-                        .pools = {},
+                        .pools = pool_facts(scenario),
                         .summaries = {},
-                        .notes = load_notes(workload)};
-  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
-    ScenarioPool const& pool = scenario.pools[i];
-    sim::PoolModel const& model = scenario.model.pools[i];
-    report.pools.push_back(
-        {pool.id, description(pool, model), model.task_slots_per_node, pool.prices});
-  }
+                        .notes = load::notes_on(workload.recording)};
   report.summaries = report::summarise(ledger, workload.load, report.pools);
   std::ranges::move(report::notes_on(ledger, report.pools, report.summaries),
                     std::back_inserter(report.notes));
   return report;
 }
 
-Result<report::Report> simulated(SimulateOptions const& options) {
+struct Prepared {
+  Scenario scenario;
+  Workload workload;
+};
+
+Result<Prepared> prepare(SimulateOptions const& options) {
   Result<Scenario> scenario = experiment::load_scenario(options.scenario);
   if (!scenario) return fail(scenario.error().message);
   for (std::string const& argument : options.formulas) {
@@ -115,29 +112,77 @@ Result<report::Report> simulated(SimulateOptions const& options) {
     return fail("--columns: there is no recording whose columns these are; add --load FILE");
   }
   if (!options.columns.empty()) scenario->columns = options.columns;
-  Result<Workload> const workload = experiment::load_workload(*scenario);
+  Result<Workload> workload = experiment::load_workload(*scenario);
   if (!workload) return fail(workload.error().message);
-  Result<batch::Ledger> const ledger = experiment::simulate(*scenario, *workload);
-  if (!ledger) return fail(ledger.error().message);
-  return report_on(*scenario, *workload, *ledger);
+  return Prepared{std::move(*scenario), std::move(*workload)};
+}
+
+/// To its end, or until Ctrl-C; the ledger's end tells.
+Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
+  InterruptWatch const watch;
+  Progress progress(err, "simulating");
+  auto const length = static_cast<double>((of.workload.end - of.workload.start).ticks);
+  unsigned moments = 0;
+  return experiment::simulate(of.scenario, of.workload, [&](Time now) {
+    // A look at the clock takes as long as a moment of a small pool.
+    if (++moments % 16 == 0) {
+      progress.show(static_cast<double>((now - of.workload.start).ticks) / length);
+    }
+    return !watch.asked();
+  });
+}
+
+int simulate_once(Prepared const& of, std::string const& output, std::ostream& out,
+                  std::ostream& err) {
+  Result<batch::Ledger> const ledger = run_watched(of, err);
+  if (!ledger) {
+    err << ledger.error().message << "\n";
+    return bad_input;
+  }
+  report::Report report = report_on(of.scenario, of.workload, *ledger);
+  bool const cut = ledger->end < of.workload.end;
+  if (cut) {
+    report.notes.insert(report.notes.begin(),
+                        "interrupted at " + format_time(ledger->end, 0) + ", after " +
+                            format_duration(ledger->end - ledger->start) + " of " +
+                            format_duration(of.workload.end - of.workload.start) +
+                            ": the figures are of that part alone");
+  }
+  if (output == "json") {
+    out << report::to_json(report);
+  } else if (output == "csv") {
+    out << report::to_csv(report);
+    if (cut) err << report.notes.front() << "\n";  // CSV has no place for it
+  } else {
+    out << report::to_table(report);
+  }
+  return cut ? interrupted : ok;
 }
 
 }  // namespace
 
 int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err) {
-  Result<report::Report> const report = simulated(options);
-  if (!report) {
-    err << report.error().message << "\n";
+  std::string const wrong = replications_problem(options.replications);
+  if (!wrong.empty()) {
+    err << wrong << "\n";
+    return wrong_usage;
+  }
+  Result<Prepared> const prepared = prepare(options);
+  if (!prepared) {
+    err << prepared.error().message << "\n";
     return bad_input;
   }
-  if (options.output == "json") {
-    out << report::to_json(*report);
-  } else if (options.output == "csv") {
-    out << report::to_csv(*report);
-  } else {
-    out << report::to_table(*report);
-  }
-  return 0;
+  auto const& [scenario, workload] = *prepared;
+  if (!options.replications) return simulate_once(*prepared, options.output, out, err);
+  return replicate({.scenario = scenario,
+                    .workload = workload,
+                    .pools = pool_facts(scenario),
+                    .notes = load::notes_on(workload.recording),
+                    .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
+                                              : "synthetic jobs, drawn anew for each seed",
+                    .count = static_cast<std::size_t>(*options.replications),
+                    .output = options.output},
+                   out, err);
 }
 
 Command simulate_command() {
@@ -161,6 +206,9 @@ Command simulate_command() {
                       {.name = "--seed",
                        .target = &options->seed,
                        .help = "Seed of every random draw (default: the scenario's)"},
+                      {.name = "--replications",
+                       .target = &options->replications,
+                       .help = "Runs with this seed and the next ones: means, 95 % confidence"},
                       semantics_option(&options->semantics),
                       {.name = "-o,--output",
                        .target = &options->output,

@@ -17,11 +17,12 @@ struct SimulateOptions {
   std::string load;                   // a recording; empty: the scenario's own load
   std::string columns;                // `queued=created_at,duration=duration_s`
   std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> replications;  // nothing: one run, reported in full
   std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
   std::string output = "table";  // or `json`, `csv`
 };
 
-/// Returns the exit code: 0, 1 on bad input, 2 for wrong usage.
+/// Returns the exit code: 0, 1 on bad input, 2 for wrong usage, 130 if Ctrl-C cut it short.
 int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err);
 
 Command simulate_command();

@@ -29,7 +29,9 @@ constexpr MetricSource metric_sources[] = {
     {Metric::succeeded_tasks, [](PoolCounts const& pool) { return double(pool.succeeded_tasks); }},
     {Metric::failed_tasks, [](PoolCounts const& pool) { return double(pool.failed_tasks); }},
     {Metric::usable_node_count, [](PoolCounts const& pool) { return double(pool.usable_nodes); }},
-    {Metric::preempted_node_count, [](PoolCounts const&) { return 0.0; }},
+    {Metric::preempted_node_count,
+     [](PoolCounts const& pool) { return double(pool.preempted_nodes); }},
+    {Metric::cpu_percent, [](PoolCounts const& pool) { return double(pool.cpu_percent); }},
 };
 
 // Ours: keeps what a formula without a cap asks for simulable (docs/simulation-model.md#resizing).
@@ -64,6 +66,7 @@ int total(Targets targets) { return targets.dedicated + targets.low_priority; }
 Autoscaler::Autoscaler(formula::Program program, Sampling const& sampling,
                        std::uint16_t task_slots_per_node, std::uint64_t random_bits)
     : program_(std::move(program)),
+      sampling_(sampling),
       history_(sampling.availability_delay),
       task_slots_per_node_(task_slots_per_node),
       random_bits_(random_bits) {
@@ -73,8 +76,17 @@ Autoscaler::Autoscaler(formula::Program program, Sampling const& sampling,
 }
 
 void Autoscaler::sample(Time now, PoolCounts const& counts) {
+  bool zero = false;
+  if (sampling_.lost_percent + sampling_.zero_percent > 0) {
+    auto const luck = draw(random_bits_, Stream::sample, static_cast<std::uint64_t>(now.ticks));
+    double const percent = 100 * uniform(luck);
+    if (percent < sampling_.lost_percent) return;
+    zero = percent < sampling_.lost_percent + sampling_.zero_percent;
+  }
   for (MetricSource const* source : sources_) {
-    history_.record(source->metric, now, source->read(counts));
+    double const value = source->read(counts);
+    if (value < 0) continue;  // not measured
+    history_.record(source->metric, now, zero ? 0 : value);
   }
 }
 

@@ -39,6 +39,7 @@ class Autoscaler {
 
   formula::Program program_;
   std::vector<MetricSource const*> sources_;  // of the metrics that the formula reads
+  Sampling sampling_;
   formula::SampleHistory history_;
   formula::Workspace workspace_;
   std::uint16_t task_slots_per_node_;

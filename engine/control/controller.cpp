@@ -9,11 +9,14 @@ namespace poolcast::control {
 
 Controller::Controller(Policies const& policies, Time start, Time until)
     : until_(until),
+      go_on_(policies.go_on),
       sampling_interval_(policies.sampling.interval),
       next_sample_(start + policies.sampling.first_sample_delay),
       pools_(scaled_pools(policies, start)) {
   ledger_.start = start;
   ledger_.end = until;
+  ledger_.first_sample = next_sample_;
+  ledger_.sample_availability_delay = policies.sampling.availability_delay;
   ledger_.tasks.reserve(policies.expected_tasks);
   ledger_.evaluations.reserve(expected_evaluations(pools_, until));
 }
@@ -24,13 +27,15 @@ Time Controller::due() const {
   return due;
 }
 
-void Controller::look(batch::BatchService& service) {
+void Controller::look(batch::BatchService& service, batch::RequestSource& source) {
   Time const now = due();
-  ended_ = now == until_;
+  ended_ = now == until_ || (go_on_ && !go_on_(now));
+  if (ended_) ledger_.end = now;
   bool const sampling = now == next_sample_;
   if (sampling) next_sample_ += sampling_interval_;
   if (sampling) provisioner.retry(service);
   Result<batch::Observation> const observed = service.observe();
+  record(ledger_, source.jobs());
   if (observed) record(ledger_, *observed);
   for (ScaledPool& pool : pools_) {
     bool const evaluating = pool.next_evaluation == now;
@@ -43,12 +48,13 @@ void Controller::look(batch::BatchService& service) {
   }
 }
 
-batch::Ledger Controller::finish(batch::BatchService& service) {
+batch::Ledger Controller::finish(batch::BatchService& service, batch::RequestSource& source) {
   for (ScaledPool const& pool : pools_) {
     std::ranges::move(pool.autoscaler.assumptions(pool.id),
                       std::back_inserter(ledger_.assumptions));
   }
   if (Result<batch::Observation> const last = service.observe()) {
+    record(ledger_, source.jobs());
     record(ledger_, *last);
     ledger_.final_counts.assign(last->pools.begin(), last->pools.end());
   }

@@ -21,23 +21,25 @@ class Controller {
   /// When to look next.
   Time due() const;
   /// Observes, samples, evaluates and resizes, whatever of it is due.
-  void look(batch::BatchService& service);
+  void look(batch::BatchService& service, batch::RequestSource& source);
   /// What the last resizes did at once belongs to the ledger too.
-  batch::Ledger finish(batch::BatchService& service);
+  batch::Ledger finish(batch::BatchService& service, batch::RequestSource& source);
 
   Provisioner provisioner;
 
  private:
   batch::Ledger ledger_;
   Time until_;
+  GoOn go_on_;
   Duration sampling_interval_;
   Time next_sample_;
   std::vector<ScaledPool> pools_;
   bool ended_ = false;
 };
 
-/// Runs from the clock's now up to and including `until`. A call that the service refuses is made
-/// again at the next sample (submit), or leaves a gap that the next one fills (observe, resize).
+/// Runs from the clock's now up to and including `until`, or to where `policies.go_on` ends it: the
+/// ledger's end tells. A call that the service refuses is made again at the next sample (submit),
+/// or leaves a gap that the next one fills (observe, resize).
 ///
 /// A template so that a world whose class is known is called without a detour for every single
 /// request; called with the ports themselves it is the same line.
@@ -51,9 +53,9 @@ batch::Ledger run(Clock& clock, Service& service, Source& source, Policies const
       clock.wait_until(due);
       controller.provisioner.provision(service, source.take());
     } while (clock.now() < due);
-    controller.look(service);
+    controller.look(service, source);
   }
-  return controller.finish(service);
+  return controller.finish(service, source);
 }
 
 }  // namespace poolcast::control

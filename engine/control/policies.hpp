@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Sampling {
   Duration interval = formula::sample_period;
   Duration first_sample_delay = formula::sample_period;
   Duration availability_delay = minute;
+  double lost_percent = 0;  // samples that never come
+  double zero_percent = 0;  // that read 0, as new ones now and then do
 };
 
 struct PoolPolicy {
@@ -25,11 +28,15 @@ struct PoolPolicy {
   std::uint16_t task_slots_per_node = 1;
 };
 
+/// Asked at every moment the controller acts at, whether to go on; `false` ends the run there.
+using GoOn = std::function<bool(Time)>;
+
 struct Policies {
   std::vector<PoolPolicy> pools;  // by PoolId
   Sampling sampling;
   std::uint64_t seed = 1;          // of rand() in formulas
   std::size_t expected_tasks = 0;  // room to set aside in the ledger; 0: unknown
+  GoOn go_on{};                    // nothing: to the end
 };
 
 }  // namespace poolcast::control

@@ -16,7 +16,7 @@ class Provisioner {
   template <class Service>
   void provision(Service& service, std::span<batch::AgentRequest const> requests) {
     for (batch::AgentRequest const& request : requests) {
-      batch::TaskSpec const task{request.task, request.slots};
+      batch::TaskSpec const task{request.task, request.slots, request.priority};
       if (!service.submit(request.pool, {&task, 1})) refused_.push_back(request);
     }
   }

@@ -1,11 +1,17 @@
 #include "engine/control/record.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace poolcast::control {
 namespace {
 
+using batch::JobChange;
+using batch::JobRow;
+using batch::JobTransition;
 using batch::Ledger;
+using batch::NodeActivity;
 using batch::NodeChange;
 using batch::NodeRow;
 using batch::NodeTransition;
@@ -39,50 +45,89 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
     case TaskChange::agent_online:
       rows.set_agent_start(task,
                            static_cast<std::uint32_t>((transition.at - row.started) / millisecond));
+      if (transition.image_ms > 0) ledger.pulls.push_back({transition.task, transition.image_ms});
       return;
     case TaskChange::requeued:
-      ledger.interruptions.push_back({transition.task, row.node, row.started, transition.at, true});
-      rows.set(task, {});
-      return;
-    case TaskChange::terminated:
+    case TaskChange::failed: {
+      bool const again = transition.change == TaskChange::requeued;
       ledger.interruptions.push_back(
-          {transition.task, row.node, row.started, transition.at, false});
+          {transition.task, transition.node, row.started, transition.at, transition.cause, again});
+      if (again) rows.set(task, {});
       return;
+    }
   }
 }
 
-void stop_running(NodeRow& row, Time at) {
-  if (row.running_since == never) return;
-  row.busy += at - row.running_since;
-  row.running_since = never;
+/// What a node is paid for in a state; nothing where it is not paid for.
+std::optional<NodeActivity> activity_in(NodeChange change, bool leaving) {
+  switch (change) {
+    case NodeChange::creating:
+    case NodeChange::waiting_for_start_task:
+    case NodeChange::rebooting:
+      return NodeActivity::starting;
+    case NodeChange::starting:
+      return NodeActivity::pulling;
+    case NodeChange::idle:
+    case NodeChange::offline:
+      return leaving ? NodeActivity::draining : NodeActivity::idle;
+    case NodeChange::running:
+      return NodeActivity::running;
+    case NodeChange::start_task_failed:
+    case NodeChange::unusable:
+    case NodeChange::unknown:
+      return NodeActivity::unusable;
+    case NodeChange::leaving:
+      return NodeActivity::draining;
+    case NodeChange::requested:
+    case NodeChange::preempted:
+    case NodeChange::removed:
+    case NodeChange::cancelled:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void change_activity(NodeRow& row, Time at, std::optional<NodeActivity> activity) {
+  if (row.activity) row.spent[static_cast<std::size_t>(*row.activity)] += at - row.since;
+  row.activity = activity;
+  row.since = activity ? at : never;
+}
+
+/// A preempted node comes back: its next life was wished for at once.
+void begin_next_life(Ledger& ledger, batch::NodeId node, NodeRow& row) {
+  Time const preempted = row.removed;
+  ledger.past_lives.push_back({node, row});
+  row = {.pool = row.pool, .tier = row.tier, .requested = preempted};
 }
 
 void record_node(Ledger& ledger, NodeTransition const& transition) {
   NodeRow& row = row_of(ledger.nodes, transition.node.value);
   Time const at = transition.at;
-  switch (transition.change) {
-    case NodeChange::requested:
-      row.pool = transition.pool;
-      row.tier = transition.tier;
-      row.requested = at;
-      return;
-    case NodeChange::allocated:
-      row.allocated = at;
-      return;
-    case NodeChange::idle:
-      if (row.ready == never) row.ready = at;
-      return stop_running(row, at);
-    case NodeChange::running:
-      row.running_since = at;
-      return;
-    case NodeChange::leaving:
-      row.leaving = at;
-      return;
-    case NodeChange::removed:
-    case NodeChange::cancelled:
-      row.removed = at;
-      return stop_running(row, at);
+  NodeChange const change = transition.change;
+  if (change == NodeChange::requested) {
+    row.pool = transition.pool;
+    row.tier = transition.tier;
+    row.requested = at;
   }
+  if (change == NodeChange::creating) {
+    if (row.removed != never) begin_next_life(ledger, transition.node, row);
+    row.allocated = at;
+  }
+  if (change == NodeChange::starting || change == NodeChange::waiting_for_start_task ||
+      change == NodeChange::idle) {
+    row.booted = std::min(row.booted, at);
+  }
+  if (change == NodeChange::waiting_for_start_task || change == NodeChange::idle) {
+    row.image_ready = std::min(row.image_ready, at);
+  }
+  if (change == NodeChange::idle) row.ready = std::min(row.ready, at);
+  if (change == NodeChange::leaving) row.leaving = at;
+  bool const ends = change == NodeChange::preempted || change == NodeChange::removed ||
+                    change == NodeChange::cancelled;
+  if (ends) row.removed = std::min(row.removed, at);
+  // A leaving node that still works is busy until its last task has ended.
+  bool const works_on = change == NodeChange::leaving && row.activity == NodeActivity::running;
+  if (!works_on) change_activity(row, at, activity_in(change, row.leaving != never));
 }
 
 }  // namespace
@@ -90,6 +135,33 @@ void record_node(Ledger& ledger, NodeTransition const& transition) {
 void record(Ledger& ledger, batch::Observation const& observation) {
   for (TaskTransition const& transition : observation.tasks) record_task(ledger, transition);
   for (NodeTransition const& transition : observation.nodes) record_node(ledger, transition);
+  if (ledger.jobs.empty()) return;  // a task ends when its job has been done
+  for (batch::TaskCompletion const& completion : observation.completions) {
+    if (completion.task.value >= ledger.task_ends.size()) {
+      ledger.task_ends.resize(completion.task.value + std::size_t{1}, never);
+    }
+    ledger.task_ends[completion.task.value] = completion.at;
+  }
+}
+
+void record(Ledger& ledger, std::span<JobTransition const> jobs) {
+  for (JobTransition const& transition : jobs) {
+    JobRow& row = row_of(ledger.jobs, transition.job.value);
+    if (transition.change == JobChange::requested) {
+      row.requested = transition.at;
+      continue;  // it may come after the job's end
+    }
+    row.last = transition.change;
+    if (transition.change == JobChange::queued) {
+      row.queued = transition.at;
+      row.agent = transition.agent;
+    } else if (transition.change == JobChange::started) {
+      row.started = transition.at;
+      row.agent = transition.agent;
+    } else {
+      row.ended = transition.at;
+    }
+  }
 }
 
 }  // namespace poolcast::control

@@ -138,14 +138,31 @@ bool JsonReader::boolean(std::string_view key, bool fallback) {
 
 Duration JsonReader::duration(std::string_view key, std::optional<Duration> fallback) {
   json const* value = require(key, fallback.has_value());
-  if (value == nullptr) return fallback.value_or(Duration{});
-  if (!value->is_string()) {
-    reject(key, "expected a duration such as \"PT5M\", got " + shown(*value));
+  return value == nullptr ? fallback.value_or(Duration{}) : duration_in(key, *value);
+}
+
+Duration JsonReader::duration_in(std::string_view key, json const& value) {
+  if (!value.is_string()) {
+    reject(key, "expected a duration such as \"PT5M\", got " + shown(value));
     return {};
   }
-  Result<Duration> const duration = parse_duration(value->get<std::string>());
+  Result<Duration> const duration = parse_duration(value.get<std::string>());
   if (!duration) reject(key, duration.error().message);
   return duration.value_or(Duration{});
+}
+
+std::vector<Duration> JsonReader::durations(std::string_view key) {
+  json const* value = require(key, false);
+  std::vector<Duration> durations;
+  if (value == nullptr) return durations;
+  if (!value->is_array() || value->empty()) {
+    reject(key, "expected an array of durations, got " + shown(*value));
+    return durations;
+  }
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    durations.push_back(duration_in(std::string(key) + "/" + std::to_string(i), (*value)[i]));
+  }
+  return durations;
 }
 
 Time JsonReader::time(std::string_view key, Time fallback) {

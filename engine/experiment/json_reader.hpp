@@ -43,6 +43,8 @@ class JsonReader {
   bool boolean(std::string_view key, bool fallback);
   Duration duration(std::string_view key, std::optional<Duration> fallback);
   Time time(std::string_view key, Time fallback);
+  /// An array of at least one.
+  std::vector<Duration> durations(std::string_view key);
   std::vector<double> numbers(std::string_view key, std::size_t count, double min, double max);
   template <class Value, std::size_t N>
   Value word(std::string_view key, Value fallback, Word<Value> const (&words)[N]) {
@@ -66,6 +68,7 @@ class JsonReader {
   JsonReader(nlohmann::json const& object, std::string file, std::string path, std::string& error)
       : object_(object), file_(std::move(file)), path_(std::move(path)), error_(&error) {}
 
+  Duration duration_in(std::string_view key, nlohmann::json const& value);
   nlohmann::json const* find(std::string_view key);
   nlohmann::json const* require(std::string_view key, bool optional);
   std::optional<std::size_t> word_index(std::string_view key,

@@ -1,14 +1,9 @@
 #include "engine/experiment/read_model.hpp"
 
-#include <algorithm>
+#include "engine/experiment/read_distribution.hpp"
 
 namespace poolcast::experiment {
 namespace {
-
-using Kind = Distribution::Kind;
-
-constexpr Word<Kind> distributions[] = {
-    {"fixed", Kind::fixed}, {"uniform", Kind::uniform}, {"lognormal", Kind::lognormal}};
 
 constexpr Word<sim::EvaluationDuringResize> resize_rules[] = {
     {"retarget", sim::EvaluationDuringResize::retarget},
@@ -24,112 +19,133 @@ constexpr Word<sim::TaskOrder> task_orders[] = {{"fifo", sim::TaskOrder::fifo},
 
 constexpr int most_cores = 10'000'000;
 
-// A ledger row keeps an agent's start in 32 bits of milliseconds: 49 days.
+// A ledger row keeps the time to an agent, all parts of it, in 32 bits of milliseconds: 49 days.
 constexpr Duration longest_latency = 30 * day;
+constexpr Duration longest_scheduling = 10 * day;
+constexpr Duration longest_pull_per_gb = 10 * minute;  // of at most 1,000 GB
 
-Distribution read_distribution_object(JsonReader& reader, Duration longest) {
-  Distribution read{.max = longest};
-  if (!reader.has("distribution")) reader.reject_missing("distribution");
-  read.kind = reader.word("distribution", Kind::fixed, distributions);
-  switch (read.kind) {
-    case Kind::fixed:
-      read.a = reader.duration("value", std::nullopt);
-      break;
-    case Kind::uniform:
-      read.a = reader.duration("min", std::nullopt);
-      read.b = reader.duration("max", std::nullopt);
-      if (read.b < read.a) reader.reject("max", "is less than min");
-      break;
-    case Kind::lognormal:
-      read.a = reader.duration("median", std::nullopt);
-      read.sigma = reader.number("sigma", std::nullopt, 0, 10);
-      read.min = reader.duration("min", Duration{});
-      read.max = reader.duration("max", read.max);
-      if (read.max < read.min) reader.reject("max", "is less than min");
-      break;
+void read_latencies(JsonReader& reader, sim::Latencies& latencies) {
+  reader.object("latencies", [&](JsonReader& read) {
+    struct Latency {
+      char const* key;
+      Distribution& value;
+      Duration longest = longest_latency;
+      bool in_milliseconds = false;
+    };
+    Latency const rows[] = {{"nodeAllocation", latencies.node_allocation},
+                            {"nodeBoot", latencies.node_boot},
+                            {"startTask", latencies.start_task},
+                            {"nodeRemoval", latencies.node_removal},
+                            {"taskScheduling", latencies.task_scheduling, longest_scheduling, true},
+                            {"agentStart", latencies.agent_start, longest_latency, true}};
+    for (Latency const& row : rows) {
+      read_into(row.value, read, row.key, row.longest);
+      if (row.in_milliseconds && row.value.a.ticks % millisecond.ticks != 0) {
+        read.reject(row.key, "is finer than a millisecond");
+      }
+    }
+    latencies.low_priority_allocation_percent = static_cast<int>(read.integer(
+        "lowPriorityAllocationPercent", latencies.low_priority_allocation_percent, 0, 10'000));
+  });
+}
+
+void read_image(JsonReader& reader, sim::Image& image) {
+  reader.object("image", [&](JsonReader& read) {
+    image.size_gb = read.number("sizeGB", image.size_gb, 0, 1000);
+    image.prefetched = read.boolean("prefetched", image.prefetched);
+    read_into(image.pull_per_gb, read, "pullPerGB", longest_pull_per_gb);
+  });
+}
+
+void read_failures(JsonReader& reader, sim::NodeFailures& failures) {
+  reader.object("nodeFailures", [&](JsonReader& read) {
+    failures.start_task_percent =
+        read.number("startTaskPercent", failures.start_task_percent, 0, 100);
+    failures.unusable_percent = read.number("unusablePercent", failures.unusable_percent, 0, 100);
+    failures.per_day = read.number("perDay", failures.per_day, 0, 1000);
+    read_into(failures.recovery, read, "recovery", longest_latency);
+  });
+}
+
+void read_task_rules(JsonReader& reader, sim::PoolModel& pool) {
+  sim::TaskRules& tasks = pool.tasks;
+  tasks.max_retry_count =
+      static_cast<int>(reader.integer("maxTaskRetryCount", tasks.max_retry_count, -1, 1000));
+  if (reader.has("maxWallClockTime")) {
+    tasks.max_wall_clock_time = reader.duration("maxWallClockTime", std::nullopt);
+    if (*tasks.max_wall_clock_time <= Duration{}) {
+      reader.reject("maxWallClockTime", "must be longer than nothing");
+    }
   }
-  return read;
+  tasks.failure_percent = reader.number("taskFailurePercent", tasks.failure_percent, 0, 100);
+  tasks.retention_time = reader.duration("retentionTime", tasks.retention_time);
+  tasks.disk_gb = reader.number("taskDiskGB", tasks.disk_gb, 0, 1e6);
+  pool.disk_gb = reader.number("nodeDiskGB", pool.disk_gb, 0, 1e6);
+}
+
+void read_capacity_events(JsonReader& reader, sim::CapacityEvents& events) {
+  reader.object("capacityEvents", [&](JsonReader& read) {
+    events.per_day = read.number("perDay", events.per_day, 0, 1000);
+    events.evicted_percent = read.number("evictedPercent", events.evicted_percent, 0, 100);
+    read_into(events.drought, read, "drought", 30 * day);
+  });
+}
+
+void read_sampling(JsonReader& reader, control::Sampling& sampling) {
+  sampling.first_sample_delay = reader.duration("firstSampleDelay", sampling.first_sample_delay);
+  sampling.availability_delay =
+      reader.duration("sampleAvailabilityDelay", sampling.availability_delay);
+  sampling.lost_percent = reader.number("sampleLostPercent", sampling.lost_percent, 0, 100);
+  sampling.zero_percent = reader.number("sampleZeroPercent", sampling.zero_percent, 0, 100);
+}
+
+void read_resize_timeout(JsonReader& reader, std::optional<Duration>& timeout) {
+  if (reader.is_text("resizeTimeout") && reader.text("resizeTimeout") == "none") {
+    timeout.reset();
+    return;
+  }
+  timeout = reader.duration("resizeTimeout", timeout);
+  if (*timeout < 5 * minute) {
+    reader.reject("resizeTimeout", "the service accepts no less than PT5M; or \"none\"");
+  }
 }
 
 }  // namespace
 
-std::optional<Distribution> read_distribution(JsonReader& reader, std::string_view key,
-                                              Duration longest) {
-  if (!reader.has(key)) return std::nullopt;
-  std::optional<Distribution> read;
-  if (reader.is_text(key)) {
-    read = Distribution::fixed(reader.duration(key, std::nullopt));
-    read->max = longest;
-  } else {
-    reader.object(key, [&](JsonReader& child) { read = read_distribution_object(child, longest); });
-  }
-  if (read && std::max({read->a, read->b, read->max}) > longest) {
-    reader.reject(key, "is longer than " + format_iso_duration(longest) + ", the longest allowed");
-  }
-  return read;
-}
-
-void LatencySettings::apply(sim::Latencies& latencies) const {
-  latencies.node_allocation = node_allocation.value_or(latencies.node_allocation);
-  latencies.node_boot = node_boot.value_or(latencies.node_boot);
-  latencies.node_removal = node_removal.value_or(latencies.node_removal);
-  latencies.agent_start = agent_start.value_or(latencies.agent_start);
-  latencies.low_priority_allocation_percent =
-      low_priority_allocation_percent.value_or(latencies.low_priority_allocation_percent);
-}
-
-LatencySettings read_latencies(JsonReader& reader) {
-  LatencySettings read;
-  reader.object("latencies", [&](JsonReader& latencies) {
-    read.node_allocation = read_distribution(latencies, "nodeAllocation", longest_latency);
-    read.node_boot = read_distribution(latencies, "nodeBoot", longest_latency);
-    read.node_removal = read_distribution(latencies, "nodeRemoval", longest_latency);
-    read.agent_start = read_distribution(latencies, "agentStart", longest_latency);
-    if (read.agent_start && read.agent_start->a.ticks % millisecond.ticks != 0) {
-      latencies.reject("agentStart", "is finer than a millisecond");
-    }
-    if (latencies.has("lowPriorityAllocationPercent")) {
-      read.low_priority_allocation_percent = static_cast<int>(
-          latencies.integer("lowPriorityAllocationPercent", std::nullopt, 0, 10'000));
-    }
-  });
-  return read;
-}
-
-LatencySettings read_model(JsonReader& root, Scenario& scenario) {
-  LatencySettings latencies;
+void read_model(JsonReader& root, Scenario& scenario, sim::PoolModel& pool) {
   sim::Model& model = scenario.model;
   root.object("model", [&](JsonReader& reader) {
-    latencies = read_latencies(reader);
-    control::Sampling& sampling = scenario.sampling;
-    sampling.first_sample_delay = reader.duration("firstSampleDelay", sampling.first_sample_delay);
-    sampling.availability_delay =
-        reader.duration("sampleAvailabilityDelay", sampling.availability_delay);
+    read_pool_rules(reader, pool);
+    read_sampling(reader, scenario.sampling);
     scenario.first_evaluation_delay = reader.duration("firstEvaluationDelay", Duration{});
     model.evaluation_during_resize =
         reader.word("evaluationDuringResize", model.evaluation_during_resize, resize_rules);
     model.scale_in_order = reader.word("scaleInOrder", model.scale_in_order, scale_in_orders);
     model.task_order = reader.word("taskOrder", model.task_order, task_orders);
-    if (reader.is_text("resizeTimeout") && reader.text("resizeTimeout") == "none") {
-      model.resize_timeout.reset();
-    } else {
-      model.resize_timeout = reader.duration("resizeTimeout", model.resize_timeout);
-      if (*model.resize_timeout < 5 * minute) {
-        reader.reject("resizeTimeout", "the service accepts no less than PT5M; or \"none\"");
-      }
-    }
+    read_resize_timeout(reader, model.resize_timeout);
+    read_capacity_events(reader, model.capacity_events);
   });
-  return latencies;
 }
 
-void read_quota(JsonReader& root, sim::Quota& quota) {
+void read_pool_rules(JsonReader& reader, sim::PoolModel& pool) {
+  read_latencies(reader, pool.latencies);
+  read_image(reader, pool.image);
+  read_failures(reader, pool.failures);
+  read_task_rules(reader, pool);
+  pool.eviction_percent_per_hour =
+      reader.number("evictionPercentPerHour", pool.eviction_percent_per_hour, 0, 99.9);
+  if (reader.has("cpuPercent")) pool.cpu_percent = reader.number("cpuPercent", 100, 0, 100);
+}
+
+void read_quota(JsonReader& root, sim::Model& model) {
   root.object("quota", [&](JsonReader& reader) {
-    auto const cores = [&](std::string_view key) -> std::optional<std::uint32_t> {
+    auto const most = [&](std::string_view key) -> std::optional<std::uint32_t> {
       if (!reader.has(key)) return std::nullopt;
       return static_cast<std::uint32_t>(reader.integer(key, std::nullopt, 0, most_cores));
     };
-    quota.dedicated_cores = cores("dedicatedCores");
-    quota.low_priority_cores = cores("lowPriorityCores");
+    model.quota.dedicated_cores = most("dedicatedCores");
+    model.quota.low_priority_cores = most("lowPriorityCores");
+    model.subnet_addresses = most("subnetAddresses");
   });
 }
 

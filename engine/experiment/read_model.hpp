@@ -1,36 +1,29 @@
-// The parts of a scenario that say how the simulated service behaves: latencies, resizing, quota.
+// The parts of a scenario that say how the simulated service behaves: what holds for all pools and
+// what for one, quotas, faults, and the pipelines before the pools.
 #pragma once
-
-#include <optional>
-#include <string_view>
 
 #include "engine/experiment/json_reader.hpp"
 #include "engine/experiment/scenario.hpp"
 
 namespace poolcast::experiment {
 
-/// `"PT3M"`, or an object with `distribution`, and `min` and `max`, or `median` and `sigma`. None
-/// of its lengths may be over `longest`; a lognormal without a `max` is clipped there.
-std::optional<Distribution> read_distribution(JsonReader& reader, std::string_view key,
-                                              Duration longest);
+/// The object `model`: what holds for the account, and what holds for every pool that does not say
+/// otherwise. Read anew for each pool, whose defaults depend on its operating system.
+void read_model(JsonReader& root, Scenario& scenario, sim::PoolModel& pool);
 
-/// The latencies that a scenario sets; the others keep their defaults.
-struct LatencySettings {
-  std::optional<Distribution> node_allocation;
-  std::optional<Distribution> node_boot;
-  std::optional<Distribution> node_removal;
-  std::optional<Distribution> agent_start;
-  std::optional<int> low_priority_allocation_percent;
-
-  void apply(sim::Latencies& latencies) const;
-};
-
-LatencySettings read_latencies(JsonReader& reader);
-
-/// The object `model`. Returns its latencies, which hold for every pool.
-LatencySettings read_model(JsonReader& root, Scenario& scenario);
+/// What a pool may say for itself; `model` may say it for all.
+void read_pool_rules(JsonReader& reader, sim::PoolModel& pool);
 
 /// The object `quota`.
-void read_quota(JsonReader& root, sim::Quota& quota);
+void read_quota(JsonReader& root, sim::Model& model);
+
+/// The object `pipelines`.
+void read_pipelines(JsonReader& root, sim::Pipelines& pipelines);
+
+/// The array `faults`; after the pools, which they may name.
+void read_faults(JsonReader& root, Scenario& scenario);
+
+/// The pool that the text at the key names.
+batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario);
 
 }  // namespace poolcast::experiment

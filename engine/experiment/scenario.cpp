@@ -9,6 +9,7 @@
 #include "engine/base/text.hpp"
 #include "engine/batch/vm_sizes.hpp"
 #include "engine/experiment/json_reader.hpp"
+#include "engine/experiment/read_distribution.hpp"
 #include "engine/experiment/read_model.hpp"
 #include "engine/experiment/read_semantics.hpp"
 
@@ -87,8 +88,8 @@ std::uint32_t read_cores(JsonReader& pool, std::string const& vm_size) {
   return 1;
 }
 
-void read_pool(JsonReader& reader, std::string const& scenario_path,
-               LatencySettings const& latencies, PriceSheet const& prices, Scenario& scenario) {
+void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario_path,
+               PriceSheet const& prices, Scenario& scenario) {
   ScenarioPool pool;
   sim::PoolModel model;
   pool.id = reader.text("id");
@@ -121,23 +122,12 @@ void read_pool(JsonReader& reader, std::string const& scenario_path,
   };
   model.initial_targets = {nodes("targetDedicatedNodes"), nodes("targetLowPriorityNodes")};
   model.latencies = sim::default_latencies(pool.os);
-  latencies.apply(model.latencies);
-  read_latencies(reader).apply(model.latencies);
-  model.task_retention_time = reader.duration("retentionTime", model.task_retention_time);
+  model.image.pull_per_gb = sim::default_pull_per_gb(pool.os);
+  model.failures.recovery = sim::default_recovery();
+  read_model(root, scenario, model);
+  read_pool_rules(reader, model);
   scenario.pools.push_back(std::move(pool));
   scenario.model.pools.push_back(model);
-}
-
-batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario) {
-  std::vector<std::string_view> ids;
-  for (ScenarioPool const& pool : scenario.pools) ids.push_back(pool.id);
-  std::string const id = reader.text(key);
-  auto const at = std::ranges::find(ids, id);
-  if (at == ids.end()) {
-    reader.reject(key, "no pool has the id '" + id + "'" + did_you_mean(id, ids));
-    return {};
-  }
-  return {static_cast<std::uint16_t>(at - ids.begin())};
 }
 
 void read_synthetic(JsonReader& reader, Scenario& scenario) {
@@ -183,11 +173,13 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   }
   scenario.model.seed = static_cast<std::uint64_t>(root.integer("seed", 1, 0, INT64_MAX));
   scenario.semantics = read_semantics(root, "semantics");
-  LatencySettings const latencies = read_model(root, scenario);
-  read_quota(root, scenario.model.quota);
+  read_quota(root, scenario.model);
+  read_pipelines(root, scenario.model.pipelines);
+  sim::PoolModel any;  // so that a scenario without pools is told of that, and not of its model
+  read_model(root, scenario, any);
   PriceSheet const prices = read_prices(root, scenario.currency);
-  root.objects("pools",
-               [&](JsonReader& pool) { read_pool(pool, path, latencies, prices, scenario); });
+  root.objects("pools", [&](JsonReader& pool) { read_pool(pool, root, path, prices, scenario); });
+  read_faults(root, scenario);
   if (!root.has("pools")) root.reject_missing("pools");
   if (scenario.pools.empty()) root.reject("pools", "a scenario needs at least one pool");
   if (scenario.pools.size() > most_pools) root.reject("pools", "more than 1,000 pools");
@@ -197,6 +189,18 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
 }
 
 }  // namespace
+
+batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario) {
+  std::vector<std::string_view> ids;
+  for (ScenarioPool const& pool : scenario.pools) ids.push_back(pool.id);
+  std::string const id = reader.text(key);
+  auto const at = std::ranges::find(ids, id);
+  if (at == ids.end()) {
+    reader.reject(key, "no pool has the id '" + id + "'" + did_you_mean(id, ids));
+    return {};
+  }
+  return {static_cast<std::uint16_t>(at - ids.begin())};
+}
 
 std::vector<std::string> Scenario::pool_ids() const {
   std::vector<std::string> ids;

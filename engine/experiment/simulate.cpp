@@ -111,9 +111,11 @@ Result<Workload> load_workload(Scenario const& scenario) {
   return workload;
 }
 
-Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload) {
-  Result<control::Policies> const policies = policies_of(scenario, workload.load.jobs.size());
+Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
+                               control::GoOn const& go_on) {
+  Result<control::Policies> policies = policies_of(scenario, workload.load.jobs.size());
   if (!policies) return fail(policies.error().message);
+  policies->go_on = go_on;
   sim::World world(scenario.model, workload.load, workload.start);
   return control::run(world, world, world, *policies, workload.end);
 }

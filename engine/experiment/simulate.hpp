@@ -3,6 +3,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/batch/ledger.hpp"
+#include "engine/control/policies.hpp"
 #include "engine/experiment/scenario.hpp"
 #include "engine/load/import.hpp"
 #include "engine/load/load.hpp"
@@ -23,7 +24,8 @@ struct Workload {
 /// two hours beyond the last job's recorded end, and never less than the scenario's horizon.
 Result<Workload> load_workload(Scenario const& scenario);
 
-/// The error is the formula's diagnostics, rendered.
-Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload);
+/// The error is the formula's diagnostics, rendered. `go_on` may end the run early.
+Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
+                               control::GoOn const& go_on = {});
 
 }  // namespace poolcast::experiment

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
-#include "engine/report/metrics.hpp"
+#include "engine/report/metric_text.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::report {
@@ -10,14 +10,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string unit_of(Metric const& metric, Report const& report) {
-  return metric.unit == "money" ? report.currency : metric.unit;
-}
-
 ordered_json::json_pointer pointer_to(Metric const& metric) {
-  std::string path = "/" + metric.name;
-  for (char& c : path) c = c == '.' ? '/' : c;
-  return ordered_json::json_pointer(path);
+  return ordered_json::json_pointer(json_path(metric));
 }
 
 ordered_json figures(Summary const& summary) {
@@ -35,20 +29,12 @@ ordered_json figures(Summary const& summary) {
   return object;
 }
 
-/// RFC 4180: quoted where it must be.
-std::string field(std::string const& text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) return text;
-  std::string quoted = "\"";
-  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
-
 std::string rows(std::string const& pool, Summary const& summary, Report const& report) {
   std::string text;
   for (Metric const& metric : metrics()) {
     std::optional<double> const value = metric.value(summary);
-    text += field(pool) + "," + metric.name + "," + (value ? format_number(*value, 15) : "") + "," +
-            field(unit_of(metric, report)) + "\n";
+    text += csv_field(pool) + "," + metric.name + "," + (value ? format_number(*value, 15) : "") +
+            "," + csv_field(unit_of(metric, report.currency)) + "\n";
   }
   return text;
 }
@@ -68,7 +54,7 @@ std::string to_json(Report const& report) {
   }
   root["total"] = figures(report.summaries.back());
   ordered_json& units = root["units"] = ordered_json::object();
-  for (Metric const& metric : metrics()) units[metric.name] = unit_of(metric, report);
+  for (Metric const& metric : metrics()) units[metric.name] = unit_of(metric, report.currency);
   root["notes"] = report.notes;
   return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

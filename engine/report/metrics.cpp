@@ -3,6 +3,8 @@
 namespace poolcast::report {
 namespace {
 
+using batch::NodeActivity;
+
 struct Statistic {
   char const* name;
   char const* definition;
@@ -13,19 +15,6 @@ constexpr Statistic statistics[] = {
     {"p95", "of the job at the 95th percentile", &WaitingSummary::p95},
     {"max", "of the job that waited longest", &WaitingSummary::max},
     {"mean", "on average", &WaitingSummary::mean},
-};
-
-struct Part {
-  char const* name;
-  char const* definition;
-  Duration WaitingTime::*value;
-};
-constexpr Part parts[] = {
-    {"evaluation", "until an evaluation asked for its node", &WaitingTime::evaluation},
-    {"cap", "held by the formula's limit or the quota", &WaitingTime::cap},
-    {"nodeStart", "while its node was allocated and booted", &WaitingTime::node_start},
-    {"slot", "for a free task slot on a ready node", &WaitingTime::slot},
-    {"agentStart", "from the task's start until its agent took the job", &WaitingTime::agent_start},
 };
 
 double seconds(Duration duration) { return static_cast<double>(duration.ticks) / 1e7; }
@@ -57,10 +46,24 @@ void add_tasks(std::vector<Metric>& table) {
                  [](S s) { return count(s.tasks.waiting); }},
                 {"tasks.tooWide", "1", "of the waiting: need more slots than a node has",
                  [](S s) { return count(s.tasks.too_wide); }},
-                {"tasks.requeued", "1", "runs that a leaving node cut short and that began anew",
-                 [](S s) { return count(s.tasks.requeued); }},
                 {"tasks.terminated", "1", "tasks that a leaving node ended",
                  [](S s) { return count(s.tasks.terminated); }},
+                {"tasks.failed", "1", "failed for good: exit code, image, time limit, lost agent",
+                 [](S s) { return count(s.tasks.failed); }},
+                {"tasks.cancelled", "1", "cancelled with their pipelines",
+                 [](S s) { return count(s.tasks.cancelled); }},
+                {"tasks.skipped", "1", "never queued: a job that they need has not succeeded",
+                 [](S s) { return count(s.tasks.skipped); }},
+                {"tasks.requeued", "1", "runs that a leaving node cut short and that began anew",
+                 [](S s) { return count(s.tasks.requeued); }},
+                {"tasks.preempted", "1", "runs that ended with a preempted node and began anew",
+                 [](S s) { return count(s.tasks.preempted); }},
+                {"tasks.recovered", "1", "runs that ended with a failed node and began anew",
+                 [](S s) { return count(s.tasks.recovered); }},
+                {"tasks.retried", "1", "runs that failed and began anew",
+                 [](S s) { return count(s.tasks.retried); }},
+                {"tasks.orphans", "1", "agents that came online and never got a job",
+                 [](S s) { return count(s.tasks.orphans); }},
                 {"waiting.jobs", "1", "jobs whose agent took them before the end",
                  [](S s) { return count(s.waiting.jobs); }}});
 }
@@ -72,28 +75,37 @@ void add_waiting(std::vector<Metric>& table) {
         {name + "total", "s",
          std::string("from queued to taken by an agent, ") + statistic.definition,
          [value = statistic.value](S s) { return when_served(s, (s.waiting.*value).total()); }});
-    for (Part const& part : parts) {
-      table.push_back({name + part.name, "s",
-                       std::string(part.definition) + ", " + statistic.definition,
-                       [value = statistic.value, member = part.value](S s) {
-                         return when_served(s, s.waiting.*value.*member);
-                       }});
+    for (std::size_t part = 0; part < waiting_part_count; ++part) {
+      table.push_back(
+          {name + std::string(waiting_part_names[part].name), "s",
+           std::string(waiting_part_names[part].definition) + ", " + statistic.definition,
+           [value = statistic.value, part](S s) {
+             return when_served(s, (s.waiting.*value).parts[part]);
+           }});
     }
   }
 }
 
 void add_nodes(std::vector<Metric>& table) {
   table.insert(table.end(),
-               {{"nodes.started", "1", "nodes that were allocated",
+               {{"nodes.started", "1", "nodes that were allocated, also anew after a preemption",
                  [](S s) { return count(s.nodes_started); }},
+                {"nodes.preempted", "1", "nodes that the service took back",
+                 [](S s) { return count(s.nodes_preempted); }},
                 {"nodeHours.total", "h", "from allocation to removal: what is paid",
                  [](S s) { return hours(s.node_time.total()); }},
                 {"nodeHours.busy", "h", "with at least one task",
-                 [](S s) { return hours(s.node_time.busy); }},
-                {"nodeHours.idle", "h", "ready or leaving, without a task",
-                 [](S s) { return hours(s.node_time.idle); }},
-                {"nodeHours.starting", "h", "allocated, not ready yet",
-                 [](S s) { return hours(s.node_time.starting); }},
+                 [](S s) { return hours(s.node_time[NodeActivity::running]); }},
+                {"nodeHours.idle", "h", "ready, without a task",
+                 [](S s) { return hours(s.node_time[NodeActivity::idle]); }},
+                {"nodeHours.starting", "h", "booting, or running the start task",
+                 [](S s) { return hours(s.node_time[NodeActivity::starting]); }},
+                {"nodeHours.pulling", "h", "pulling images before the node is ready",
+                 [](S s) { return hours(s.node_time[NodeActivity::pulling]); }},
+                {"nodeHours.draining", "h", "leaving, without a task",
+                 [](S s) { return hours(s.node_time[NodeActivity::draining]); }},
+                {"nodeHours.unusable", "h", "broken, and paid for",
+                 [](S s) { return hours(s.node_time[NodeActivity::unusable]); }},
                 {"utilisation", "%", "share of the paid task slots that ran a task",
                  [](S s) { return s.utilisation_percent(); }},
                 {"cost.total", "money", "of the paid node-hours",

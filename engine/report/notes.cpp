@@ -24,8 +24,12 @@ void note_tasks(std::vector<std::string>& notes, PoolFacts const& pool, Summary 
 }
 
 char const* text_of(batch::ResizeError error) {
-  constexpr char const* texts[] = {"", "AccountCoreQuotaReached",
-                                   "AccountLowPriorityCoreQuotaReached", "AllocationTimedOut"};
+  constexpr char const* texts[] = {"",
+                                   "AccountCoreQuotaReached",
+                                   "AccountLowPriorityCoreQuotaReached",
+                                   "AllocationFailed",
+                                   "AllocationTimedOut",
+                                   "ResizeStopped"};
   return texts[static_cast<std::size_t>(error)];
 }
 

@@ -22,16 +22,48 @@ struct Scope {
   bool holds(PoolId pool) const { return std::ranges::find(pools, pool) != pools.end(); }
 };
 
-void add_tasks(Summary& summary, Scope const& scope) {
-  Ledger const& ledger = scope.ledger;
-  std::set<std::uint32_t> terminated;
-  for (batch::Interruption const& cut : ledger.interruptions) {
+using batch::EndCause;
+
+/// The counter of a run that was cut short.
+std::uint64_t& counter_of(Summary::Tasks& tasks, batch::Interruption const& cut) {
+  if (!cut.requeued) return cut.cause == EndCause::scale_in ? tasks.terminated : tasks.failed;
+  switch (cut.cause) {
+    case EndCause::preemption:
+      return tasks.preempted;
+    case EndCause::node_recovery:
+      return tasks.recovered;
+    case EndCause::exit_code:
+      return tasks.retried;
+    default:
+      return tasks.requeued;
+  }
+}
+
+/// Of the runs that were cut short; returns the tasks that will not run again.
+std::set<std::uint32_t> add_interruptions(Summary& summary, Scope const& scope) {
+  std::set<std::uint32_t> over;
+  for (batch::Interruption const& cut : scope.ledger.interruptions) {
     load::Job const& job = scope.load.jobs[cut.task.value];
-    if (!cut.requeued) terminated.insert(cut.task.value);
+    if (!cut.requeued) over.insert(cut.task.value);
     if (!scope.holds(job.pool)) continue;
-    ++(cut.requeued ? summary.tasks.requeued : summary.tasks.terminated);
+    // With pipelines it is the job that fails.
+    if (cut.requeued || scope.ledger.jobs.empty()) ++counter_of(summary.tasks, cut);
     summary.used_slot_ticks += (cut.ended - cut.started).ticks * job.slots;
   }
+  return over;
+}
+
+bool too_wide(Scope const& scope, load::Job const& job) {
+  return job.slots > scope.facts[job.pool.value].task_slots_per_node;
+}
+
+void use_slots(Summary& summary, Scope const& scope, TaskRow const& row, Time until, int slots) {
+  summary.used_slot_ticks += (std::min(until, scope.ledger.end) - row.started).ticks * slots;
+}
+
+/// Where every task is its job.
+void add_own_tasks(Summary& summary, Scope const& scope, std::set<std::uint32_t> const& over) {
+  Ledger const& ledger = scope.ledger;
   for (std::size_t i = 0; i < scope.load.jobs.size(); ++i) {
     load::Job const& job = scope.load.jobs[i];
     if (job.queued > ledger.end || !scope.holds(job.pool)) continue;
@@ -39,37 +71,97 @@ void add_tasks(Summary& summary, Scope const& scope) {
     TaskRow const row = i < ledger.tasks.size() ? ledger.tasks[i] : TaskRow{};
     if (row.started == never) {
       ++summary.tasks.waiting;
-      if (job.slots > scope.facts[job.pool.value].task_slots_per_node) ++summary.tasks.too_wide;
+      if (too_wide(scope, job)) ++summary.tasks.too_wide;
       continue;
     }
-    if (!terminated.empty() && terminated.contains(static_cast<std::uint32_t>(i))) continue;
+    if (!over.empty() && over.contains(static_cast<std::uint32_t>(i))) continue;
     bool const online = row.agent_start_ms != batch::not_online;
     Time const finished =
         online ? row.started + row.agent_start_ms * millisecond + job.duration : never;
     ++(finished <= ledger.end ? summary.tasks.completed : summary.tasks.running);
-    summary.used_slot_ticks += (std::min(finished, ledger.end) - row.started).ticks * job.slots;
+    use_slots(summary, scope, row, finished, job.slots);
   }
 }
 
-void add_nodes(Summary& summary, Scope const& scope) {
-  Time const end = scope.ledger.end;
-  for (NodeRow const& node : scope.ledger.nodes) {
-    if (!scope.holds(node.pool) || node.allocated > end) continue;
-    Time const gone = std::min(node.removed, end);
-    Time const ready = std::min({node.ready, node.leaving, gone});
-    Duration busy = node.busy;
-    if (node.running_since != never) busy += gone - node.running_since;
-    NodeTime const time{
-        .starting = ready - node.allocated, .busy = busy, .idle = gone - ready - busy};
-    NodeTime& tier = summary.tier_time[static_cast<std::size_t>(node.tier)];
-    for (NodeTime* sum : {&summary.node_time, &tier}) {
-      sum->starting += time.starting;
-      sum->busy += time.busy;
-      sum->idle += time.idle;
+/// Where pipelines stand before the tasks: by what became of the jobs.
+void add_jobs(Summary& summary, Scope const& scope) {
+  Ledger const& ledger = scope.ledger;
+  Summary::Tasks& tasks = summary.tasks;
+  for (std::size_t i = 0; i < ledger.jobs.size(); ++i) {
+    batch::JobRow const& row = ledger.jobs[i];
+    load::Job const& job = scope.load.jobs[i];
+    if (!scope.holds(job.pool)) continue;
+    if (row.queued == never) {
+      tasks.skipped += row.last == batch::JobChange::skipped ? 1 : 0;
+      continue;
     }
-    ++summary.nodes_started;
-    summary.paid_slot_ticks +=
-        time.total().ticks * scope.facts[node.pool.value].task_slots_per_node;
+    ++tasks.submitted;
+    bool const own = row.started == never && row.agent != batch::no_task;
+    bool const runs = row.started != never ||
+                      (own && i < ledger.tasks.size() && ledger.tasks[i].started != never);
+    switch (row.last) {
+      case batch::JobChange::succeeded:
+        ++tasks.completed;
+        break;
+      case batch::JobChange::failed:
+      case batch::JobChange::skipped:
+        ++tasks.failed;
+        break;
+      case batch::JobChange::cancelled:
+        ++tasks.cancelled;
+        break;
+      default:
+        ++(runs ? tasks.running : tasks.waiting);
+        if (!runs && too_wide(scope, job)) ++tasks.too_wide;
+    }
+  }
+}
+
+/// The slots that agents held, and the agents that nobody needed.
+void add_agents(Summary& summary, Scope const& scope, std::set<std::uint32_t> const& over) {
+  Ledger const& ledger = scope.ledger;
+  std::vector<bool> served(ledger.tasks.size());
+  for (batch::JobRow const& row : ledger.jobs) {
+    if (row.agent != batch::no_task && row.agent.value < served.size()) {
+      served[row.agent.value] = true;
+    }
+  }
+  for (std::uint32_t i = 0; i < ledger.tasks.size(); ++i) {
+    TaskRow const row = ledger.tasks[i];
+    load::Job const& job = scope.load.jobs[i];
+    if (row.started == never || !scope.holds(job.pool)) continue;
+    if (row.agent_start_ms != batch::not_online && !served[i]) ++summary.tasks.orphans;
+    if (over.contains(i)) continue;
+    Time const end = i < ledger.task_ends.size() ? ledger.task_ends[i] : never;
+    use_slots(summary, scope, row, end, job.slots);
+  }
+}
+
+void add_life(Summary& summary, Scope const& scope, NodeRow const& node) {
+  Time const end = scope.ledger.end;
+  if (!scope.holds(node.pool) || node.allocated > end) return;
+  std::array<Duration, batch::node_activities> spent = node.spent;
+  if (node.activity) spent[static_cast<std::size_t>(*node.activity)] += end - node.since;
+  NodeTime& tier = summary.tier_time[static_cast<std::size_t>(node.tier)];
+  Duration paid;
+  for (std::size_t i = 0; i < spent.size(); ++i) {
+    summary.node_time.spent[i] += spent[i];
+    tier.spent[i] += spent[i];
+    paid += spent[i];
+  }
+  ++summary.nodes_started;
+  summary.paid_slot_ticks += paid.ticks * scope.facts[node.pool.value].task_slots_per_node;
+}
+
+void add_nodes(Summary& summary, Scope const& scope) {
+  for (NodeRow const& node : scope.ledger.nodes) add_life(summary, scope, node);
+  for (batch::PastLife const& past : scope.ledger.past_lives) {
+    add_life(summary, scope, past.row);
+    if (scope.holds(past.row.pool)) ++summary.nodes_preempted;
+  }
+  for (std::size_t i = 0; i < scope.ledger.final_counts.size(); ++i) {
+    if (!scope.holds(PoolId{static_cast<std::uint16_t>(i)})) continue;
+    summary.nodes_preempted += scope.ledger.final_counts[i].preempted_nodes;
   }
 }
 
@@ -94,7 +186,13 @@ void price(Summary& summary, PoolPrices const& prices) {
 
 Summary summarise_scope(Scope const& scope) {
   Summary summary;
-  add_tasks(summary, scope);
+  std::set<std::uint32_t> const over = add_interruptions(summary, scope);
+  if (scope.ledger.jobs.empty()) {
+    add_own_tasks(summary, scope, over);
+  } else {
+    add_jobs(summary, scope);
+    add_agents(summary, scope, over);
+  }
   add_nodes(summary, scope);
   add_evaluations(summary, scope);
   summary.waiting = summarise_waiting(scope.ledger, scope.load, scope.pools);

@@ -1,6 +1,7 @@
 // What a run came to, for one pool or for all: read from the ledger and the load alone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,27 +21,41 @@ struct PoolFacts {
   PoolPrices prices{};
 };
 
-/// Node time that is paid for, from a node's allocation to its removal: starting + busy + idle.
+/// Node time that is paid for, from a node's allocation to its removal, by what the node did.
 struct NodeTime {
-  Duration starting;  // not ready yet
-  Duration busy;      // with at least one task
-  Duration idle;      // ready, or leaving, without a task
+  std::array<Duration, batch::node_activities> spent{};
 
-  Duration total() const { return starting + busy + idle; }
+  Duration operator[](batch::NodeActivity activity) const {
+    return spent[static_cast<std::size_t>(activity)];
+  }
+  Duration total() const {
+    Duration sum;
+    for (Duration const part : spent) sum += part;
+    return sum;
+  }
 };
 
 struct Summary {
   struct Tasks {
-    std::uint64_t submitted = 0;  // queued before the end
+    std::uint64_t submitted = 0;  // jobs queued before the end
     std::uint64_t completed = 0;
-    std::uint64_t running = 0;   // at the end
-    std::uint64_t waiting = 0;   // at the end
-    std::uint64_t too_wide = 0;  // of these: need more slots than a node has, and wait for ever
-    std::uint64_t requeued = 0;  // runs that a leaving node cut short and that began anew
-    std::uint64_t terminated = 0;
+    std::uint64_t running = 0;     // at the end
+    std::uint64_t waiting = 0;     // at the end
+    std::uint64_t too_wide = 0;    // of these: need more slots than a node has, and wait for ever
+    std::uint64_t terminated = 0;  // by a scale-in, for good
+    std::uint64_t failed = 0;      // for good, for another reason
+    std::uint64_t cancelled = 0;   // with their pipelines
+    std::uint64_t skipped = 0;     // never queued: a job that they need has not succeeded
+    // Runs that were cut short and began anew.
+    std::uint64_t requeued = 0;   // by a scale-in
+    std::uint64_t preempted = 0;  // with their low-priority node
+    std::uint64_t recovered = 0;  // with a node that failed
+    std::uint64_t retried = 0;    // because of their exit code
+    std::uint64_t orphans = 0;    // agents that never got a job
   } tasks;
   WaitingSummary waiting;
-  std::uint64_t nodes_started = 0;  // allocated
+  std::uint64_t nodes_started = 0;  // allocated, also anew after a preemption
+  std::uint64_t nodes_preempted = 0;
   NodeTime node_time;
   std::int64_t paid_slot_ticks = 0;  // node time times slots
   std::int64_t used_slot_ticks = 0;

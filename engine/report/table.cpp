@@ -44,41 +44,62 @@ std::string tasks_text(Summary::Tasks const& tasks) {
   };
   add(tasks.running, " still running");
   add(tasks.waiting, " still waiting");
-  add(tasks.requeued, " requeued by a scale-in");
+  add(tasks.failed, " failed");
+  add(tasks.cancelled, " cancelled");
+  add(tasks.skipped, " skipped");
   add(tasks.terminated, " terminated by a scale-in");
+  add(tasks.requeued, " requeued by a scale-in");
+  add(tasks.preempted, " preempted");
+  add(tasks.recovered, " lost with a failed node");
+  add(tasks.retried, " retried");
+  if (tasks.orphans > 0) {
+    text += "; " + number(tasks.orphans) + (tasks.orphans == 1 ? " agent" : " agents") +
+            " never got a job";
+  }
   return text;
 }
 
 std::string waiting_table(WaitingSummary const& waiting) {
   if (waiting.jobs == 0) return line("waiting", "no job got an agent");
-  struct Row {
-    char const* label;
-    Duration (*value)(WaitingTime const&);
-  };
-  constexpr Row rows[] = {
-      {"  evaluation", [](WaitingTime const& w) { return w.evaluation; }},
-      {"  cap", [](WaitingTime const& w) { return w.cap; }},
-      {"  node start", [](WaitingTime const& w) { return w.node_start; }},
-      {"  slot", [](WaitingTime const& w) { return w.slot; }},
-      {"  agent start", [](WaitingTime const& w) { return w.agent_start; }},
-      {"  whole", [](WaitingTime const& w) { return w.total(); }},
-  };
+  WaitingTime const* const columns[] = {&waiting.p50, &waiting.p95, &waiting.max, &waiting.mean};
   std::string text = line("waiting", right("p50") + right("p95") + right("max") + right("mean"));
-  for (Row const& row : rows) {
+  for (std::size_t part = 0; part < waiting_part_count; ++part) {
     std::string cells;
-    for (WaitingTime const* w : {&waiting.p50, &waiting.p95, &waiting.max, &waiting.mean}) {
-      cells += right(format_duration(row.value(*w)));
+    bool any = false;
+    for (WaitingTime const* column : columns) {
+      cells += right(format_duration(column->parts[part]));
+      any = any || column->parts[part] > Duration{};
     }
-    text += line(row.label, cells);
+    if (any) text += line("  " + std::string(waiting_part_names[part].label), cells);
   }
-  return text;
+  std::string whole;
+  for (WaitingTime const* column : columns) whole += right(format_duration(column->total()));
+  return text + line("  whole", whole);
 }
 
 std::string nodes_text(Summary const& summary) {
+  struct Part {
+    batch::NodeActivity activity;
+    char const* words;
+    bool always;
+  };
+  constexpr Part parts[] = {{batch::NodeActivity::running, " busy", true},
+                            {batch::NodeActivity::idle, " idle", true},
+                            {batch::NodeActivity::starting, " starting", true},
+                            {batch::NodeActivity::pulling, " pulling images", false},
+                            {batch::NodeActivity::draining, " draining", true},
+                            {batch::NodeActivity::unusable, " unusable", false}};
   NodeTime const& time = summary.node_time;
-  return number(summary.nodes_started) + " started, " + node_hours(time.total()) +
-         " paid: " + node_hours(time.busy) + " busy, " + node_hours(time.idle) + " idle, " +
-         node_hours(time.starting) + " starting";
+  std::string text = number(summary.nodes_started) + " started, ";
+  if (summary.nodes_preempted > 0) text += number(summary.nodes_preempted) + " preempted, ";
+  text += node_hours(time.total()) + " paid:";
+  char const* separator = " ";
+  for (Part const& part : parts) {
+    if (!part.always && time[part.activity] == Duration{}) continue;
+    text += separator + node_hours(time[part.activity]) + part.words;
+    separator = ", ";
+  }
+  return text;
 }
 
 std::string cost_text(Summary const& summary, PoolPrices const* prices,

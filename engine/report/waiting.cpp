@@ -1,12 +1,14 @@
 #include "engine/report/waiting.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
+
+#include "engine/report/run_of_job.hpp"
 
 namespace poolcast::report {
 namespace {
 
+using batch::JobId;
 using batch::Ledger;
 using batch::PoolId;
 
@@ -21,67 +23,85 @@ LimitedEvaluations limited_evaluations(Ledger const& ledger) {
   return times;
 }
 
-/// A stretch of waiting from `since` until the task was started on the node.
-WaitingTime split(Time since, Time started, batch::NodeRow const& node,
-                  std::vector<Time> const& limited) {
-  auto const next = std::ranges::lower_bound(limited, since);
-  Time const capped = next == limited.end() ? never : *next;
-  Time const decided = std::max(since, node.requested);
-  Time const ready = std::max(decided, node.ready);
-  auto const length = [](Time from, Time to) { return std::max(Duration{}, to - from); };
-  WaitingTime waiting;
-  waiting.evaluation = length(since, std::min(decided, capped));
-  waiting.node_start = ready - decided;
-  waiting.slot = length(ready, std::min(started, std::max(ready, capped)));
-  waiting.cap = length(std::min(decided, capped), decided) +
-                length(std::min(started, std::max(ready, capped)), started);
-  return waiting;
+/// The first moment at which a formula could read a sample that counts what came at `time`.
+Time visible_from(Ledger const& ledger, Time time) {
+  constexpr Duration sample_interval = 30 * second;
+  Duration const since = std::max(Duration{}, time - ledger.first_sample);
+  std::int64_t const samples = (since + sample_interval - Duration{1}) / sample_interval;
+  return ledger.first_sample + samples * sample_interval + ledger.sample_availability_delay;
 }
 
-void add(WaitingTime& sum, WaitingTime const& other) {
-  sum.evaluation += other.evaluation;
-  sum.cap += other.cap;
-  sum.node_start += other.node_start;
-  sum.slot += other.slot;
-  sum.agent_start += other.agent_start;
+/// A stretch of waiting, cut into parts one after the other.
+struct Stretch {
+  WaitingTime& waiting;
+  Time now;
+  Time capped;  // from here on, waiting for a node or a slot is waiting because of a limit
+
+  void until(Time end, WaitingPart part) {
+    if (end <= now) return;
+    waiting[part] += end - now;
+    now = end;
+  }
+  void until_or_capped(Time end, WaitingPart part) {
+    until(std::min(end, capped), part);
+    until(end, WaitingPart::cap);
+  }
+};
+
+/// Until the task was started on the node.
+void wait_for_slot(Stretch& stretch, Ledger const& ledger, Time requested,
+                   batch::NodeRow const& node, Time started) {
+  auto const by_then = [&](Time moment) { return std::min(moment, started); };
+  Time const decided = by_then(node.requested);
+  stretch.until(by_then(requested), WaitingPart::request);
+  stretch.until_or_capped(std::min(visible_from(ledger, stretch.now), decided),
+                          WaitingPart::sample_lag);
+  stretch.until_or_capped(decided, WaitingPart::evaluation);
+  stretch.until(by_then(std::min(node.allocated, node.ready)), WaitingPart::allocation);
+  stretch.until(by_then(std::min(node.booted, node.ready)), WaitingPart::boot);
+  stretch.until(by_then(std::min(node.image_ready, node.ready)), WaitingPart::image);
+  stretch.until(by_then(node.ready), WaitingPart::boot);
+  stretch.until_or_capped(started, WaitingPart::slot);
 }
 
-/// The runs of requeued tasks that were cut short, by task and time.
-std::vector<batch::Interruption> requeues(Ledger const& ledger) {
-  std::vector<batch::Interruption> cuts;
-  std::ranges::copy_if(ledger.interruptions, std::back_inserter(cuts),
-                       &batch::Interruption::requeued);
-  std::ranges::stable_sort(cuts, {}, &batch::Interruption::task);
-  return cuts;
-}
-
-/// Everything that a task's waiting is told from.
+/// Everything that a job's waiting is told from.
 struct Books {
   Ledger const& ledger;
   load::Load const& load;
+  JobBooks jobs;
   LimitedEvaluations limited;
-  std::vector<batch::Interruption> cuts;
 
-  WaitingTime waiting_of(std::uint32_t task) {
-    batch::TaskRow const row = ledger.tasks[task];
-    load::Job const& job = load.jobs[task];
-    std::vector<Time> const& limits = limited[job.pool];
+  Time capped_from(PoolId pool, Time since) {
+    std::vector<Time> const& times = limited[pool];
+    auto const next = std::ranges::lower_bound(times, since);
+    return next == times.end() ? never : *next;
+  }
+
+  WaitingTime waiting_in(RunOfJob const& run, PoolId pool) {
     WaitingTime waiting;
-    Time since = job.queued;
-    auto cut = std::ranges::lower_bound(cuts, batch::TaskId{task}, {}, &batch::Interruption::task);
-    for (; cut != cuts.end() && cut->task == batch::TaskId{task}; ++cut) {
-      add(waiting, split(since, cut->started, ledger.nodes[cut->node.value], limits));
-      since = cut->ended;
+    Stretch stretch{waiting, run.queued, capped_from(pool, run.queued)};
+    // What a requeued task lost by running in vain is not waiting.
+    for (batch::Interruption const& cut : run.lost) {
+      wait_for_slot(stretch, ledger, run.requested, jobs.life(cut.node, cut.started), cut.started);
+      stretch.now = cut.ended;
+      stretch.capped = capped_from(pool, cut.ended);
     }
-    add(waiting, split(since, row.started, ledger.nodes[row.node.value], limits));
-    waiting.agent_start = row.agent_start_ms * millisecond;
+    Time const started = std::min(run.task_started, run.job_started);
+    wait_for_slot(stretch, ledger, run.requested, *run.node, started);
+    stretch.until(std::min(run.image_ready, run.job_started), WaitingPart::image);
+    stretch.until(std::min(run.agent_online, run.job_started), WaitingPart::agent_start);
+    stretch.until(run.job_started, WaitingPart::assignment);
     return waiting;
   }
 };
 
-WaitingTime divided(WaitingTime const& sum, std::size_t count) {
-  auto const n = static_cast<std::int64_t>(count);
-  return {sum.evaluation / n, sum.cap / n, sum.node_start / n, sum.slot / n, sum.agent_start / n};
+void add(WaitingTime& sum, WaitingTime const& other) {
+  for (std::size_t i = 0; i < sum.parts.size(); ++i) sum.parts[i] += other.parts[i];
+}
+
+WaitingTime divided(WaitingTime sum, std::size_t count) {
+  for (Duration& part : sum.parts) part = part / static_cast<std::int64_t>(count);
+  return sum;
 }
 
 }  // namespace
@@ -90,26 +110,31 @@ WaitingSummary summarise_waiting(Ledger const& ledger, load::Load const& load,
                                  std::vector<PoolId> const& pools) {
   struct Waited {
     Duration total;
-    std::uint32_t task;
+    std::uint32_t job;
   };
-  Books books{ledger, load, limited_evaluations(ledger), requeues(ledger)};
+  Books books{ledger, load, JobBooks(ledger, load), limited_evaluations(ledger)};
   std::vector<Waited> waited;
   WaitingSummary summary;
-  for (std::uint32_t task = 0; task < ledger.tasks.size(); ++task) {
-    if (ledger.tasks[task].agent_start_ms == batch::not_online) continue;
-    if (std::ranges::find(pools, load.jobs[task].pool) == pools.end()) continue;
-    WaitingTime const waiting = books.waiting_of(task);
-    add(summary.sum, waiting);
-    waited.push_back({waiting.total(), task});
+  auto const waiting_of = [&](std::uint32_t job) -> std::optional<WaitingTime> {
+    std::optional<RunOfJob> const run = books.jobs.run_of(JobId{job});
+    if (!run) return std::nullopt;
+    return books.waiting_in(*run, load.jobs[job].pool);
+  };
+  for (std::uint32_t job = 0; job < load.jobs.size(); ++job) {
+    if (std::ranges::find(pools, load.jobs[job].pool) == pools.end()) continue;
+    std::optional<WaitingTime> const waiting = waiting_of(job);
+    if (!waiting) continue;
+    add(summary.sum, *waiting);
+    waited.push_back({waiting->total(), job});
   }
   summary.jobs = waited.size();
   if (waited.empty()) return summary;
   std::ranges::sort(waited, [](Waited const& a, Waited const& b) {
-    return std::pair(a.total, a.task) < std::pair(b.total, b.task);
+    return std::pair(a.total, a.job) < std::pair(b.total, b.job);
   });
   auto const at_percent = [&](std::size_t percent) {
     std::size_t const rank = (waited.size() * percent + 99) / 100;
-    return books.waiting_of(waited[std::max<std::size_t>(rank, 1) - 1].task);
+    return *waiting_of(waited[std::max<std::size_t>(rank, 1) - 1].job);
   };
   summary.p50 = at_percent(50);
   summary.p95 = at_percent(95);

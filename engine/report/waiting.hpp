@@ -2,6 +2,9 @@
 // docs/simulation-model.md#waiting-time; the parts sum to the whole, to the tick.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/batch/ledger.hpp"
@@ -9,15 +12,51 @@
 
 namespace poolcast::report {
 
+/// In the order in which they follow each other; `cap` takes the place of others.
+enum class WaitingPart : std::uint8_t {
+  request,
+  sample_lag,
+  evaluation,
+  cap,
+  allocation,
+  boot,
+  image,
+  slot,
+  agent_start,
+  assignment,
+};
+inline constexpr std::size_t waiting_part_count = 10;
+
+struct WaitingPartName {
+  std::string_view name;   // in JSON
+  std::string_view label;  // in a table
+  std::string_view definition;
+};
+/// By WaitingPart.
+inline constexpr std::array<WaitingPartName, waiting_part_count> waiting_part_names = {{
+    {"request", "request", "until its agent was asked for"},
+    {"sampleLag", "sample lag", "until a sample that counts it could be read"},
+    {"evaluation", "evaluation", "until an evaluation asked for its node"},
+    {"cap", "cap", "held by the formula's limit or the quota"},
+    {"allocation", "allocation", "until its node's machine existed"},
+    {"boot", "boot", "while its node booted and ran its start task"},
+    {"image", "image", "while its container image was pulled"},
+    {"slot", "slot", "for a free task slot on a ready node"},
+    {"agentStart", "agent start", "from the task's start until its agent was online"},
+    {"assignment", "assignment", "until an agent that was online took it"},
+}};
+
 /// From the moment a job was queued until its agent took it.
 struct WaitingTime {
-  Duration evaluation;   // until an evaluation asked for the node that the task ran on
-  Duration cap;          // from when an evaluation was held by the formula's limit or the quota
-  Duration node_start;   // that node was allocated and booted
-  Duration slot;         // it was ready, and full
-  Duration agent_start;  // the task ran, its agent was not online yet
+  std::array<Duration, waiting_part_count> parts{};
 
-  Duration total() const { return evaluation + cap + node_start + slot + agent_start; }
+  Duration& operator[](WaitingPart part) { return parts[static_cast<std::size_t>(part)]; }
+  Duration operator[](WaitingPart part) const { return parts[static_cast<std::size_t>(part)]; }
+  Duration total() const {
+    Duration sum;
+    for (Duration const part : parts) sum += part;
+    return sum;
+  }
 };
 
 /// Nearest-rank percentiles: each is the wait of one real job, with that job's parts.

@@ -15,12 +15,26 @@ namespace poolcast::sim {
 
 /// In the order in which they take effect at one instant.
 enum class EventKind : std::uint8_t {
+  // Completions.
   agent_online,  // first: the job of no length completes at the same instant
+  job_received,
   task_completed,
+  run_cut_short,  // the wall clock time is over, or the image cannot be pulled
+  job_abandoned,
+  pipeline_cancelled,
+  // Nodes.
   node_allocated,
-  node_ready,
+  node_phase_over,
+  node_failed,
+  node_recovered,
+  node_preempted,
+  capacity_event,
+  fault_begins,
+  task_deleted,
   node_removed,
   resize_timed_out,
+  // Arrivals.
+  request,
 };
 
 struct Event {

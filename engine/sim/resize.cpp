@@ -3,19 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/sim/faults.hpp"
+#include "engine/sim/nodes.hpp"
 #include "engine/sim/scheduler.hpp"
 
 namespace poolcast::sim {
 namespace {
 
 using batch::DeallocationOption;
+using batch::EndCause;
 using batch::NodeChange;
 using batch::NodeId;
 using batch::NodeTier;
 using batch::PoolId;
 using batch::ResizeError;
 using batch::Targets;
-using batch::TaskChange;
 
 void apply(State& state, PoolId pool, ResizeRequest request);
 
@@ -43,9 +45,7 @@ void await(Pool& pool, Node& node) {
 
 /// How many more nodes of the tier the account's core quota admits to this pool.
 std::int64_t quota_left(State const& state, PoolId id, NodeTier tier) {
-  std::optional<std::uint32_t> const& cores = tier == NodeTier::dedicated
-                                                  ? state.model.quota.dedicated_cores
-                                                  : state.model.quota.low_priority_cores;
+  std::optional<std::uint32_t> const cores = core_quota(state, tier);
   if (!cores) return INT32_MAX;
   std::int64_t used = 0;
   for (std::size_t i = 0; i < state.pools.size(); ++i) {
@@ -54,25 +54,34 @@ std::int64_t quota_left(State const& state, PoolId id, NodeTier tier) {
   return std::max<std::int64_t>(0, *cores - used) / state.pool_model(id).cores_per_node;
 }
 
-Duration allocation_time(State const& state, Node const& node) {
-  Latencies const& latencies = state.pool_model(node.pool).latencies;
-  Duration const dedicated = sample(latencies.node_allocation,
-                                    draw_for(state, Stream::allocation, node.pool, node.ordinal));
-  if (node.tier == NodeTier::dedicated) return dedicated;
-  return dedicated * latencies.low_priority_allocation_percent / 100;
+/// How many more nodes the subnet has addresses for.
+std::int64_t addresses_left(State const& state) {
+  if (!state.model.subnet_addresses) return INT32_MAX;
+  std::int64_t used = 0;
+  for (Pool const& pool : state.pools) used += pool.held.dedicated + pool.held.low_priority;
+  return std::max<std::int64_t>(0, *state.model.subnet_addresses - used);
+}
+
+/// Of so many nodes, how many can be asked for; says why not all.
+std::int64_t admit(State& state, PoolId id, NodeTier tier, std::int64_t count) {
+  // Node numbers run out only for a formula that replaces its pool for years.
+  std::int64_t const numbers_left =
+      std::int64_t{NodeSet::capacity} - static_cast<std::int64_t>(state.nodes.size());
+  std::int64_t const by_quota = std::min(quota_left(state, id, tier), numbers_left);
+  std::int64_t const by_subnet = addresses_left(state);
+  ResizeError& error = state.pool(id).counts.resize_error;
+  if (by_quota < count) {
+    error = tier == NodeTier::dedicated ? ResizeError::account_core_quota_reached
+                                        : ResizeError::account_low_priority_core_quota_reached;
+  } else if (by_subnet < count) {
+    error = ResizeError::allocation_failed;
+  }
+  return std::min({count, by_quota, by_subnet});
 }
 
 void grow(State& state, PoolId id, NodeTier tier, std::int64_t count) {
   Pool& pool = state.pool(id);
-  // Node numbers run out only for a formula that replaces its pool for years.
-  std::int64_t const numbers_left =
-      std::int64_t{NodeSet::capacity} - static_cast<std::int64_t>(state.nodes.size());
-  std::int64_t const admitted = std::min({count, quota_left(state, id, tier), numbers_left});
-  if (admitted < count) {
-    pool.counts.resize_error = tier == NodeTier::dedicated
-                                   ? ResizeError::account_core_quota_reached
-                                   : ResizeError::account_low_priority_core_quota_reached;
-  }
+  std::int64_t const admitted = admit(state, id, tier, count);
   for (std::int64_t i = 0; i < admitted; ++i) {
     NodeId const node_id{static_cast<std::uint32_t>(state.nodes.size())};
     Node& node =
@@ -84,8 +93,33 @@ void grow(State& state, PoolId id, NodeTier tier, std::int64_t count) {
     pool.staying_of(tier).push_back(node_id);
     ++pool.held[tier];
     state.tell(node_id, NodeChange::requested);
-    state.schedule(allocation_time(state, node), EventKind::node_allocated, node_id.value);
+    allocate(state, node_id);
   }
+}
+
+/// Idle before running; before them, what does no work at all, the least costly first.
+int idle_rank(NodeState state) {
+  switch (state) {
+    case NodeState::preempted:
+      return 0;
+    case NodeState::allocating:
+      return 1;
+    case NodeState::start_task_failed:
+    case NodeState::unusable:
+    case NodeState::unknown:
+      return 2;
+    case NodeState::creating:
+    case NodeState::starting:
+    case NodeState::waiting_for_start_task:
+    case NodeState::rebooting:
+      return 3;
+    case NodeState::idle:
+      return 4;
+    case NodeState::running:
+    case NodeState::removed:
+      return 5;
+  }
+  return 5;
 }
 
 /// The nodes of a tier that should leave, the first of them in front.
@@ -98,8 +132,9 @@ std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t
     Node const& node = state.node(n);
     std::uint64_t first = 0;
     if (state.model.scale_in_order == ScaleInOrder::idle_first) {
-      // Idle before running; of those, the ones with the fewest slots taken.
-      first = static_cast<std::uint64_t>(node.state) << 32 | (UINT16_MAX - node.free_slots);
+      // Of running ones, those with the fewest slots taken.
+      auto const rank_of_state = static_cast<std::uint64_t>(idle_rank(node.state));
+      first = rank_of_state << 32 | (UINT16_MAX - node.free_slots);
     } else if (state.model.scale_in_order == ScaleInOrder::random) {
       first = draw_for(state, Stream::scale_in, id, node.ordinal);
     }
@@ -117,6 +152,7 @@ std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t
 void cancel(State& state, NodeId id) {
   Node& node = state.node(id);
   node.state = NodeState::removed;
+  ++node.generation;
   --state.pool(node.pool).held[node.tier];
   state.tell(id, NodeChange::cancelled);
 }
@@ -137,7 +173,11 @@ void leave(State& state, NodeId id, DeallocationOption option) {
     if (node.resize == pool.resize) --pool.unsettled;
     return;
   }
-  if (node.state != NodeState::starting) --pool.counts.usable_nodes;
+  if (node.state == NodeState::preempted) {
+    --pool.counts.preempted_nodes;
+    return node_removed(state, id);
+  }
+  if (node.usable()) --pool.counts.usable_nodes;
   node.leaving = true;
   node.retains_data = option == DeallocationOption::retained_data;
   pool.available.erase(id);
@@ -150,9 +190,9 @@ void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, Dealloca
   std::vector<NodeId> const leavers = victims(state, id, tier, count);
   for (NodeId const node : leavers) leave(state, node, option);
   forget_leavers(state, id, tier);
-  if (option == DeallocationOption::requeue) interrupt(state, id, leavers, TaskChange::requeued);
-  if (option == DeallocationOption::terminate) {
-    interrupt(state, id, leavers, TaskChange::terminated);
+  bool const requeue = option == DeallocationOption::requeue;
+  if (requeue || option == DeallocationOption::terminate) {
+    interrupt(state, id, leavers, EndCause::scale_in, requeue);
   }
   for (NodeId const node : leavers) remove_if_drained(state, node);
 }
@@ -187,6 +227,20 @@ void apply(State& state, PoolId id, ResizeRequest request) {
   if (pool.unsettled == 0) become_steady(state, id);
 }
 
+/// What has not been allocated by now is no longer wanted; draining nodes go on draining.
+void give_up(State& state, PoolId id, ResizeError error) {
+  Pool& pool = state.pool(id);
+  for (NodeTier const tier : batch::node_tiers) {
+    for (NodeId const node : pool.staying_of(tier)) {
+      if (state.node(node).state != NodeState::allocating) continue;
+      cancel(state, node);
+      pool.counts.resize_error = error;
+    }
+    forget_leavers(state, id, tier);
+  }
+  become_steady(state, id);
+}
+
 }  // namespace
 
 void request_resize(State& state, PoolId id, ResizeRequest request) {
@@ -211,31 +265,13 @@ void request_resize(State& state, PoolId id, ResizeRequest request) {
   apply(state, id, request);
 }
 
-void node_allocated(State& state, NodeId id) {
-  Node& node = state.node(id);
-  if (node.state != NodeState::allocating) return;  // cancelled meanwhile
-  node.state = NodeState::starting;
-  ++state.pool(node.pool).counts.current[node.tier];
-  state.tell(id, NodeChange::allocated);
-  Duration const boot = sample(state.pool_model(node.pool).latencies.node_boot,
-                               draw_for(state, Stream::boot, node.pool, node.ordinal));
-  state.schedule(boot, EventKind::node_ready, id.value);
-  settle(state, node);
-}
-
-void node_ready(State& state, NodeId id) {
-  Node& node = state.node(id);
-  if (node.leaving || node.state != NodeState::starting) return;
-  node.state = NodeState::idle;
-  ++state.pool(node.pool).counts.usable_nodes;
-  state.tell(id, NodeChange::idle);
-  refill(state, id);
-}
+void node_came(State& state, NodeId id) { settle(state, state.node(id)); }
 
 void node_removed(State& state, NodeId id) {
   Node& node = state.node(id);
   Pool& pool = state.pool(node.pool);
   node.state = NodeState::removed;
+  ++node.generation;
   --pool.counts.current[node.tier];
   --pool.held[node.tier];
   state.tell(id, NodeChange::removed);
@@ -243,30 +279,25 @@ void node_removed(State& state, NodeId id) {
 }
 
 void resize_timed_out(State& state, PoolId id, std::uint32_t timer) {
-  Pool& pool = state.pool(id);
-  if (!pool.resizing || pool.timer != timer) return;
-  for (NodeTier const tier : batch::node_tiers) {
-    for (NodeId const node : pool.staying_of(tier)) {
-      if (state.node(node).state != NodeState::allocating) continue;
-      cancel(state, node);
-      pool.counts.resize_error = ResizeError::allocation_timed_out;
-    }
-    forget_leavers(state, id, tier);
-  }
-  become_steady(state, id);
+  Pool const& pool = state.pool(id);
+  if (pool.resizing && pool.timer == timer) give_up(state, id, ResizeError::allocation_timed_out);
+}
+
+void stop_resize(State& state, PoolId id) {
+  if (state.pool(id).resizing) give_up(state, id, ResizeError::resize_stopped);
 }
 
 void remove_if_drained(State& state, NodeId id) {
   Node const& node = state.node(id);
-  if (!node.leaving || node.running_tasks > 0) return;
+  if (!node.leaving || node.state == NodeState::removed || node.running_tasks > 0) return;
   PoolModel const& model = state.pool_model(node.pool);
   Time from = state.now;
   if (node.retains_data && node.last_completion) {
-    from = std::max(from, *node.last_completion + model.task_retention_time);
+    from = std::max(from, *node.last_completion + model.tasks.retention_time);
   }
-  Duration const removal = sample(model.latencies.node_removal,
-                                  draw_for(state, Stream::removal, node.pool, node.ordinal));
-  state.schedule(from + removal - state.now, EventKind::node_removed, id.value);
+  Duration const removal =
+      sample(model.latencies.node_removal, draw_for(state, Stream::removal, node));
+  state.schedule(from + removal - state.now, EventKind::node_removed, id);
 }
 
 }  // namespace poolcast::sim

@@ -1,5 +1,5 @@
-// A pool following its targets: nodes asked for within the quota, allocated, booted; nodes chosen
-// to leave, drained and removed; and when a resize is over (docs/simulation-model.md#resizing).
+// A pool following its targets: nodes asked for within the quota, nodes chosen to leave, drained
+// and removed; and when a resize is over (docs/simulation-model.md#resizing).
 #pragma once
 
 #include "engine/sim/state.hpp"
@@ -9,10 +9,14 @@ namespace poolcast::sim {
 /// An evaluation's wish. What happens while the pool is still resizing is the model's choice.
 void request_resize(State& state, batch::PoolId pool, ResizeRequest request);
 
-void node_allocated(State& state, batch::NodeId node);
-void node_ready(State& state, batch::NodeId node);
+/// What a resize waited for: the node's machine exists, or is gone.
+void node_came(State& state, batch::NodeId node);
 void node_removed(State& state, batch::NodeId node);
+
 void resize_timed_out(State& state, batch::PoolId pool, std::uint32_t timer);
+
+/// By request: the pool keeps the nodes it has got so far.
+void stop_resize(State& state, batch::PoolId pool);
 
 /// To be called when a task has ended on the node: a leaving node goes with its last one.
 void remove_if_drained(State& state, batch::NodeId node);

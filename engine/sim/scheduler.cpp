@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/sim/agent.hpp"
+#include "engine/sim/pipelines.hpp"
+
 namespace poolcast::sim {
 namespace {
 
+using batch::EndCause;
 using batch::NodeChange;
 using batch::NodeId;
 using batch::PoolId;
@@ -46,24 +50,9 @@ std::uint32_t new_run(State& state, TaskId task, NodeId node, std::uint16_t slot
   return run;
 }
 
-[[gnu::noinline]] Duration drawn_agent_start(State const& state, Distribution const& distribution,
-                                             TaskId task) {
-  auto const rerun = state.reruns.find(task);
-  std::uint64_t const attempt = rerun == state.reruns.end() ? 0 : rerun->second;
-  return sample(distribution,
-                draw(state.model.seed, Stream::agent_start, attempt << 32 | task.value));
-}
-
-/// From the task's start until its agent took the job.
-Duration agent_start(State const& state, PoolModel const& model, TaskId task) {
-  Distribution const& distribution = model.latencies.agent_start;
-  if (distribution.kind == Distribution::Kind::fixed) return distribution.a;
-  return drawn_agent_start(state, distribution, task);
-}
-
 /// `available` holds the nodes with room; brought up to date once a node's changes are done.
 void note_room(Pool& pool, Node const& node, NodeId id) {
-  if (node.free_slots > 0 && !node.leaving) {
+  if (node.free_slots > 0 && node.usable()) {
     pool.available.insert(id);
   } else {
     pool.available.erase(id);
@@ -77,15 +66,16 @@ void note_room(Pool& pool, Node const& node, NodeId id) {
   --pool.counts.active_tasks;
   ++pool.counts.running_tasks;
   std::uint32_t const run = new_run(state, task, id, job.slots);
-  std::uint32_t const generation = state.runs[run].generation;
-  Duration const agent = agent_start(state, state.pool_model(node.pool), task);
-  state.tell(task, id, TaskChange::running).agent_at_once = agent == Duration{};
+  state.tell(task, id, TaskChange::running).agent_at_once = pool.plain_tasks;
   if (node.state == NodeState::idle) {
     node.state = NodeState::running;
     state.tell(id, NodeChange::running);
   }
-  if (agent > Duration{}) state.schedule(agent, EventKind::agent_online, run, generation);
-  state.schedule(agent + job.duration, EventKind::task_completed, run, generation);
+  if (pool.plain_tasks) {
+    state.schedule(job.duration, EventKind::task_completed, run, state.runs[run].generation);
+  } else {
+    start_agent(state, run);
+  }
 }
 
 /// Gives back what the run held on its node.
@@ -107,45 +97,62 @@ void note_idle(State& state, Node& node, NodeId id) {
   state.tell(id, NodeChange::idle);
 }
 
-void wait(Pool& pool, TaskId task, std::uint16_t slots, bool ahead) {
-  ahead ? pool.waiting.push_front(task) : pool.waiting.push_back(task);
-  if (slots == 1) return;
-  ++pool.wide_waiting;
-  if (slots >= pool.wide_by_slots.size()) pool.wide_by_slots.resize(slots + std::size_t{1});
-  ++pool.wide_by_slots[slots];
+std::int16_t priority_of(State const& state, TaskId task) {
+  return state.load->priorities.empty() ? std::int16_t{0} : state.load->priorities[task.value];
 }
 
-[[gnu::always_inline]] inline void wait_no_longer(Pool& pool, std::size_t at, std::uint16_t slots) {
-  pool.waiting.take(at);
-  if (slots == 1) return;
-  --pool.wide_waiting;
-  --pool.wide_by_slots[slots];
-}
-
-/// Whether any waiting task needs no more slots, so that the search for it is not in vain.
-bool any_fits(Pool const& pool, std::uint16_t free_slots) {
-  if (pool.waiting.size() > pool.wide_waiting) return true;
-  std::size_t const end = std::min(free_slots + std::size_t{1}, pool.wide_by_slots.size());
-  return std::any_of(pool.wide_by_slots.begin(),
-                     pool.wide_by_slots.begin() + static_cast<std::ptrdiff_t>(end),
-                     [](std::uint32_t count) { return count > 0; });
+void wait(State const& state, Pool& pool, TaskId task, std::uint16_t slots, bool ahead) {
+  pool.waiting.push(task, priority_of(state, task), slots, ahead);
 }
 
 [[gnu::always_inline]] inline void refill(State& state, Pool& pool, Node& node, NodeId id) {
-  for (std::size_t at = 0; !node.leaving && node.free_slots > 0 && at < pool.waiting.size();) {
-    TaskId const task = pool.waiting[at];
-    load::Job const& job = state.job(task);
-    if (job.slots <= node.free_slots) {
-      wait_no_longer(pool, at, job.slots);
-      start(state, pool, node, id, task, job);
-    } else if (state.model.task_order == TaskOrder::fifo || !any_fits(pool, node.free_slots)) {
-      break;
-    } else {
-      ++at;
+  for (WaitingTasks::Level& level : pool.waiting.levels()) {
+    for (std::size_t at = 0; at < level.queue.size() && node.free_slots > 0 && node.usable();) {
+      TaskId const task = level.queue[at];
+      load::Job const& job = state.job(task);
+      if (job.slots <= node.free_slots) {
+        pool.waiting.take(level, at, job.slots);
+        start(state, pool, node, id, task, job);
+      } else if (state.model.task_order == TaskOrder::fifo ||
+                 !pool.waiting.any_fits(node.free_slots)) {
+        return;
+      } else {
+        ++at;
+      }
     }
   }
+}
+
+/// After a run on the node has ended.
+[[gnu::always_inline]] inline void give_room(State& state, Pool& pool, Node& node, NodeId id) {
+  if (!pool.waiting.empty()) refill(state, pool, node, id);
   note_idle(state, node, id);
   note_room(pool, node, id);
+}
+
+/// The run's task is to run again, or is over, and its room is free.
+void end_early(State& state, std::uint32_t index, EndCause cause, bool again) {
+  Run const run = state.runs[index];
+  Node& node = state.node(run.node);
+  Pool& pool = state.pool(node.pool);
+  state.tell(run.task, run.node, again ? TaskChange::requeued : TaskChange::failed).cause = cause;
+  if (state.flow.active) agent_lost(state, index, cause, again);
+  release(state, pool, node, index);
+  if (!again) {
+    ++pool.counts.failed_tasks;
+    return;
+  }
+  Attempts& attempts = state.attempts[run.task];
+  ++attempts.runs;
+  if (cause == EndCause::exit_code) ++attempts.retries;
+  ++pool.counts.active_tasks;
+}
+
+bool may_retry(State const& state, TaskId task, TaskRules const& rules) {
+  if (rules.max_retry_count < 0) return true;
+  auto const before = state.attempts.find(task);
+  std::uint32_t const retries = before == state.attempts.end() ? 0 : before->second.retries;
+  return retries < static_cast<std::uint32_t>(rules.max_retry_count);
 }
 
 }  // namespace
@@ -159,53 +166,83 @@ void place(State& state, PoolId pool_id, TaskId task) {
   bool const behind = state.model.task_order == TaskOrder::fifo && !pool.waiting.empty();
   std::uint32_t const id =
       behind ? NodeSet::none : choose_node(state, pool, model.node_fill_type, job.slots);
-  if (id == NodeSet::none) return wait(pool, task, job.slots, false);
+  if (id == NodeSet::none) return wait(state, pool, task, job.slots, false);
   Node& node = state.nodes[id];
   start(state, pool, node, NodeId{id}, task, job);
   if (node.free_slots == 0) pool.available.erase(NodeId{id});
 }
 
-NodeId complete(State& state, std::uint32_t run) {
-  TaskId const task = state.runs[run].task;
-  NodeId const id = state.runs[run].node;
+NodeId complete(State& state, std::uint32_t index) {
+  TaskId const task = state.runs[index].task;
+  NodeId const id = state.runs[index].node;
   Node& node = state.node(id);
   Pool& pool = state.pool(node.pool);
+  if (!pool.plain_tasks) {
+    TaskRules const& rules = state.pool_model(node.pool).tasks;
+    // With pipelines a container that fails does so before its agent is online.
+    bool const fails = !state.flow.agents &&
+                       happens(rules.failure_percent, draw_for(state, Stream::task_failure, task));
+    if (fails) return cut_short(state, index, EndCause::exit_code, may_retry(state, task, rules));
+    if (state.flow.active) agent_done(state, index);
+  }
   ++pool.counts.succeeded_tasks;
   state.tell_completed(task, id);
-  release(state, pool, node, run);
-  refill(state, pool, node, id);
+  release(state, pool, node, index);
+  give_room(state, pool, node, id);
   return id;
+}
+
+NodeId cut_short(State& state, std::uint32_t index, EndCause cause, bool again) {
+  TaskId const task = state.runs[index].task;
+  NodeId const id = state.runs[index].node;
+  Node& node = state.node(id);
+  Pool& pool = state.pool(node.pool);
+  end_early(state, index, cause, again);
+  if (again) wait(state, pool, task, state.job(task).slots, true);
+  give_room(state, pool, node, id);
+  return id;
+}
+
+NodeId cut_short_as_planned(State& state, std::uint32_t index) {
+  Run const& run = state.runs[index];
+  TaskRules const& rules = state.pool_model(state.node(run.node).pool).tasks;
+  bool const again = run.cut == EndCause::exit_code && may_retry(state, run.task, rules);
+  return cut_short(state, index, run.cut, again);
 }
 
 void refill(State& state, NodeId id) {
   Node& node = state.node(id);
-  refill(state, state.pool(node.pool), node, id);
+  Pool& pool = state.pool(node.pool);
+  give_room(state, pool, node, id);
 }
 
 void dispatch(State& state, PoolId pool_id) {
   Pool& pool = state.pool(pool_id);
   NodeFillType const fill = state.pool_model(pool_id).node_fill_type;
-  std::size_t at = 0;
   std::uint16_t too_wide = UINT16_MAX;  // no node has room for so many slots
-  while (at < pool.waiting.size() && pool.available.first() != NodeSet::none) {
-    std::uint16_t const slots = state.job(pool.waiting[at]).slots;
-    std::uint32_t const id =
-        slots < too_wide ? choose_node(state, pool, fill, slots) : NodeSet::none;
-    if (id == NodeSet::none) {
-      if (state.model.task_order == TaskOrder::fifo) return;
-      too_wide = std::min(too_wide, slots);
-      ++at;
-      continue;
+  for (WaitingTasks::Level& level : pool.waiting.levels()) {
+    std::size_t at = 0;
+    while (at < level.queue.size() && pool.available.first() != NodeSet::none) {
+      TaskId const task = level.queue[at];
+      std::uint16_t const slots = state.job(task).slots;
+      std::uint32_t const id =
+          slots < too_wide ? choose_node(state, pool, fill, slots) : NodeSet::none;
+      if (id == NodeSet::none) {
+        if (state.model.task_order == TaskOrder::fifo) return;
+        too_wide = std::min(too_wide, slots);
+        ++at;
+        continue;
+      }
+      Node& node = state.nodes[id];
+      pool.waiting.take(level, at, slots);
+      start(state, pool, node, NodeId{id}, task, state.job(task));
+      note_room(pool, node, NodeId{id});
     }
-    Node& node = state.nodes[id];
-    TaskId const task = pool.waiting[at];
-    wait_no_longer(pool, at, slots);
-    start(state, pool, node, NodeId{id}, task, state.job(task));
-    note_room(pool, node, NodeId{id});
   }
 }
 
-void interrupt(State& state, PoolId pool_id, std::vector<NodeId> const& nodes, TaskChange change) {
+void interrupt(State& state, PoolId pool_id, std::vector<NodeId> const& nodes, EndCause cause,
+               bool again) {
   Pool& pool = state.pool(pool_id);
   NodeSet left;
   for (NodeId const id : nodes) left.insert(id);
@@ -213,22 +250,13 @@ void interrupt(State& state, PoolId pool_id, std::vector<NodeId> const& nodes, T
   for (std::uint32_t run = 0; run < state.runs.size(); ++run) {
     NodeId const id = state.runs[run].node;
     if (state.runs[run].ended || !left.contains(id)) continue;
-    TaskId const task = state.runs[run].task;
-    tasks.push_back(task);
-    state.tell(task, id, change);
-    release(state, pool, state.node(id), run);
+    tasks.push_back(state.runs[run].task);
+    end_early(state, run, cause, again);
     note_idle(state, state.node(id), id);
   }
-  if (change == TaskChange::terminated) {
-    pool.counts.failed_tasks += static_cast<std::uint32_t>(tasks.size());
-    return;
-  }
+  if (!again) return;
   std::ranges::sort(tasks, std::greater{});
-  for (TaskId const task : tasks) {
-    ++state.reruns[task];
-    ++pool.counts.active_tasks;
-    wait(pool, task, state.job(task).slots, true);
-  }
+  for (TaskId const task : tasks) wait(state, pool, task, state.job(task).slots, true);
 }
 
 }  // namespace poolcast::sim

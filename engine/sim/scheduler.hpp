@@ -11,8 +11,16 @@ namespace poolcast::sim {
 /// node has is accepted, as the service does, and never scheduled.
 void place(State& state, batch::PoolId pool, batch::TaskId task);
 
-/// Ends the run and gives its room to waiting tasks; returns the node it ran on.
+/// Ends the run with exit code 0, or another one if luck has it so, and gives its room to waiting
+/// tasks; returns the node it ran on.
 batch::NodeId complete(State& state, std::uint32_t run);
+
+/// Cuts the run short: the task waits again, ahead of the others, or is over. Its room goes to
+/// waiting tasks; returns the node it ran on.
+batch::NodeId cut_short(State& state, std::uint32_t run, batch::EndCause cause, bool again);
+
+/// The same, for the reason that was laid down for it when it began.
+batch::NodeId cut_short_as_planned(State& state, std::uint32_t run);
 
 /// Starts waiting tasks on a node that has got room. No other node can have got room for them since
 /// they were placed, so none is looked at.
@@ -22,8 +30,8 @@ void refill(State& state, batch::NodeId node);
 void dispatch(State& state, batch::PoolId pool);
 
 /// Cuts short every run on the pool's nodes that are listed: each task waits again, ahead of the
-/// others and the oldest first, or is over.
+/// others and the oldest first, or is over. Nothing is started in their place.
 void interrupt(State& state, batch::PoolId pool, std::vector<batch::NodeId> const& nodes,
-               batch::TaskChange change);
+               batch::EndCause cause, bool again);
 
 }  // namespace poolcast::sim

@@ -1,5 +1,5 @@
 // All that the simulated Batch service is at one instant: plain values, no pointers but the load's,
-// so a copy is another universe. scheduler.cpp and resize.cpp change it; world.cpp drives it.
+// so a copy is another universe. The files beside it change it; world.cpp drives them.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,30 @@
 #include "engine/batch/observation.hpp"
 #include "engine/load/load.hpp"
 #include "engine/sim/event_queue.hpp"
+#include "engine/sim/job_flow.hpp"
 #include "engine/sim/model.hpp"
 #include "engine/sim/node_set.hpp"
-#include "engine/sim/task_queue.hpp"
 #include "engine/sim/transcript.hpp"
+#include "engine/sim/waiting_tasks.hpp"
 
 namespace poolcast::sim {
 
 inline constexpr std::uint32_t no_run = ~std::uint32_t{0};
 
-enum class NodeState : std::uint8_t { allocating, starting, idle, running, removed };
+enum class NodeState : std::uint8_t {
+  allocating,
+  creating,
+  starting,  // its images are being pulled
+  waiting_for_start_task,
+  idle,
+  running,
+  start_task_failed,
+  unusable,
+  unknown,
+  rebooting,
+  preempted,
+  removed,
+};
 
 struct Node {
   batch::PoolId pool;
@@ -30,10 +44,21 @@ struct Node {
   bool retains_data = false;  // and then waits for the tasks' retention time
   std::uint16_t free_slots = 0;
   std::uint16_t running_tasks = 0;
-  std::uint32_t ordinal = 0;  // among its pool's nodes; what its random draws hang on
-  std::uint32_t resize = 0;   // the resize that waits for it to come or go
+  std::uint32_t ordinal = 0;     // among its pool's nodes; what its random draws hang on
+  std::uint32_t resize = 0;      // the resize that waits for it to come or go
+  std::uint32_t generation = 0;  // counts its lives; an event of an older one is stale
+  std::uint32_t starts = 0;      // allocations and reboots, each with draws of its own
+  std::uint32_t kept_tasks = 0;  // completed ones whose files are still on its disk
+  Time image_ready = never;      // when its image has been pulled; may be in the future
   std::optional<Time> last_completion{};
+
+  /// Takes tasks, or would if it had room.
+  bool usable() const {
+    return !leaving && (state == NodeState::idle || state == NodeState::running);
+  }
 };
+
+enum class AgentState : std::uint8_t { starting, idle, assigned, working };
 
 /// A task on a node. Kept in a free list, so there are as many as ever ran at once.
 struct Run {
@@ -43,6 +68,16 @@ struct Run {
   std::uint32_t next_free = no_run;
   std::uint16_t slots = 1;
   bool ended = false;
+  AgentState agent = AgentState::starting;
+  batch::JobId job{};  // that the agent serves, if it has been assigned one
+  std::uint32_t image_ms = 0;
+  batch::EndCause cut = batch::EndCause::none;  // why it will be cut short
+};
+
+/// What is known of a task that was requeued.
+struct Attempts {
+  std::uint32_t runs = 0;     // that were cut short
+  std::uint32_t retries = 0;  // of them, because of their exit code
 };
 
 struct ResizeRequest {
@@ -55,10 +90,9 @@ struct Pool {
   std::vector<batch::NodeId> staying[2];  // by tier: asked for or there, and not leaving; ascending
   batch::Targets held;                    // the same and the leaving ones: what the quota counts
   NodeSet available;                      // ready, not leaving, with a free slot
-  TaskQueue waiting;
-  std::size_t wide_waiting = 0;              // how many of them need more than one slot
-  std::vector<std::uint32_t> wide_by_slots;  // and how many so many
+  WaitingTasks waiting;
   std::uint32_t nodes_ever = 0;
+  bool plain_tasks = false;  // a task is its job, and nothing but a leaving node comes between
 
   bool resizing = false;
   bool shrinking = false;       // this resize has taken nodes away
@@ -79,18 +113,24 @@ struct Pool {
 struct State {
   Model model;
   load::Load const* load;
+  Time start;
   Time now;
   EventQueue events;
   std::vector<Pool> pools;
   std::vector<Node> nodes;
   std::vector<Run> runs;
   std::uint32_t free_run = no_run;
-  std::map<batch::TaskId, std::uint32_t> reruns;  // of tasks that were requeued
+  std::map<batch::TaskId, Attempts> attempts;
+  JobFlow flow;
+  Time drought_until;                 // of low-priority capacity, by chance
+  std::uint32_t capacity_events = 0;  // so far
+  std::uint64_t calls = 0;            // of the service, where it may refuse them
   Transcript<batch::TaskTransition> task_transitions;
   Transcript<batch::TaskCompletion> task_completions;
   Transcript<batch::NodeTransition> node_transitions;
 
   Node& node(batch::NodeId id) { return nodes[id.value]; }
+  Node const& node(batch::NodeId id) const { return nodes[id.value]; }
   Pool& pool(batch::PoolId id) { return pools[id.value]; }
   PoolModel const& pool_model(batch::PoolId id) const { return model.pools[id.value]; }
   load::Job const& job(batch::TaskId id) const { return load->jobs[id.value]; }
@@ -99,6 +139,9 @@ struct State {
                 std::uint32_t generation = 0) {
     events.push(now, delay, kind, entity, generation);
   }
+  void schedule(Duration delay, EventKind kind, batch::NodeId id) {
+    schedule(delay, kind, id.value, node(id).generation);
+  }
   // Transitions are written where they stay: copying one that was put together elsewhere stalls.
   batch::TaskTransition& tell(batch::TaskId task, batch::NodeId id, batch::TaskChange change) {
     batch::TaskTransition& told = task_transitions.append();
@@ -106,6 +149,8 @@ struct State {
     told.task = task;
     told.node = id;
     told.change = change;
+    told.image_ms = 0;
+    told.cause = batch::EndCause::none;
     told.agent_at_once = false;
     return told;
   }
@@ -131,6 +176,23 @@ struct State {
 inline std::uint64_t draw_for(State const& state, Stream stream, batch::PoolId pool,
                               std::uint64_t ordinal) {
   return draw(state.model.seed + (std::uint64_t{pool.value} << 48), stream, ordinal);
+}
+
+/// The random bits of one start of a node.
+inline std::uint64_t draw_for(State const& state, Stream stream, Node const& node) {
+  return draw_for(state, stream, node.pool, std::uint64_t{node.starts} << 32 | node.ordinal);
+}
+
+/// The random bits of one run of a task.
+inline std::uint64_t draw_for(State const& state, Stream stream, batch::TaskId task) {
+  auto const before = state.attempts.find(task);
+  std::uint64_t const runs = before == state.attempts.end() ? 0 : before->second.runs;
+  return draw(state.model.seed, stream, runs << 32 | task.value);
+}
+
+/// Whether the bits fall within a chance of so many percent.
+inline bool happens(double percent, std::uint64_t bits) {
+  return percent > 0 && 100 * uniform(bits) < percent;
 }
 
 }  // namespace poolcast::sim

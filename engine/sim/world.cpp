@@ -2,64 +2,215 @@
 
 #include <algorithm>
 
+#include "engine/sim/agent.hpp"
+#include "engine/sim/faults.hpp"
+#include "engine/sim/nodes.hpp"
+#include "engine/sim/pipelines.hpp"
 #include "engine/sim/resize.hpp"
 
 namespace poolcast::sim {
+namespace {
+
+using batch::JobId;
+using batch::NodeId;
+using batch::PoolId;
+
+void plan_faults(State& state) {
+  std::vector<Fault> const& faults = state.model.faults;
+  for (std::uint32_t i = 0; i < faults.size(); ++i) {
+    if (faults[i].kind != FaultKind::capacity_drought) continue;
+    state.schedule(faults[i].from, EventKind::fault_begins, i);
+  }
+}
+
+/// Of the slots of the usable nodes, how much of the processor those take that run a task.
+float cpu_percent(State const& state, Pool const& pool, PoolModel const& model) {
+  std::int64_t slots = 0;
+  std::int64_t taken = 0;
+  for (std::vector<NodeId> const& nodes : pool.staying) {
+    for (NodeId const id : nodes) {
+      if (!state.node(id).usable()) continue;
+      slots += model.task_slots_per_node;
+      taken += model.task_slots_per_node - state.node(id).free_slots;
+    }
+  }
+  if (slots == 0) return -1;
+  return static_cast<float>(*model.cpu_percent * static_cast<double>(taken) /
+                            static_cast<double>(slots));
+}
+
+}  // namespace
 
 World::World(Model const& model, load::Load const& load, Time start)
     : state_{.model = model,
              .load = &load,
+             .start = start,
              .now = start,
              .events = {},
              .pools = std::vector<Pool>(model.pools.size()),
              .nodes = {},
              .runs = {},
-             .reruns = {},
+             .attempts = {},
+             .flow = {},
+             .drought_until = {},
              .task_transitions = {},
              .task_completions = {},
              .node_transitions = {}},
       counts_(model.pools.size()) {
   if (!load.jobs.empty()) next_queued_ = load.jobs.front().queued;
   ENSURE(next_queued_ >= start);
+  begin_flow(state_);
+  plan_faults(state_);
+  plan_capacity_event(state_);
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
-    request_resize(state_, batch::PoolId{static_cast<std::uint16_t>(i)},
+    PoolId const pool{static_cast<std::uint16_t>(i)};
+    state_.pools[i].plain_tasks = has_plain_tasks(state_, pool);
+    request_resize(state_, pool,
                    {model.pools[i].initial_targets, batch::DeallocationOption::requeue});
   }
 }
 
-void World::apply(EventKind kind, std::uint32_t entity, std::uint32_t generation) {
-  batch::NodeId const node{entity};
-  switch (kind) {
-    case EventKind::task_completed:
-      return end_run(entity, generation);
-    case EventKind::agent_online: {
-      Run const& run = state_.runs[entity];
-      if (run.generation != generation) return;
-      state_.tell(run.task, run.node, batch::TaskChange::agent_online);
-      return;
+/// Jobs are born at their time, but a request comes later, or when another job has ended.
+void World::run_flow_until(Time time) {
+  std::vector<load::Job> const& jobs = state_.load->jobs;
+  while (true) {
+    Time stop = next_job_ < jobs.size() ? std::min(time, jobs[next_job_].queued) : time;
+    if (!state_.flow.requests.empty()) stop = state_.now;
+    while (state_.events.due(stop)) {
+      Event const event = state_.events.pop();
+      state_.now = event.at;
+      apply(event);
+      if (!state_.flow.requests.empty()) stop = state_.now;  // after what else happens now
     }
-    case EventKind::node_allocated:
-      return node_allocated(state_, node);
-    case EventKind::node_ready:
-      return node_ready(state_, node);
-    case EventKind::node_removed:
-      return node_removed(state_, node);
-    case EventKind::resize_timed_out:
-      return resize_timed_out(state_, batch::PoolId{static_cast<std::uint16_t>(entity)},
-                              generation);
+    state_.now = stop;
+    for (; next_job_ < jobs.size() && jobs[next_job_].queued <= stop; ++next_job_) {
+      job_born(state_, JobId{static_cast<std::uint32_t>(next_job_)});
+    }
+    if (stop == time || !state_.flow.requests.empty()) return;
   }
 }
 
-/// After a task was refused for a while, others are before it.
+void World::apply(Event const& event) {
+  switch (event.kind) {
+    case EventKind::agent_online:
+    case EventKind::job_received:
+    case EventKind::task_completed:
+    case EventKind::run_cut_short:
+      if (state_.runs[event.entity].generation == event.generation) apply_to_run(event);
+      return;
+    case EventKind::node_allocated:
+    case EventKind::node_phase_over:
+    case EventKind::node_failed:
+    case EventKind::node_recovered:
+    case EventKind::node_preempted:
+    case EventKind::task_deleted:
+    case EventKind::node_removed:
+      if (state_.nodes[event.entity].generation == event.generation) apply_to_node(event);
+      return;
+    case EventKind::job_abandoned:
+      return job_abandoned(state_, JobId{event.entity});
+    case EventKind::pipeline_cancelled:
+      for (std::uint32_t const run : pipeline_cancelled(state_, event.entity)) end_run(run);
+      return;
+    case EventKind::capacity_event:
+      return preempt_all(capacity_event(state_));
+    case EventKind::fault_begins: {
+      Fault const& fault = state_.model.faults[event.entity];
+      if (fault.tier == batch::NodeTier::dedicated) return;
+      return preempt_all(evicted(state_, fault, ~event.entity));
+    }
+    case EventKind::resize_timed_out:
+      return resize_timed_out(state_, PoolId{static_cast<std::uint16_t>(event.entity)},
+                              event.generation);
+    case EventKind::request:
+      return request_arrives(state_, JobId{event.entity});
+  }
+}
+
+void World::apply_to_run(Event const& event) {
+  Run const& run = state_.runs[event.entity];
+  switch (event.kind) {
+    case EventKind::agent_online:
+      state_.tell(run.task, run.node, batch::TaskChange::agent_online).image_ms = run.image_ms;
+      if (state_.flow.agents) agent_online(state_, event.entity);
+      return;
+    case EventKind::job_received:
+      return job_received(state_, event.entity);
+    case EventKind::run_cut_short: {
+      NodeId const node = cut_short_as_planned(state_, event.entity);
+      return remove_if_drained(state_, node);
+    }
+    default:
+      if (state_.flow.agents && !state_.model.pipelines.once) {
+        return agent_done(state_, event.entity);  // and stays
+      }
+      return end_run(event.entity);
+  }
+}
+
+void World::apply_to_node(Event const& event) {
+  NodeId const node{event.entity};
+  switch (event.kind) {
+    case EventKind::node_allocated:
+      if (node_allocated(state_, node)) node_came(state_, node);
+      return;
+    case EventKind::node_phase_over:
+      return node_phase_over(state_, node);
+    case EventKind::node_failed:
+      return node_failed(state_, node);
+    case EventKind::node_recovered:
+      return reboot(state_, node);
+    case EventKind::node_preempted:
+      return preempt_all({node});
+    case EventKind::task_deleted:
+      --state_.node(node).kept_tasks;
+      return;
+    default:
+      return node_removed(state_, node);
+  }
+}
+
+void World::preempt_all(std::vector<NodeId> const& nodes) {
+  for (NodeId const node : nodes) {
+    if (!preempt(state_, node)) node_removed(state_, node);
+  }
+}
+
+std::span<batch::AgentRequest const> World::take_requests() {
+  taken_.clear();
+  for (JobId const job : state_.flow.requests) request(job.value);
+  state_.flow.requests.clear();
+  return taken_.rows();
+}
+
+std::span<batch::JobTransition const> World::jobs() {
+  told_jobs_.clear();
+  std::swap(told_jobs_, state_.flow.told);
+  return told_jobs_;
+}
+
+bool World::refuses(FaultKind call, PoolId pool) {
+  return !state_.model.faults.empty() && sim::refuses(state_, call, pool);
+}
+
+/// With pipelines, or after a refusal, later tasks come before earlier ones.
 bool World::note_out_of_order(batch::TaskId task) {
-  ENSURE(task.value < state_.load->jobs.size());
-  if (task.value < all_submitted_ || !more_submitted_.insert(task).second) return false;
-  while (more_submitted_.erase(batch::TaskId{all_submitted_}) > 0) ++all_submitted_;
+  if (submitted_.empty()) {
+    if (task.value < all_submitted_) return false;
+    submitted_.assign(all_submitted_, true);
+    submitted_.resize(state_.load->jobs.size());
+  }
+  if (submitted_[task.value]) return false;
+  submitted_[task.value] = true;
   return true;
 }
 
 Result<batch::Observation> World::observe() {
-  std::ranges::transform(state_.pools, counts_.begin(), &Pool::counts);
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    counts_[i] = state_.pools[i].counts;
+    PoolModel const& model = state_.model.pools[i];
+    if (model.cpu_percent) counts_[i].cpu_percent = cpu_percent(state_, state_.pools[i], model);
+  }
   told_tasks_.clear();
   told_completions_.clear();
   told_nodes_.clear();
@@ -70,8 +221,8 @@ Result<batch::Observation> World::observe() {
                             told_nodes_.rows()};
 }
 
-Result<void> World::resize(batch::PoolId pool, batch::Targets targets,
-                           batch::DeallocationOption option) {
+Result<void> World::resize(PoolId pool, batch::Targets targets, batch::DeallocationOption option) {
+  if (refuses(FaultKind::resize_error, pool)) return fail("the service refuses to resize the pool");
   request_resize(state_, pool, {targets, option});
   return {};
 }

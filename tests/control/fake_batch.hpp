@@ -47,10 +47,12 @@ class FakeBatch final : public batch::Clock,
   std::span<batch::AgentRequest const> take() override {
     taken_.clear();
     for (; next_ < arrivals_.size() && arrivals_[next_] <= now_; ++next_) {
-      taken_.push_back({batch::TaskId{static_cast<std::uint32_t>(next_)}, {}, 1});
+      taken_.push_back({batch::TaskId{static_cast<std::uint32_t>(next_)}, {}, 1, 0});
     }
     return taken_;
   }
+
+  std::span<batch::JobTransition const> jobs() override { return {}; }
 
   Result<void> submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) override {
     if (refuses_submit(now_)) return fail("submit: 503 ServerBusy");

@@ -25,8 +25,11 @@ struct Told {
 Ledger record_of(std::vector<Told> const& told) {
   Ledger ledger;
   for (Told const& t : told) {
-    batch::TaskTransition const transition{at(t.seconds), TaskId{3}, NodeId{t.node}, t.change,
-                                           t.agent_at_once};
+    batch::TaskTransition const transition{.at = at(t.seconds),
+                                           .task = TaskId{3},
+                                           .node = NodeId{t.node},
+                                           .change = t.change,
+                                           .agent_at_once = t.agent_at_once};
     record(ledger, {{}, {&transition, 1}, {}, {}});
   }
   return ledger;
@@ -66,27 +69,43 @@ TEST(Record, ARequeuedTaskWaitsAgainAndItsLostRunIsKept) {
 }
 
 TEST(Record, ATerminatedTaskKeepsItsStart) {
-  Ledger const ledger = record_of({{10, TaskChange::running, 7}, {40, TaskChange::terminated, 7}});
+  Ledger const ledger = record_of({{10, TaskChange::running, 7}, {40, TaskChange::failed, 7}});
   EXPECT_EQ(ledger.tasks[3].started, at(10));
   ASSERT_EQ(ledger.interruptions.size(), 1U);
   EXPECT_FALSE(ledger.interruptions[0].requeued);
   EXPECT_EQ(ledger.interruptions[0].ended, at(40));
 }
 
+/// Of node 2.
+void tell(Ledger& ledger, int seconds, NodeChange change) {
+  batch::NodeTransition const transition{at(seconds), NodeId{2}, batch::PoolId{1},
+                                         NodeTier::low_priority, change};
+  record(ledger, {{}, {}, {}, {&transition, 1}});
+}
+
 /// What node 2's transitions leave in the ledger.
 batch::NodeRow row_of(std::vector<std::pair<int, NodeChange>> const& told) {
   Ledger ledger;
-  for (auto const& [seconds, change] : told) {
-    batch::NodeTransition const transition{at(seconds), NodeId{2}, batch::PoolId{1},
-                                           NodeTier::low_priority, change};
-    record(ledger, {{}, {}, {}, {&transition, 1}});
-  }
+  for (auto const& [seconds, change] : told) tell(ledger, seconds, change);
   return ledger.nodes[2];
+}
+
+/// `starting 30, idle 10`, in seconds; what is nothing is left out.
+std::string spent(batch::NodeRow const& row) {
+  constexpr char const* names[] = {"starting", "pulling",  "idle",
+                                   "running",  "draining", "unusable"};
+  std::string text;
+  for (std::size_t i = 0; i < row.spent.size(); ++i) {
+    if (row.spent[i] == Duration{}) continue;
+    text += (text.empty() ? "" : ", ") + std::string(names[i]) + " " +
+            std::to_string(row.spent[i] / second);
+  }
+  return text;
 }
 
 TEST(Record, ANodesLife) {
   batch::NodeRow const row = row_of({{5, NodeChange::requested},
-                                     {60, NodeChange::allocated},
+                                     {60, NodeChange::creating},
                                      {90, NodeChange::idle},
                                      {100, NodeChange::running},
                                      {130, NodeChange::idle},
@@ -101,25 +120,62 @@ TEST(Record, ANodesLife) {
   EXPECT_EQ(row.ready, at(90)) << "the first time it was idle";
   EXPECT_EQ(row.leaving, at(300));
   EXPECT_EQ(row.removed, at(450));
-  EXPECT_EQ(row.busy, 230 * second);
-  EXPECT_EQ(row.running_since, never);
+  EXPECT_EQ(spent(row), "starting 30, idle 80, running 230, draining 50");
+  EXPECT_EQ(row.activity, std::nullopt);
 }
 
 TEST(Record, ANodeThatStillRunsSaysSinceWhen) {
   batch::NodeRow const row = row_of({{5, NodeChange::requested},
-                                     {60, NodeChange::allocated},
+                                     {60, NodeChange::creating},
                                      {90, NodeChange::idle},
                                      {100, NodeChange::running}});
-  EXPECT_EQ(row.running_since, at(100));
-  EXPECT_EQ(row.busy, Duration{});
+  EXPECT_EQ(row.activity, batch::NodeActivity::running);
+  EXPECT_EQ(row.since, at(100));
+  EXPECT_EQ(spent(row), "starting 30, idle 10");
   EXPECT_EQ(row.removed, never);
 }
 
 TEST(Record, ANodeThatIsRemovedWhileItRunsWasBusyUntilThen) {
   batch::NodeRow const row =
       row_of({{90, NodeChange::idle}, {100, NodeChange::running}, {130, NodeChange::removed}});
-  EXPECT_EQ(row.busy, 30 * second);
-  EXPECT_EQ(row.running_since, never);
+  EXPECT_EQ(spent(row), "idle 10, running 30");
+  EXPECT_EQ(row.activity, std::nullopt);
+}
+
+TEST(Record, EveryPhaseOfAStartIsPaidForAsWhatItIs) {
+  batch::NodeRow const row = row_of({{5, NodeChange::requested},
+                                     {60, NodeChange::creating},
+                                     {90, NodeChange::starting},
+                                     {120, NodeChange::waiting_for_start_task},
+                                     {125, NodeChange::idle},
+                                     {130, NodeChange::unknown},
+                                     {150, NodeChange::rebooting},
+                                     {180, NodeChange::idle},
+                                     {181, NodeChange::leaving},
+                                     {190, NodeChange::removed}});
+  EXPECT_EQ(row.booted, at(90));
+  EXPECT_EQ(row.image_ready, at(120));
+  EXPECT_EQ(row.ready, at(125)) << "the first time";
+  EXPECT_EQ(spent(row), "starting 65, pulling 30, idle 6, draining 9, unusable 20");
+}
+
+TEST(Record, APreemptedNodeComesBackToAnotherLifeWithItsOldId) {
+  Ledger ledger;
+  std::pair<int, NodeChange> const told[] = {
+      {5, NodeChange::requested},   {60, NodeChange::creating},  {90, NodeChange::idle},
+      {200, NodeChange::preempted}, {500, NodeChange::creating}, {530, NodeChange::idle}};
+  for (auto const& [seconds, change] : told) tell(ledger, seconds, change);
+  ASSERT_EQ(ledger.past_lives.size(), 1U);
+  batch::NodeRow const& past = ledger.past_lives[0].row;
+  EXPECT_EQ(ledger.past_lives[0].node, NodeId{2});
+  EXPECT_EQ(past.removed, at(200)) << "preempted: no longer paid for";
+  EXPECT_EQ(spent(past), "starting 30, idle 110");
+  batch::NodeRow const& now = ledger.nodes[2];
+  EXPECT_EQ(now.requested, at(200)) << "the service asks for it again by itself";
+  EXPECT_EQ(now.allocated, at(500));
+  EXPECT_EQ(now.ready, at(530));
+  EXPECT_EQ(now.removed, never);
+  EXPECT_EQ(now.pool, batch::PoolId{1});
 }
 
 TEST(Record, ACancelledNodeWasNeverAllocated) {

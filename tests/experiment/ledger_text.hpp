@@ -16,12 +16,20 @@ inline std::string text_of(batch::Ledger const& ledger) {
     add(row.started.ticks, row.node.value, row.agent_start_ms);
   }
   for (batch::Interruption const& cut : ledger.interruptions) {
-    add(cut.task.value, cut.node.value, cut.started.ticks, cut.ended.ticks, cut.requeued);
+    add(cut.task.value, cut.node.value, cut.started.ticks, cut.ended.ticks,
+        static_cast<int>(cut.cause), cut.requeued);
   }
   for (batch::NodeRow const& row : ledger.nodes) {
     add(row.pool.value, static_cast<int>(row.tier), row.requested.ticks, row.allocated.ticks,
-        row.ready.ticks, row.leaving.ticks, row.removed.ticks, row.running_since.ticks,
-        row.busy.ticks);
+        row.ready.ticks, row.leaving.ticks, row.removed.ticks, row.since.ticks);
+    for (Duration const spent : row.spent) add(spent.ticks);
+  }
+  for (batch::PastLife const& past : ledger.past_lives) {
+    add(past.node.value, past.row.allocated.ticks, past.row.removed.ticks);
+  }
+  for (batch::JobRow const& row : ledger.jobs) {
+    add(row.queued.ticks, row.requested.ticks, row.started.ticks, row.ended.ticks, row.agent.value,
+        static_cast<int>(row.last));
   }
   for (batch::EvaluationRow const& row : ledger.evaluations) {
     add(row.at.ticks, row.pool.value, static_cast<int>(row.limit), row.failed, row.before.dedicated,

@@ -36,7 +36,7 @@ TEST(Scenario, DefaultsAreTheServicesAndTheModels) {
   EXPECT_EQ(pool.task_slots_per_node, 1);
   EXPECT_EQ(pool.node_fill_type, sim::NodeFillType::spread);
   EXPECT_EQ(pool.initial_targets, batch::Targets{});
-  EXPECT_EQ(pool.task_retention_time, 7 * day);
+  EXPECT_EQ(pool.tasks.retention_time, 7 * day);
   EXPECT_EQ(pool.latencies.low_priority_allocation_percent, 110);
   EXPECT_EQ(pool.latencies.agent_start.kind, Distribution::Kind::lognormal);
 }
@@ -106,7 +106,7 @@ TEST(Scenario, EverySettingOfAPoolIsReadAndItsLatenciesWin) {
   EXPECT_EQ(pool.task_slots_per_node, 12);
   EXPECT_EQ(pool.node_fill_type, sim::NodeFillType::pack);
   EXPECT_EQ(pool.initial_targets, (batch::Targets{.dedicated = 2, .low_priority = 3}));
-  EXPECT_EQ(pool.task_retention_time, hour);
+  EXPECT_EQ(pool.tasks.retention_time, hour);
   sim::Latencies const& latencies = pool.latencies;
   EXPECT_EQ(latencies.node_allocation.kind, Distribution::Kind::fixed);
   EXPECT_EQ(latencies.node_allocation.a, 3 * minute);

@@ -87,9 +87,11 @@ inline void add_pool(SwarmDraws& draws, Scenario& scenario) {
                            static_cast<std::int32_t>(draws.below(3))};
   model.latencies = {.node_allocation = draws.distribution(6 * minute),
                      .node_boot = draws.distribution(5 * minute),
+                     .start_task = {},
                      .node_removal = draws.distribution(2 * minute),
+                     .task_scheduling = {},
                      .agent_start = draws.distribution(40 * second)};
-  model.task_retention_time = draws.up_to(hour);
+  model.tasks.retention_time = draws.up_to(hour);
   scenario.pools.push_back(pool);
   scenario.model.pools.push_back(model);
 }

@@ -114,7 +114,7 @@ class SwarmChecks {
       case batch::TaskChange::requeued:
         end_run(task, t.node.value, t.at, "requeued");
         break;
-      case batch::TaskChange::terminated:
+      case batch::TaskChange::failed:
         end_run(task, t.node.value, t.at, "terminated");
         expect(++ends_[task] == 1, "a task ended twice:", task);
         break;
@@ -142,7 +142,7 @@ class SwarmChecks {
         case batch::NodeChange::requested:
           once(life.requested, "requested", true);
           break;
-        case batch::NodeChange::allocated:
+        case batch::NodeChange::creating:
           once(life.allocated, "allocated", life.requested != never && life.gone == never);
           break;
         case batch::NodeChange::idle:
@@ -161,6 +161,9 @@ class SwarmChecks {
           break;
         case batch::NodeChange::cancelled:
           once(life.gone, "cancelled", life.allocated == never);
+          break;
+        default:
+          expect(there, "a state of a node that is not there: node", t.node.value);
           break;
       }
     }
@@ -243,8 +246,7 @@ class SwarmChecks {
       if (life.allocated != never) lifetimes += std::min(life.gone, ledger_.end) - life.allocated;
     }
     expect(total.node_time.total() == lifetimes, "node time is not the sum of lifetimes");
-    expect(std::min({total.node_time.starting, total.node_time.busy, total.node_time.idle}) >=
-               Duration{},
+    expect(std::ranges::min(total.node_time.spent) >= Duration{},
            "a part of the node time is negative");
     std::int64_t used = 0;
     for (RunOfTask const& run : runs_) {

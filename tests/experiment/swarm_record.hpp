@@ -31,6 +31,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
     record.clock.push_back(world_.now());
   }
   std::span<batch::AgentRequest const> take() override { return world_.take(); }
+  std::span<batch::JobTransition const> jobs() override { return world_.jobs(); }
   Result<void> submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) override {
     if (fails()) return fail("503");
     for (batch::TaskSpec const& task : tasks) record.submitted.insert(task.id);

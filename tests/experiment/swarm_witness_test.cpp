@@ -5,31 +5,14 @@
 #include <cstdlib>
 
 #include "engine/control/controller.hpp"
-#include "engine/formula/check.hpp"
-#include "engine/formula/parse.hpp"
 #include "tests/experiment/ledger_text.hpp"
 #include "tests/experiment/swarm_checks.hpp"
+#include "tests/experiment/swarm_policies.hpp"
 
 namespace poolcast::experiment {
 namespace {
 
 constexpr std::uint64_t seeds = 200;
-
-control::Policies policies_of(Scenario const& scenario) {
-  control::Policies policies{
-      .pools = {}, .sampling = scenario.sampling, .seed = scenario.model.seed};
-  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
-    control::PoolPolicy policy{.autoscale = std::nullopt,
-                               .evaluation_interval = scenario.pools[i].evaluation_interval,
-                               .first_evaluation_delay = scenario.first_evaluation_delay,
-                               .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
-    if (scenario.pools[i].formula) {
-      policy.autoscale = *formula::check(*formula::parse(*scenario.pools[i].formula));
-    }
-    policies.pools.push_back(std::move(policy));
-  }
-  return policies;
-}
 
 struct SwarmRun {
   SwarmRecord record;

@@ -1,6 +1,7 @@
 // Ledgers written by hand, in seconds from 1970, for tests of the reports that are checked by eye.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -18,14 +19,47 @@ inline batch::EvaluationRow limited_at(std::int64_t seconds, std::uint16_t pool 
       .at = at(seconds), .pool = batch::PoolId{pool}, .limit = limit, .before = {}, .after = {}};
 }
 
-/// `evaluation 10, cap 0, node_start 5, slot 0, agent_start 2`, in seconds.
+/// A run on node 0 that a scale-in cut short.
+inline batch::Interruption cut(std::uint32_t task, std::int64_t started, std::int64_t ended,
+                               bool requeued) {
+  return {batch::TaskId{task}, {}, at(started), at(ended), batch::EndCause::scale_in, requeued};
+}
+
+/// `evaluation 10, cap 0, node_start 5, slot 0, agent_start 2`, in seconds; a sample's lag is told
+/// with the evaluation, and a node's start as one.
 inline std::string text_of(WaitingTime const& waiting) {
   auto const part = [](char const* name, Duration length) {
     return std::string(name) + " " + std::to_string(length / second);
   };
-  return part("evaluation", waiting.evaluation) + ", " + part("cap", waiting.cap) + ", " +
-         part("node_start", waiting.node_start) + ", " + part("slot", waiting.slot) + ", " +
-         part("agent_start", waiting.agent_start);
+  using enum WaitingPart;
+  return part("evaluation", waiting[sample_lag] + waiting[evaluation]) + ", " +
+         part("cap", waiting[cap]) + ", " +
+         part("node_start", waiting[allocation] + waiting[boot] + waiting[image]) + ", " +
+         part("slot", waiting[slot]) + ", " + part("agent_start", waiting[agent_start]);
+}
+
+/// The row of a node that was busy so long, and since `running_since` again; else it was idle.
+inline batch::NodeRow lived(batch::NodeRow row, Duration busy = {}, Time running_since = never) {
+  using batch::NodeActivity;
+  auto const spent = [&](NodeActivity activity) -> Duration& {
+    return row.spent[static_cast<std::size_t>(activity)];
+  };
+  if (row.allocated == never) return row;
+  Time const started = std::min({row.ready, row.leaving, row.removed});
+  Time const until = std::min(row.removed, running_since);
+  row.activity = NodeActivity::starting;
+  row.since = row.allocated;
+  if (started == never) return row;
+  spent(NodeActivity::starting) = started - row.allocated;
+  spent(NodeActivity::running) = busy;
+  row.activity = NodeActivity::idle;
+  row.since = started + busy;
+  if (until == never) return row;
+  spent(NodeActivity::idle) = until - started - busy;
+  row.activity.reset();
+  if (running_since < row.removed) row.activity = NodeActivity::running;
+  row.since = running_since;
+  return row;
 }
 
 /// A pool of nodes with two slots, and no prices.

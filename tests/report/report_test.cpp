@@ -57,7 +57,7 @@ Report small_report(bool priced = true) {
   batch::Ledger ledger;
   ledger.end = at(3600);
   ledger.nodes.push_back(
-      {.requested = at(0), .allocated = at(0), .ready = at(600), .busy = 100 * second});
+      lived({.requested = at(0), .allocated = at(0), .ready = at(600)}, 100 * second));
   ledger.tasks.push_back({at(700), batch::NodeId{0}, 1500});
   load::Load load;
   load.jobs.push_back({at(688), 100 * second, {}});
@@ -147,8 +147,8 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
   summaries[0].tasks.waiting = 3;
   summaries[0].tasks.too_wide = 2;
   summaries[1].tasks.waiting = summaries[1].tasks.too_wide = 1;
-  summaries[0].tier_time[1].idle = summaries[2].tier_time[1].idle = hour;
-  summaries[1].tier_time[0].idle = hour;
+  summaries[0].tier_time[1].spent[0] = summaries[2].tier_time[1].spent[0] = hour;
+  summaries[1].tier_time[0].spent[0] = hour;
   std::vector<std::string> const expected{
       "linux: 2 tasks need more slots than the 2 of a node, and wait for ever",
       "linux: 1 task still waited at the end; the waiting times leave it out",

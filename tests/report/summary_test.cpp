@@ -11,12 +11,14 @@ using batch::NodeId;
 using batch::NodeRow;
 using batch::NodeTier;
 using batch::not_online;
-using batch::TaskId;
 
 /// `starting 10, busy 20, idle 30`, in seconds.
 std::string text_of(NodeTime const& time) {
-  return "starting " + std::to_string(time.starting / second) + ", busy " +
-         std::to_string(time.busy / second) + ", idle " + std::to_string(time.idle / second);
+  using batch::NodeActivity;
+  auto const seconds = [](Duration length) { return std::to_string(length / second); };
+  return "starting " + seconds(time[NodeActivity::starting]) + ", busy " +
+         seconds(time[NodeActivity::running]) + ", idle " +
+         seconds(time[NodeActivity::idle] + time[NodeActivity::draining]);
 }
 
 struct NodeCase {
@@ -29,36 +31,25 @@ struct NodeCase {
 // The run ends at 1000 s.
 NodeCase const node_cases[] = {
     {"its whole life",
-     {.allocated = at(100),
-      .ready = at(130),
-      .leaving = at(500),
-      .removed = at(560),
-      .busy = 200 * second},
-     "starting 30, busy 200, idle 230",
-     460 * second},
-    {"still idle at the end",
-     {.allocated = at(100), .ready = at(130), .busy = 200 * second},
-     "starting 30, busy 200, idle 670",
-     900 * second},
+     lived({.allocated = at(100), .ready = at(130), .leaving = at(500), .removed = at(560)},
+           200 * second),
+     "starting 30, busy 200, idle 230", 460 * second},
+    {"still idle at the end", lived({.allocated = at(100), .ready = at(130)}, 200 * second),
+     "starting 30, busy 200, idle 670", 900 * second},
     {"still busy at the end",
-     {.allocated = at(100), .ready = at(130), .running_since = at(900), .busy = 200 * second},
-     "starting 30, busy 300, idle 570",
-     900 * second},
-    {"still starting at the end",
-     {.allocated = at(980)},
-     "starting 20, busy 0, idle 0",
+     lived({.allocated = at(100), .ready = at(130)}, 200 * second, at(900)),
+     "starting 30, busy 300, idle 570", 900 * second},
+    {"still starting at the end", lived({.allocated = at(980)}), "starting 20, busy 0, idle 0",
      20 * second},
     {"leaving before it was ready",
-     {.allocated = at(100), .leaving = at(120), .removed = at(150)},
-     "starting 20, busy 0, idle 30",
-     50 * second},
+     lived({.allocated = at(100), .leaving = at(120), .removed = at(150)}),
+     "starting 20, busy 0, idle 30", 50 * second},
     {"leaving, and busy to the end",
-     {.allocated = at(100), .ready = at(150), .leaving = at(950), .running_since = at(200)},
-     "starting 50, busy 800, idle 50",
-     900 * second},
+     lived({.allocated = at(100), .ready = at(150), .leaving = at(950)}, {}, at(200)),
+     "starting 50, busy 800, idle 50", 900 * second},
     {"cancelled", {.requested = at(10), .removed = at(50)}, "starting 0, busy 0, idle 0", {}},
     {"not yet allocated", {.requested = at(10)}, "starting 0, busy 0, idle 0", {}},
-    {"allocated at the end", {.allocated = at(1000)}, "starting 0, busy 0, idle 0", {}},
+    {"allocated at the end", lived({.allocated = at(1000)}), "starting 0, busy 0, idle 0", {}},
 };
 
 TEST(Summary, NodeTimeIsStartingBusyAndIdle) {
@@ -102,7 +93,7 @@ struct TasksRun {
 
 TEST(Summary, EveryTaskIsCompletedRunningWaitingOrTerminated) {
   TasksRun run;
-  run.ledger.nodes.push_back({.requested = at(0), .allocated = at(0), .ready = at(0)});
+  run.ledger.nodes.push_back(lived({.requested = at(0), .allocated = at(0), .ready = at(0)}));
   run.add(at(0), at(10), 0);                   // completed
   run.add(at(0), at(890), 10'000);             // completed, at the very end
   run.add(at(0), at(890), 10'001);             // running, for another millisecond
@@ -115,9 +106,7 @@ TEST(Summary, EveryTaskIsCompletedRunningWaitingOrTerminated) {
   run.add(at(1001), never, not_online);        // queued after the end
   run.add(at(1000), never, not_online, 1, 1);  // waiting, in the other pool
   run.ledger.tasks.pop_back();                 // which no row tells of
-  run.ledger.interruptions = {{TaskId{6}, NodeId{0}, at(20), at(60), false},
-                              {TaskId{7}, NodeId{0}, at(30), at(70), true},
-                              {TaskId{8}, NodeId{0}, at(40), at(80), true}};
+  run.ledger.interruptions = {cut(6, 20, 60, false), cut(7, 30, 70, true), cut(8, 40, 80, true)};
   std::vector<Summary> const summaries = run.summaries();
   Summary::Tasks const& tasks = summaries[0].tasks;
   EXPECT_EQ(tasks.submitted, 9U);
@@ -135,13 +124,12 @@ TEST(Summary, EveryTaskIsCompletedRunningWaitingOrTerminated) {
 TEST(Summary, UtilisationIsTheShareOfThePaidSlotsThatRanATask) {
   TasksRun run;
   // 2 slots for 1000 s are paid.
-  run.ledger.nodes.push_back({.requested = at(0), .allocated = at(0), .ready = at(0)});
+  run.ledger.nodes.push_back(lived({.requested = at(0), .allocated = at(0), .ready = at(0)}));
   run.add(at(0), at(100), 10'000, 2);   // 110 s on both slots
   run.add(at(0), at(950), not_online);  // 50 s until the end
   run.add(at(0), at(400), 0);           // a rerun of 100 s, after 40 s that were lost
   run.add(at(0), at(600), 0);           // terminated after 25 s
-  run.ledger.interruptions = {{TaskId{2}, NodeId{0}, at(300), at(340), true},
-                              {TaskId{3}, NodeId{0}, at(600), at(625), false}};
+  run.ledger.interruptions = {cut(2, 300, 340, true), cut(3, 600, 625, false)};
   Summary const summary = run.summaries().back();
   EXPECT_EQ(summary.used_slot_ticks, (220 + 50 + 140 + 25) * second.ticks);
   EXPECT_EQ(summary.paid_slot_ticks, 2000 * second.ticks);
@@ -175,7 +163,7 @@ TEST(Summary, PricesEachPoolsTiersAndSumsThem) {
   run.pools[0].prices = {dear, cheap};
   run.pools[1].prices = {dear, std::nullopt};
   auto const node = [](std::uint16_t pool, NodeTier tier) {
-    return NodeRow{.pool = batch::PoolId{pool}, .tier = tier, .allocated = at(0)};
+    return lived({.pool = batch::PoolId{pool}, .tier = tier, .allocated = at(0)});
   };
   run.ledger.nodes = {node(0, NodeTier::dedicated), node(0, NodeTier::low_priority),
                       node(0, NodeTier::low_priority), node(1, NodeTier::dedicated)};

@@ -168,7 +168,7 @@ TEST(Waiting, ARunThatWasCutShortIsLostAndNotWaiting) {
   ledger.end = at(10'000);
   ledger.nodes.push_back({.pool = pool, .requested = at(110), .ready = at(130)});
   ledger.nodes.push_back({.pool = pool, .requested = at(5050), .ready = at(5070)});
-  ledger.interruptions.push_back({batch::TaskId{0}, batch::NodeId{0}, at(133), at(5000), true});
+  ledger.interruptions.push_back(cut(0, 133, 5000, true));
   ledger.tasks.push_back({at(5090), batch::NodeId{1}, 7000});
   load::Load load;
   load.jobs.push_back({at(100), minute, pool});
@@ -232,8 +232,7 @@ TEST(Waiting, ThePartsSumToTheWholeToTheTick) {
       std::vector<batch::PoolId> const both{batch::PoolId{0}, batch::PoolId{1}};
       WaitingTime const waiting = summarise_waiting(one, run.load, both).max;
       ASSERT_EQ(waiting.total(), run.whole[i]) << "seed " << seed << ", job " << i;
-      for (Duration part : {waiting.evaluation, waiting.cap, waiting.node_start, waiting.slot,
-                            waiting.agent_start}) {
+      for (Duration const part : waiting.parts) {
         ASSERT_GE(part, Duration{}) << "seed " << seed << ", job " << i;
       }
       sum += run.whole[i];
@@ -267,9 +266,9 @@ TEST(Waiting, PercentilesAreTheNearestRank) {
                          Row{19, 10, 19, 19, 10'000}, Row{20, 10, 19, 20, 10'500},
                          Row{41, 21, 39, 41, 21'000}, Row{100, 50, 95, 100, 50'500}}) {
     WaitingSummary const summary = summary_of(row.jobs);
-    EXPECT_EQ(summary.p50.slot, row.p50 * second) << row.jobs;
-    EXPECT_EQ(summary.p95.slot, row.p95 * second) << row.jobs;
-    EXPECT_EQ(summary.max.slot, row.max * second) << row.jobs;
+    EXPECT_EQ(summary.p50[WaitingPart::slot], row.p50 * second) << row.jobs;
+    EXPECT_EQ(summary.p95[WaitingPart::slot], row.p95 * second) << row.jobs;
+    EXPECT_EQ(summary.max[WaitingPart::slot], row.max * second) << row.jobs;
     EXPECT_EQ(summary.mean.total(), row.mean_in_ms * millisecond) << row.jobs;
   }
 }

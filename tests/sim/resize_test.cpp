@@ -57,13 +57,13 @@ TEST(ScaleIn, TerminateEndsTheTaskForGood) {
   resize(busy.world, {}, DeallocationOption::terminate);
   resize(busy.world, {.dedicated = 1});
   advance(busy.world, 1000);
-  EXPECT_EQ(task_trace(busy.world), "200 task 0 terminated on 0\n");
+  EXPECT_EQ(task_trace(busy.world), "200 task 0 failed on 0\n");
   EXPECT_EQ(counts(busy.world).failed_tasks, 1U);
 }
 
 TEST(ScaleIn, RetainedDataKeepsTheNodeForTheRetentionTime) {
   Model model = plain_model();
-  model.pools[0].task_retention_time = 600 * second;
+  model.pools[0].tasks.retention_time = 600 * second;
   BusyNode busy(model);
   resize(busy.world, {}, DeallocationOption::retained_data);
   advance(busy.world, 2000);
@@ -101,7 +101,7 @@ TEST(ScaleIn, ANodeThatWasNotAllocatedYetIsCancelledAndNeverBilled) {
   resize(world, {.low_priority = 1});
   advance(world, 200);
   EXPECT_EQ(node_trace(world),
-            "0 node 0 requested\n0 node 1 requested\n30 node 1 cancelled\n60 node 0 allocated\n"
+            "0 node 0 requested\n0 node 1 requested\n30 node 1 cancelled\n60 node 0 creating\n"
             "90 node 0 idle\n");
 }
 
@@ -148,7 +148,7 @@ TEST(EvaluationDuringResize, DeferRetargetsAGrowthAndPutsOffAShrink) {
   EXPECT_EQ(counts(copy).target.dedicated, 2);
   advance(world, 300);
   EXPECT_EQ(node_trace(world),
-            "0 node 0 requested\n30 node 1 requested\n60 node 0 allocated\n90 node 1 allocated\n"
+            "0 node 0 requested\n30 node 1 requested\n60 node 0 creating\n90 node 1 creating\n"
             "90 node 1 leaving\n90 node 0 leaving\n100 node 1 removed\n100 node 0 removed\n");
 }
 
@@ -160,7 +160,7 @@ TEST(EvaluationDuringResize, DeferLetsADrainBlockTheNextGrowth) {
   advance(busy.world, 1000);
   EXPECT_EQ(node_trace(busy.world),
             "200 node 0 leaving\n400 node 0 idle\n410 node 0 removed\n410 node 1 requested\n"
-            "470 node 1 allocated\n500 node 1 idle\n");
+            "470 node 1 creating\n500 node 1 idle\n");
 }
 
 TEST(EvaluationDuringResize, RetargetGrowsBesideADrainAndSkipDropsTheWish) {
@@ -172,7 +172,7 @@ TEST(EvaluationDuringResize, RetargetGrowsBesideADrainAndSkipDropsTheWish) {
   resize(retarget.world, {.dedicated = 1});
   advance(retarget.world, 320);
   EXPECT_EQ(node_trace(retarget.world),
-            "200 node 0 leaving\n250 node 1 requested\n310 node 1 allocated\n");
+            "200 node 0 leaving\n250 node 1 requested\n310 node 1 creating\n");
   model.evaluation_during_resize = EvaluationDuringResize::skip;
   BusyNode skip(model);
   resize(skip.world, {}, DeallocationOption::task_completion);
@@ -194,7 +194,7 @@ TEST(ResizeTimeout, EndsAResizeThatADrainHoldsUpAndLeavesTheNodeDraining) {
   resize(world, {.dedicated = 1});  // waits for the timeout at 260 s
   advance(world, 500);
   EXPECT_EQ(node_trace(world),
-            "200 node 0 leaving\n260 node 1 requested\n320 node 1 allocated\n350 node 1 idle\n"
+            "200 node 0 leaving\n260 node 1 requested\n320 node 1 creating\n350 node 1 idle\n"
             "400 node 0 idle\n410 node 0 removed\n");
 }
 

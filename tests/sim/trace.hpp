@@ -19,8 +19,10 @@ inline PoolModel plain_pool(std::uint16_t slots = 1) {
   pool.node_fill_type = NodeFillType::pack;
   pool.latencies = {.node_allocation = Distribution::fixed(60 * second),
                     .node_boot = Distribution::fixed(30 * second),
+                    .start_task = {},
                     .node_removal = Distribution::fixed(10 * second),
-                    .agent_start = Distribution::fixed({}),
+                    .task_scheduling = {},
+                    .agent_start = {},
                     .low_priority_allocation_percent = 100};
   return pool;
 }
@@ -53,7 +55,7 @@ inline void advance(World& world, int seconds) {
   do {
     world.wait_until(until);
     for (batch::AgentRequest const& request : world.take()) {
-      batch::TaskSpec const task{request.task, request.slots};
+      batch::TaskSpec const task{request.task, request.slots, request.priority};
       ENSURE(world.submit(request.pool, {&task, 1}).has_value());
     }
   } while (world.now() < until);
@@ -69,13 +71,16 @@ inline void resize(World& world, batch::Targets targets,
 inline batch::Observation look(World& world) { return *world.observe(); }
 
 inline char const* text_of(batch::TaskChange change) {
-  constexpr char const* texts[] = {"running", "agent online", "requeued", "terminated"};
+  constexpr char const* texts[] = {"running", "agent online", "requeued", "failed"};
   return texts[static_cast<int>(change)];
 }
 
 inline char const* text_of(batch::NodeChange change) {
-  constexpr char const* texts[] = {"requested", "allocated", "idle",     "running",
-                                   "leaving",   "removed",   "cancelled"};
+  constexpr char const* texts[] = {
+      "requested", "creating",  "starting",          "waiting for start task",
+      "idle",      "running",   "start task failed", "unusable",
+      "unknown",   "rebooting", "offline",           "leaving",
+      "preempted", "removed",   "cancelled"};
   return texts[static_cast<int>(change)];
 }
 
@@ -105,6 +110,20 @@ inline std::string task_trace(World& world) {
   }
   std::string text;
   for (auto const& [at, line] : lines) text += line;
+  return text;
+}
+
+/// `100 job 0 started by 0`, a line a transition, since the last look.
+inline std::string job_trace(World& world) {
+  constexpr char const* texts[] = {"queued", "requested", "started", "succeeded",
+                                   "failed", "cancelled", "skipped"};
+  std::string text;
+  for (batch::JobTransition const& t : world.jobs()) {
+    text += std::to_string((t.at - Time{}) / second) + " job " + std::to_string(t.job.value) + " " +
+            texts[static_cast<int>(t.change)];
+    if (t.change == batch::JobChange::started) text += " by " + std::to_string(t.agent.value);
+    text += "\n";
+  }
   return text;
 }
 

@@ -1,0 +1,72 @@
+// The replications for people: a block a pool, a line a figure.
+#include <algorithm>
+
+#include "engine/base/text.hpp"
+#include "engine/report/metric_text.hpp"
+#include "engine/report/replications.hpp"
+
+namespace poolcast::report {
+namespace {
+
+constexpr std::size_t name_width = 27;
+constexpr std::size_t column_width = 15;
+
+std::string right(std::string const& text) {
+  return std::string(column_width - std::min(column_width, text.size()), ' ') + text;
+}
+
+/// Nothing for a figure that says nothing.
+std::string line(Metric const& metric, ReplicationReport const& report, std::size_t summary) {
+  MetricEstimate const found = estimate_of(metric, report, summary);
+  if (found.always_zero) return "";
+  std::string text = "  " + metric.name;
+  text.resize(std::max(text.size(), name_width), ' ');
+  if (!found.estimate) return text + right("not known") + "\n";
+  auto const column = [&](double value) {
+    return right(value_text(metric, value, report.currency));
+  };
+  text += column(found.estimate->mean);
+  if (found.estimate->half_width) {
+    text += column(found.estimate->low()) + column(found.estimate->high());
+  } else {
+    text += right("-") + right("-");
+  }
+  if (found.runs < report.runs.size()) text += "  of " + std::to_string(found.runs) + " runs";
+  return text + "\n";
+}
+
+std::string block(std::string const& title, ReplicationReport const& report, std::size_t summary) {
+  std::string text = title + "\n";
+  std::string heading;
+  heading.resize(name_width, ' ');
+  text += heading + right("mean") + right("from") + right("to") + "\n";
+  for (Metric const& metric : metrics()) text += line(metric, report, summary);
+  return text + "\n";
+}
+
+std::string runs_text(ReplicationReport const& report) {
+  std::size_t const count = report.runs.size();
+  if (count == 1) return "1 run, seed " + std::to_string(report.seed);
+  return format_count(static_cast<long long>(count)) + " runs, seeds " +
+         std::to_string(report.seed) + " to " + std::to_string(report.seed + count - 1);
+}
+
+}  // namespace
+
+std::string to_table(ReplicationReport const& report) {
+  std::string text = report.scenario + ": " + report.load + ", " + format_time(report.start, 0) +
+                     " for " + format_duration(report.end - report.start) + ", " +
+                     runs_text(report) + "\n" +
+                     "the mean over the runs, and from where to where the true mean is with 95 % " +
+                     "confidence;\nwhat is 0 in every run is left out\n\n";
+  for (std::size_t i = 0; i < report.pools.size(); ++i) {
+    PoolFacts const& pool = report.pools[i];
+    text += block(pool.id + " (" + pool.description + ")", report, i);
+  }
+  if (report.pools.size() > 1) text += block("all pools", report, report.pools.size());
+  for (std::string const& note : report.notes) text += "note: " + note + "\n";
+  if (report.notes.empty()) text.pop_back();
+  return text;
+}
+
+}  // namespace poolcast::report

@@ -1,0 +1,49 @@
+// Where every pipeline job stands: waiting for others, for an agent, or served. Plain values; the
+// rules are in pipelines.cpp.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "engine/batch/observation.hpp"
+#include "engine/batch/types.hpp"
+
+namespace poolcast::sim {
+
+/// `held`: before its time, or what it needs is not done. `requesting`: its agent is being asked
+/// for. `queued`: it waits for an agent.
+enum class JobState : std::uint8_t { held, requesting, queued, served, ended };
+
+/// An agent that waits for a job.
+struct IdleAgent {
+  std::uint32_t run = 0;
+  std::uint32_t generation = 0;  // gone, if the run has another by now
+};
+
+/// The agents and the waiting jobs of one pool.
+struct AgentPool {
+  std::deque<batch::JobId>
+      queue;                     // in the order they were queued; those that ended are passed over
+  std::deque<IdleAgent> idle;    // the longest idle first
+  std::uint32_t registered = 0;  // agents that are online
+};
+
+struct JobFlow {
+  bool active = false;           // else every job is asked for at its time, and its task is the job
+  bool agents = false;           // any agent of the pool may serve a job
+  std::vector<JobState> states;  // by JobId
+  std::vector<std::uint32_t> open_needs;
+  std::vector<std::uint32_t> run_of;  // the run that serves it
+  // By job, and by pipeline: a slice of the second vector from [i] to [i + 1].
+  std::vector<std::uint32_t> dependents_begin;
+  std::vector<batch::JobId> dependents;
+  std::vector<std::uint32_t> pipeline_begin;
+  std::vector<batch::JobId> pipeline_jobs;
+  std::vector<AgentPool> pools;
+  std::uint32_t running_jobs = 0;
+  std::vector<batch::JobId> requests;  // that have arrived and were not taken yet
+  std::vector<batch::JobTransition> told;
+};
+
+}  // namespace poolcast::sim

@@ -1,0 +1,247 @@
+#include "engine/sim/nodes.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/sim/faults.hpp"
+#include "engine/sim/scheduler.hpp"
+
+namespace poolcast::sim {
+namespace {
+
+using batch::EndCause;
+using batch::NodeChange;
+using batch::NodeId;
+using batch::NodeTier;
+
+constexpr Duration beyond_every_run = 20 * 366 * day;
+
+/// The time to an event that comes so often an hour.
+Duration exponential(double per_hour, std::uint64_t bits) {
+  double const hours = -std::log(uniform(bits)) / per_hour;
+  double const most = static_cast<double>(beyond_every_run / hour);
+  auto const milliseconds = static_cast<std::int64_t>(std::min(hours, most) * 3.6e6);
+  return milliseconds * millisecond;
+}
+
+void plan(State& state, NodeId id, EventKind kind, double per_hour, Stream stream) {
+  if (per_hour <= 0) return;
+  Duration const delay = exponential(per_hour, draw_for(state, stream, state.node(id)));
+  if (delay < beyond_every_run / 2) state.schedule(delay, kind, id);
+}
+
+PoolModel const& model_of(State const& state, NodeId id) {
+  return state.pool_model(state.node(id).pool);
+}
+
+void become(State& state, NodeId id, NodeState now, NodeChange change) {
+  state.node(id).state = now;
+  state.tell(id, change);
+}
+
+/// It takes no tasks any more, for whatever reason.
+void withdraw(State& state, NodeId id) {
+  Pool& pool = state.pool(state.node(id).pool);
+  if (state.node(id).usable()) --pool.counts.usable_nodes;
+  pool.available.erase(id);
+}
+
+/// Its tasks wait again; the other nodes may have room for them.
+void drop_tasks(State& state, NodeId id, EndCause cause) {
+  if (state.node(id).running_tasks == 0) return;
+  interrupt(state, state.node(id).pool, {id}, cause, true);
+}
+
+void boot(State& state, NodeId id) {
+  Node& node = state.node(id);
+  Duration const time =
+      sample(model_of(state, id).latencies.node_boot, draw_for(state, Stream::boot, node));
+  state.schedule(time, EventKind::node_phase_over, id);
+}
+
+void recover_later(State& state, NodeId id) {
+  Duration const time = sample(model_of(state, id).failures.recovery,
+                               draw_for(state, Stream::node_recovery, state.node(id)));
+  state.schedule(time, EventKind::node_recovered, id);
+}
+
+void become_idle(State& state, NodeId id) {
+  Node& node = state.node(id);
+  become(state, id, NodeState::idle, NodeChange::idle);
+  node.free_slots = model_of(state, id).task_slots_per_node;
+  ++state.pool(node.pool).counts.usable_nodes;
+  plan(state, id, EventKind::node_failed, model_of(state, id).failures.per_day / 24,
+       Stream::node_failure);
+  refill(state, id);
+}
+
+void run_start_task(State& state, NodeId id) {
+  PoolModel const& model = model_of(state, id);
+  Duration const time =
+      sample(model.latencies.start_task, draw_for(state, Stream::start_task, state.node(id)));
+  if (time == Duration{} && model.failures.start_task_percent <= 0) return become_idle(state, id);
+  become(state, id, NodeState::waiting_for_start_task, NodeChange::waiting_for_start_task);
+  state.schedule(time, EventKind::node_phase_over, id);
+}
+
+void pull_images(State& state, NodeId id) {
+  PoolModel const& model = model_of(state, id);
+  Node& node = state.node(id);
+  bool const to_pull =
+      model.image.size_gb > 0 && model.image.prefetched && node.image_ready == never;
+  if (!to_pull) return run_start_task(state, id);
+  // The service does not recover a node whose image could not be pulled.
+  if (registry_is_down(state)) return become(state, id, NodeState::unusable, NodeChange::unusable);
+  become(state, id, NodeState::starting, NodeChange::starting);
+  state.schedule(pull_time(state, node), EventKind::node_phase_over, id);
+}
+
+/// The chance of a failing start, by what it hangs on.
+bool start_happens(State const& state, NodeId id, double percent, std::uint64_t which) {
+  Node const& node = state.node(id);
+  std::uint64_t const start = which << 60 | std::uint64_t{node.starts} << 32 | node.ordinal;
+  return happens(percent, draw_for(state, Stream::node_failure, node.pool, ~start));
+}
+
+}  // namespace
+
+void allocate(State& state, NodeId id) {
+  Node const& node = state.node(id);
+  Latencies const& latencies = model_of(state, id).latencies;
+  Duration time = sample(latencies.node_allocation, draw_for(state, Stream::allocation, node));
+  if (node.tier == NodeTier::low_priority) {
+    time = time * latencies.low_priority_allocation_percent / 100;
+  }
+  Duration const drought = capacity_from(state, node.pool, node.tier) - state.now;
+  state.schedule(drought + time, EventKind::node_allocated, id);
+}
+
+bool node_allocated(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (capacity_from(state, node.pool, node.tier) > state.now) {
+    allocate(state, id);
+    return false;
+  }
+  Pool& pool = state.pool(node.pool);
+  if (node.state == NodeState::preempted) {
+    --pool.counts.preempted_nodes;
+  } else {
+    ++pool.counts.current[node.tier];
+  }
+  become(state, id, NodeState::creating, NodeChange::creating);
+  if (node.tier == NodeTier::low_priority) {
+    double const percent = model_of(state, id).eviction_percent_per_hour;
+    plan(state, id, EventKind::node_preempted, -std::log1p(-percent / 100), Stream::preemption);
+  }
+  boot(state, id);
+  return true;
+}
+
+void node_phase_over(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (node.leaving) return;
+  NodeFailures const& failures = model_of(state, id).failures;
+  switch (node.state) {
+    case NodeState::creating:
+    case NodeState::rebooting:
+      if (!start_happens(state, id, failures.unusable_percent, 0)) return pull_images(state, id);
+      become(state, id, NodeState::unusable, NodeChange::unusable);
+      return recover_later(state, id);
+    case NodeState::starting:
+      node.image_ready = state.now;
+      return run_start_task(state, id);
+    case NodeState::waiting_for_start_task:
+      if (!start_happens(state, id, failures.start_task_percent, 1)) return become_idle(state, id);
+      return become(state, id, NodeState::start_task_failed, NodeChange::start_task_failed);
+    default:
+      return;
+  }
+}
+
+void node_failed(State& state, NodeId id) {
+  if (!state.node(id).usable()) return;
+  drop_tasks(state, id, EndCause::node_recovery);
+  withdraw(state, id);
+  become(state, id, NodeState::unknown, NodeChange::unknown);
+  recover_later(state, id);
+  dispatch(state, state.node(id).pool);
+}
+
+void reboot(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (node.leaving) return;
+  ++node.starts;
+  become(state, id, NodeState::rebooting, NodeChange::rebooting);
+  boot(state, id);
+}
+
+bool preempt(State& state, NodeId id) {
+  Node& node = state.node(id);
+  drop_tasks(state, id, EndCause::preemption);
+  withdraw(state, id);
+  ++node.generation;
+  ++node.starts;
+  node.image_ready = never;
+  node.kept_tasks = 0;
+  batch::PoolId const pool = node.pool;
+  bool const stays = !node.leaving;
+  if (stays) {
+    become(state, id, NodeState::preempted, NodeChange::preempted);
+    ++state.pool(pool).counts.preempted_nodes;
+    allocate(state, id);
+  }
+  dispatch(state, pool);
+  return stays;
+}
+
+void plan_capacity_event(State& state) {
+  double const per_hour = state.model.capacity_events.per_day / 24;
+  if (per_hour <= 0) return;
+  Duration const delay =
+      exponential(per_hour, draw(state.model.seed, Stream::capacity_event, state.capacity_events));
+  state.schedule(delay, EventKind::capacity_event, 0);
+}
+
+std::vector<NodeId> capacity_event(State& state) {
+  CapacityEvents const& events = state.model.capacity_events;
+  std::uint32_t const number = state.capacity_events++;
+  Duration const drought = sample(events.drought, draw(state.model.seed, Stream::drought, number));
+  state.drought_until = std::max(state.drought_until, state.now + drought);
+  plan_capacity_event(state);
+  Fault eviction;
+  eviction.percent = events.evicted_percent;
+  return evicted(state, eviction, number);
+}
+
+std::vector<NodeId> evicted(State const& state, Fault const& fault, std::uint32_t number) {
+  std::vector<NodeId> taken;
+  for (std::uint32_t i = 0; i < state.nodes.size(); ++i) {
+    Node const& node = state.nodes[i];
+    bool const there = node.state != NodeState::allocating && node.state != NodeState::preempted &&
+                       node.state != NodeState::removed;
+    if (node.tier != NodeTier::low_priority || !there) continue;
+    if (fault.pool && *fault.pool != node.pool) continue;
+    std::uint64_t const which = std::uint64_t{number} << 32 | node.ordinal;
+    if (happens(fault.percent, draw_for(state, Stream::eviction, node.pool, which))) {
+      taken.push_back(NodeId{i});
+    }
+  }
+  return taken;
+}
+
+void keep_files(State& state, NodeId id) {
+  Node& node = state.node(id);
+  PoolModel const& model = model_of(state, id);
+  if (model.tasks.disk_gb <= 0 || model.disk_gb <= 0) return;
+  ++node.kept_tasks;
+  state.schedule(model.tasks.retention_time, EventKind::task_deleted, id);
+  bool const full = node.kept_tasks * model.tasks.disk_gb > model.disk_gb;
+  if (!full || !node.usable()) return;
+  // The service does not clear it up: a reboot or a new node is needed.
+  drop_tasks(state, id, EndCause::node_recovery);
+  withdraw(state, id);
+  become(state, id, NodeState::unusable, NodeChange::unusable);
+  dispatch(state, node.pool);
+}
+
+}  // namespace poolcast::sim

@@ -1,0 +1,35 @@
+// A node's life: allocated, booted, its image pulled, its start task run, idle; then what may go
+// wrong with it until it leaves (docs/simulation-model.md#nodes).
+#pragma once
+
+#include "engine/sim/state.hpp"
+
+namespace poolcast::sim {
+
+/// Its virtual machine has been asked for: schedules when it will exist.
+void allocate(State& state, batch::NodeId node);
+
+/// The machine exists, unless the region has none to give. Returns whether it does.
+bool node_allocated(State& state, batch::NodeId node);
+
+/// A phase of its start is over.
+void node_phase_over(State& state, batch::NodeId node);
+
+/// Contact to it is lost: its tasks wait again, and the service reboots it after a while.
+void node_failed(State& state, batch::NodeId node);
+void reboot(State& state, batch::NodeId node);
+
+/// The service takes a low-priority node: its tasks wait again. Returns false if it was leaving
+/// anyway and is gone now; else it stays listed, and comes back when there is capacity.
+bool preempt(State& state, batch::NodeId node);
+
+/// Takes many low-priority nodes at once, and plans the next such event.
+std::vector<batch::NodeId> capacity_event(State& state);
+void plan_capacity_event(State& state);
+/// The nodes that a fault takes as it begins.
+std::vector<batch::NodeId> evicted(State const& state, Fault const& fault, std::uint32_t number);
+
+/// A task has completed on it: its files stay for a while, and may fill the disk.
+void keep_files(State& state, batch::NodeId node);
+
+}  // namespace poolcast::sim

@@ -1,0 +1,261 @@
+#include "engine/sim/pipelines.hpp"
+
+#include <algorithm>
+
+namespace poolcast::sim {
+namespace {
+
+using batch::JobChange;
+using batch::JobId;
+
+void tell(State& state, JobId job, JobChange change, batch::TaskId agent) {
+  state.flow.told.push_back({.at = state.now, .job = job, .agent = agent, .change = change});
+}
+
+load::Job const& job_of(State const& state, JobId job) { return state.load->jobs[job.value]; }
+
+AgentPool& agents_of(State& state, JobId job) {
+  return state.flow.pools[job_of(state, job).pool.value];
+}
+
+/// Takes out of the front what is no longer there.
+void tidy_up(State const& state, AgentPool& pool) {
+  auto const stale = [&](IdleAgent const& agent) {
+    return state.runs[agent.run].generation != agent.generation;
+  };
+  while (!pool.idle.empty() && stale(pool.idle.front())) pool.idle.pop_front();
+  while (!pool.queue.empty() && state.flow.states[pool.queue.front().value] != JobState::queued) {
+    pool.queue.pop_front();
+  }
+}
+
+/// Waiting jobs, in the order they were queued, get the agents that wait.
+void match(State& state, AgentPool& pool) {
+  JobFlow& flow = state.flow;
+  Pipelines const& rules = state.model.pipelines;
+  for (tidy_up(state, pool); !pool.idle.empty() && !pool.queue.empty(); tidy_up(state, pool)) {
+    if (rules.parallel_jobs && flow.running_jobs >= *rules.parallel_jobs) return;
+    IdleAgent const agent = pool.idle.front();
+    JobId const job = pool.queue.front();
+    pool.idle.pop_front();
+    pool.queue.pop_front();
+    Run& run = state.runs[agent.run];
+    run.agent = AgentState::assigned;
+    run.job = job;
+    flow.states[job.value] = JobState::served;
+    flow.run_of[job.value] = agent.run;
+    ++flow.running_jobs;
+    Duration const receive =
+        sample(rules.receive, draw(state.model.seed, Stream::receive, job.value));
+    state.schedule(receive, EventKind::job_received, agent.run, agent.generation);
+  }
+}
+
+void match_all(State& state) {
+  for (AgentPool& pool : state.flow.pools) match(state, pool);
+}
+
+/// Its agent is asked for.
+void ask(State& state, JobId job) {
+  JobFlow& flow = state.flow;
+  flow.states[job.value] = JobState::requesting;
+  tell(state, job, JobChange::queued, flow.agents ? batch::no_task : batch::TaskId{job.value});
+  if (state.model.pipelines.service == PipelineService::github) {
+    flow.states[job.value] = JobState::queued;
+    agents_of(state, job).queue.push_back(job);
+    match(state, agents_of(state, job));
+  }
+  Duration const latency =
+      sample(state.model.pipelines.request, draw(state.model.seed, Stream::request, job.value));
+  if (latency == Duration{}) return request_arrives(state, job);
+  state.schedule(latency, EventKind::request, job.value);
+}
+
+/// With it end, skipped, those that needed it, unless it succeeded.
+void end_job(State& state, JobId ended, JobChange how) {
+  JobFlow& flow = state.flow;
+  flow.states[ended.value] = JobState::ended;
+  tell(state, ended, how, batch::no_task);
+  if (flow.dependents_begin.empty()) return;
+  for (std::uint32_t i = flow.dependents_begin[ended.value];
+       i < flow.dependents_begin[ended.value + 1]; ++i) {
+    JobId const job = flow.dependents[i];
+    if (flow.states[job.value] != JobState::held) continue;
+    if (how != JobChange::succeeded) {
+      end_job(state, job, JobChange::skipped);
+    } else if (--flow.open_needs[job.value] == 0 && job_of(state, job).queued <= state.now) {
+      ask(state, job);
+    }
+  }
+}
+
+bool fails(State const& state, JobId job) {
+  double const percent = state.model.pipelines.failure_percent;
+  return happens(percent, draw(state.model.seed, Stream::job_failure, job.value));
+}
+
+void list_dependents(State& state) {
+  JobFlow& flow = state.flow;
+  load::Load const& load = *state.load;
+  flow.open_needs.assign(load.jobs.size(), 0);
+  flow.dependents_begin.assign(load.jobs.size() + 1, 0);
+  for (load::Needs const& needs : load.needs) {
+    flow.open_needs[needs.job] = static_cast<std::uint32_t>(needs.jobs.size());
+    for (std::uint32_t const job : needs.jobs) ++flow.dependents_begin[job + 1];
+  }
+  for (std::size_t i = 1; i < flow.dependents_begin.size(); ++i) {
+    flow.dependents_begin[i] += flow.dependents_begin[i - 1];
+  }
+  flow.dependents.resize(flow.dependents_begin.back());
+  std::vector<std::uint32_t> next = flow.dependents_begin;
+  for (load::Needs const& needs : load.needs) {
+    for (std::uint32_t const job : needs.jobs) flow.dependents[next[job]++] = JobId{needs.job};
+  }
+}
+
+void list_pipeline_jobs(State& state) {
+  JobFlow& flow = state.flow;
+  load::Load const& load = *state.load;
+  flow.pipeline_begin.assign(load.pipelines.size() + 1, 0);
+  for (load::Job const& job : load.jobs) {
+    if (job.pipeline != load::no_pipeline) ++flow.pipeline_begin[job.pipeline + 1];
+  }
+  for (std::size_t i = 1; i < flow.pipeline_begin.size(); ++i) {
+    flow.pipeline_begin[i] += flow.pipeline_begin[i - 1];
+  }
+  flow.pipeline_jobs.resize(flow.pipeline_begin.back());
+  std::vector<std::uint32_t> next = flow.pipeline_begin;
+  for (std::uint32_t i = 0; i < load.jobs.size(); ++i) {
+    std::uint32_t const pipeline = load.jobs[i].pipeline;
+    if (pipeline != load::no_pipeline) flow.pipeline_jobs[next[pipeline]++] = JobId{i};
+  }
+}
+
+bool has_cancelled(load::Load const& load) {
+  return std::ranges::any_of(load.pipelines,
+                             [](load::Pipeline const& p) { return p.cancelled != never; });
+}
+
+}  // namespace
+
+void begin_flow(State& state) {
+  JobFlow& flow = state.flow;
+  load::Load const& load = *state.load;
+  flow.agents = state.model.pipelines.service != PipelineService::none;
+  flow.active = flow.agents || !load.needs.empty() || has_cancelled(load);
+  if (!flow.active) return;
+  flow.states.assign(load.jobs.size(), JobState::held);
+  flow.run_of.assign(load.jobs.size(), no_run);
+  flow.pools.resize(state.pools.size());
+  if (!load.needs.empty()) list_dependents(state);
+  if (!has_cancelled(load)) return;
+  list_pipeline_jobs(state);
+  for (std::uint32_t i = 0; i < load.pipelines.size(); ++i) {
+    if (load.pipelines[i].cancelled == never) continue;
+    Duration const delay = std::max(Duration{}, load.pipelines[i].cancelled - state.now);
+    state.schedule(delay, EventKind::pipeline_cancelled, i);
+  }
+}
+
+void job_born(State& state, JobId job) {
+  JobFlow& flow = state.flow;
+  if (flow.states[job.value] != JobState::held) return;  // cancelled or skipped, or asked for
+  if (!flow.open_needs.empty() && flow.open_needs[job.value] > 0) return;
+  ask(state, job);
+}
+
+void request_arrives(State& state, JobId job) {
+  JobFlow& flow = state.flow;
+  // An agent comes even if its job has been cancelled meanwhile: it will be nobody's.
+  flow.requests.push_back(job);
+  tell(state, job, JobChange::requested, batch::no_task);
+  if (flow.states[job.value] != JobState::requesting) return;
+  flow.states[job.value] = JobState::queued;
+  if (!flow.agents) return;
+  AgentPool& pool = agents_of(state, job);
+  if (!state.model.pipelines.placeholder_agent && pool.registered == 0) {
+    return end_job(state, job, JobChange::failed);
+  }
+  pool.queue.push_back(job);
+  match(state, pool);
+}
+
+void job_abandoned(State& state, JobId job) {
+  if (state.flow.states[job.value] != JobState::served) return;
+  --state.flow.running_jobs;
+  end_job(state, job, JobChange::failed);
+  match_all(state);
+}
+
+std::vector<std::uint32_t> pipeline_cancelled(State& state, std::uint32_t pipeline) {
+  JobFlow& flow = state.flow;
+  std::vector<std::uint32_t> runs;
+  for (std::uint32_t i = flow.pipeline_begin[pipeline]; i < flow.pipeline_begin[pipeline + 1];
+       ++i) {
+    JobId const job = flow.pipeline_jobs[i];
+    JobState const was = flow.states[job.value];
+    // Without agents nobody takes a task back that has been submitted.
+    if (was == JobState::ended || (!flow.agents && was != JobState::held)) continue;
+    end_job(state, job, JobChange::cancelled);
+    if (was != JobState::served) continue;
+    --flow.running_jobs;
+    if (flow.run_of[job.value] != no_run) runs.push_back(flow.run_of[job.value]);
+  }
+  if (flow.agents) match_all(state);
+  return runs;
+}
+
+void agent_online(State& state, std::uint32_t index) {
+  Run& run = state.runs[index];
+  run.agent = AgentState::idle;
+  AgentPool& pool = state.flow.pools[state.node(run.node).pool.value];
+  ++pool.registered;
+  pool.idle.push_back({index, run.generation});
+  match(state, pool);
+}
+
+void job_received(State& state, std::uint32_t index) {
+  Run& run = state.runs[index];
+  run.agent = AgentState::working;
+  tell(state, run.job, JobChange::started, run.task);
+  state.schedule(job_of(state, run.job).duration, EventKind::task_completed, index, run.generation);
+}
+
+void agent_done(State& state, std::uint32_t index) {
+  JobFlow& flow = state.flow;
+  Run& run = state.runs[index];
+  if (!flow.agents) return end_job(state, JobId{run.task.value}, JobChange::succeeded);
+  AgentPool& pool = state.flow.pools[state.node(run.node).pool.value];
+  flow.run_of[run.job.value] = no_run;
+  if (flow.states[run.job.value] == JobState::served) {
+    --flow.running_jobs;
+    end_job(state, run.job, fails(state, run.job) ? JobChange::failed : JobChange::succeeded);
+  }
+  if (state.model.pipelines.once) {
+    --pool.registered;
+  } else {
+    run.agent = AgentState::idle;
+    pool.idle.push_back({index, run.generation});
+  }
+  match_all(state);
+}
+
+void agent_lost(State& state, std::uint32_t index, batch::EndCause cause, bool again) {
+  JobFlow& flow = state.flow;
+  Run const& run = state.runs[index];
+  if (!flow.agents) {
+    bool const over = !again && flow.states[run.task.value] != JobState::ended;
+    if (over) end_job(state, JobId{run.task.value}, JobChange::failed);
+    return;
+  }
+  if (run.agent == AgentState::starting) return;
+  --flow.pools[state.node(run.node).pool.value].registered;
+  if (run.agent == AgentState::idle) return;
+  flow.run_of[run.job.value] = no_run;
+  // An agent that is told to end says so; one that vanishes is missed after a while.
+  bool const told = cause == batch::EndCause::wall_clock || cause == batch::EndCause::terminated;
+  Duration const missed_after = told ? Duration{} : state.model.pipelines.lock_time;
+  state.schedule(missed_after, EventKind::job_abandoned, run.job.value);
+}
+
+}  // namespace poolcast::sim
