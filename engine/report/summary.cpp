@@ -127,7 +127,7 @@ void add_agents(Summary& summary, Scope const& scope, std::set<std::uint32_t> co
     }
   }
   for (std::uint32_t i = 0; i < ledger.tasks.size(); ++i) {
-    TaskRow const& row = ledger.tasks[i];
+    TaskRow const row = ledger.tasks[i];
     load::Job const& job = scope.load.jobs[i];
     if (row.started == never || !scope.holds(job.pool)) continue;
     if (row.agent_start_ms != batch::not_online && !served[i]) ++summary.tasks.orphans;

@@ -124,6 +124,10 @@ int idle_rank(NodeState state) {
 
 /// The nodes of a tier that should leave, the first of them in front.
 std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t count) {
+  std::vector<NodeId> const& staying = state.pool(id).staying_of(tier);
+  if (state.model.scale_in_order == ScaleInOrder::newest) {
+    return {staying.rbegin(), staying.rbegin() + count};
+  }
   auto const rank = [&](NodeId n) {
     Node const& node = state.node(n);
     std::uint64_t first = 0;
@@ -136,7 +140,7 @@ std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t
     }
     return std::pair(first, ~n.value);
   };
-  std::vector<NodeId> chosen = state.pool(id).staying_of(tier);
+  std::vector<NodeId> chosen = staying;
   auto const end = chosen.begin() + static_cast<std::ptrdiff_t>(count);
   std::ranges::partial_sort(chosen, end, {}, rank);
   chosen.erase(end, chosen.end());

@@ -32,15 +32,17 @@ std::uint32_t choose_node(State const& state, Pool const& pool, NodeFillType fil
   return best;
 }
 
+[[gnu::noinline]] void add_run(State& state) {
+  state.free_run = static_cast<std::uint32_t>(state.runs.size());
+  state.runs.emplace_back();
+}
+
 std::uint32_t new_run(State& state, TaskId task, NodeId node, std::uint16_t slots) {
-  std::uint32_t run = state.free_run;
-  if (run == no_run) {
-    run = static_cast<std::uint32_t>(state.runs.size());
-    state.runs.emplace_back();
-  } else {
-    state.free_run = state.runs[run].next_free;
-  }
+  if (state.free_run == no_run) [[unlikely]]
+    add_run(state);
+  std::uint32_t const run = state.free_run;
   Run& begun = state.runs[run];
+  state.free_run = begun.next_free;
   begun.task = task;
   begun.node = node;
   begun.slots = slots;
@@ -57,7 +59,8 @@ void note_room(Pool& pool, Node const& node, NodeId id) {
   }
 }
 
-void start(State& state, Pool& pool, Node& node, NodeId id, TaskId task, load::Job const& job) {
+[[gnu::always_inline]] inline void start(State& state, Pool& pool, Node& node, NodeId id,
+                                         TaskId task, load::Job const& job) {
   node.free_slots = static_cast<std::uint16_t>(node.free_slots - job.slots);
   ++node.running_tasks;
   --pool.counts.active_tasks;
@@ -102,7 +105,7 @@ void wait(State const& state, Pool& pool, TaskId task, std::uint16_t slots, bool
   pool.waiting.push(task, priority_of(state, task), slots, ahead);
 }
 
-void refill(State& state, Pool& pool, Node& node, NodeId id) {
+[[gnu::always_inline]] inline void refill(State& state, Pool& pool, Node& node, NodeId id) {
   for (WaitingTasks::Level& level : pool.waiting.levels()) {
     for (std::size_t at = 0; at < level.queue.size() && node.free_slots > 0 && node.usable();) {
       TaskId const task = level.queue[at];
@@ -121,7 +124,7 @@ void refill(State& state, Pool& pool, Node& node, NodeId id) {
 }
 
 /// After a run on the node has ended.
-void give_room(State& state, Pool& pool, Node& node, NodeId id) {
+[[gnu::always_inline]] inline void give_room(State& state, Pool& pool, Node& node, NodeId id) {
   if (!pool.waiting.empty()) refill(state, pool, node, id);
   note_idle(state, node, id);
   note_room(pool, node, id);

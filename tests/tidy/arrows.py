@@ -59,6 +59,7 @@ OTHERS = [
     ("tl/expected.hpp", ["engine/base/result.hpp"]),
     ("fstream", ["engine/base/file.cpp", "engine/load/*.cpp", *OUTSIDE]),
     ("malloc.h", ["bench/*"]),
+    ("sys/mman.h", ["engine/base/large_pages.cpp"]),
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
     ("fcntl.h", ["bench/*", "tests/*"]),
