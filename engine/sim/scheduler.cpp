@@ -160,7 +160,8 @@ void place(State& state, PoolId pool_id, TaskId task) {
   load::Job const& job = state.job(task);
   ++pool.counts.active_tasks;
   if (job.slots > model.task_slots_per_node) return;
-  bool const behind = state.model.task_order == TaskOrder::fifo && !pool.waiting.empty();
+  bool const behind = state.model.task_order == TaskOrder::fifo && !pool.waiting.empty() &&
+                      pool.waiting.stand_before(priority_of(state, task));
   std::uint32_t const id =
       behind ? NodeSet::none : choose_node(state, pool, model.node_fill_type, job.slots);
   if (id == NodeSet::none) return wait(state, pool, task, job.slots, false);
