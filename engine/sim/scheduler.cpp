@@ -102,7 +102,9 @@ void wait(State const& state, Pool& pool, TaskId task, std::uint16_t slots, bool
   pool.waiting.push(task, priority_of(state, task), slots, ahead);
 }
 
-void refill(State& state, Pool& pool, Node& node, NodeId id) {
+/// Returns whether any was started.
+bool refill(State& state, Pool& pool, Node& node, NodeId id) {
+  bool started = false;
   for (WaitingTasks::Level& level : pool.waiting.levels()) {
     for (std::size_t at = 0; at < level.queue.size() && node.free_slots > 0 && node.usable();) {
       TaskId const task = level.queue[at];
@@ -110,21 +112,26 @@ void refill(State& state, Pool& pool, Node& node, NodeId id) {
       if (job.slots <= node.free_slots) {
         pool.waiting.take(level, at, job.slots);
         start(state, pool, node, id, task, job);
+        started = true;
       } else if (state.model.task_order == TaskOrder::fifo ||
                  !pool.waiting.any_fits(node.free_slots)) {
-        return;
+        return started;
       } else {
         ++at;
       }
     }
   }
+  return started;
 }
 
 /// After a run on the node has ended.
 void give_room(State& state, Pool& pool, Node& node, NodeId id) {
-  if (!pool.waiting.empty()) refill(state, pool, node, id);
+  bool const started = !pool.waiting.empty() && refill(state, pool, node, id);
   note_idle(state, node, id);
   note_room(pool, node, id);
+  // Those that a wider task held up may have room on another node.
+  bool const held_up = started && state.model.task_order == TaskOrder::fifo;
+  if (held_up && !pool.waiting.empty()) dispatch(state, node.pool);
 }
 
 /// The run's task is to run again, or is over, and its room is free.
