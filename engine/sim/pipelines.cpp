@@ -47,6 +47,7 @@ void match(State& state, AgentPool& pool) {
     ++flow.running_jobs;
     Duration const receive =
         sample(rules.receive, draw(state.model.seed, Stream::receive, job.value));
+    run.job_due = state.now + receive;
     state.schedule(receive, EventKind::job_received, agent.run, agent.generation);
   }
 }
@@ -217,9 +218,12 @@ void agent_online(State& state, std::uint32_t index) {
 
 void job_received(State& state, std::uint32_t index) {
   Run& run = state.runs[index];
+  if (run.agent != AgentState::assigned || run.job_due != state.now) return;  // it was cancelled
   run.agent = AgentState::working;
   tell(state, run.job, JobChange::started, run.task);
-  state.schedule(job_of(state, run.job).duration, EventKind::task_completed, index, run.generation);
+  Duration const duration = job_of(state, run.job).duration;
+  run.job_due = state.now + duration;
+  state.schedule(duration, EventKind::task_completed, index, run.generation);
 }
 
 void agent_done(State& state, std::uint32_t index) {

@@ -39,6 +39,10 @@ float cpu_percent(State const& state, Pool const& pool, PoolModel const& model) 
                             static_cast<double>(slots));
 }
 
+bool has_done_job(Run const& run, Time now) {
+  return run.agent == AgentState::working && run.job_due == now;
+}
+
 }  // namespace
 
 World::World(Model const& model, load::Load const& load, Time start)
@@ -145,6 +149,8 @@ void World::apply_to_run(Event const& event) {
       return remove_if_drained(state_, node);
     }
     default:
+      // An agent that stays may have lost the job to a cancellation, and have another one now.
+      if (state_.flow.agents && !has_done_job(run, state_.now)) return;
       return agent_free(event.entity);
   }
 }
