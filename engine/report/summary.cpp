@@ -87,7 +87,8 @@ void add_own_tasks(Summary& summary, Scope const& scope, std::set<std::uint32_t>
 void add_jobs(Summary& summary, Scope const& scope) {
   Ledger const& ledger = scope.ledger;
   Summary::Tasks& tasks = summary.tasks;
-  for (std::size_t i = 0; i < ledger.jobs.size(); ++i) {
+  std::size_t const count = std::min(ledger.jobs.size(), scope.load.jobs.size());
+  for (std::size_t i = 0; i < count; ++i) {
     batch::JobRow const& row = ledger.jobs[i];
     load::Job const& job = scope.load.jobs[i];
     if (!scope.holds(job.pool)) continue;
@@ -126,7 +127,8 @@ void add_agents(Summary& summary, Scope const& scope, std::set<std::uint32_t> co
       served[row.agent.value] = true;
     }
   }
-  for (std::uint32_t i = 0; i < ledger.tasks.size(); ++i) {
+  std::size_t const count = std::min(ledger.tasks.size(), scope.load.jobs.size());
+  for (std::uint32_t i = 0; i < count; ++i) {
     TaskRow const& row = ledger.tasks[i];
     load::Job const& job = scope.load.jobs[i];
     if (row.started == never || !scope.holds(job.pool)) continue;
