@@ -32,9 +32,10 @@ struct Option {
 struct Command {
   std::string name;
   std::string purpose;
-  std::string example;          // a whole command line that works in the project's folder
-  std::vector<Option> options;  // their targets live as long as `run`
-  std::function<int()> run;     // gives the exit code
+  std::string example;              // a whole command line that works in the project's folder
+  std::vector<Option> options{};    // their targets live as long as `run`
+  std::function<int()> run{};       // gives the exit code
+  std::vector<Command> commands{};  // of a group, which has nothing to run itself
 };
 
 }  // namespace poolcast::cli

@@ -17,6 +17,7 @@
 #include "engine/cli/extract.hpp"
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/language.hpp"
+#include "engine/cli/load.hpp"
 #include "engine/cli/lsp.hpp"
 #include "engine/cli/new.hpp"
 #include "engine/cli/simulate.hpp"
@@ -35,6 +36,7 @@ constexpr Command (*commands[])() = {
     eval_command,
     test_command,
     simulate_command,
+    load_command,
     extract_command,
     embed_command,
     verify_command,
@@ -90,18 +92,24 @@ void add_command(CLI::App& app, Command const& command, std::function<int()>& ch
     adding->required(option.required);
     if (!option.choices.empty()) adding->check(CLI::IsMember(option.choices));
   }
-  added->callback([&chosen, run = command.run] { chosen = run; });
+  for (Command const& one : command.commands) add_command(*added, one, chosen);
+  if (!command.commands.empty()) added->require_subcommand(1);
+  if (command.run) added->callback([&chosen, run = command.run] { chosen = run; });
 }
 
-/// CLI11 would only say that a subcommand is required.
-std::string unknown_command(CLI::App const& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return "";
+/// CLI11 would only say that a subcommand is required. `at` is where the name of one stands.
+std::string unknown_command(CLI::App const& app, int argc, char** argv, int at = 1) {
+  std::vector<CLI::App const*> const below = app.get_subcommands({});
+  if (argc <= at || argv[at][0] == '-' || below.empty()) return "";
   std::vector<std::string> names;
-  for (CLI::App const* command : app.get_subcommands({})) names.push_back(command->get_name());
-  if (std::ranges::find(names, argv[1]) != names.end()) return "";
+  for (CLI::App const* command : below) {
+    names.push_back(command->get_name());
+    if (names.back() == argv[at]) return unknown_command(*command, argc, argv, at + 1);
+  }
   std::vector<std::string_view> const candidates(names.begin(), names.end());
-  return "unknown command '" + std::string(argv[1]) + "'" +
-         poolcast::did_you_mean(argv[1], candidates);
+  std::string line;
+  for (int i = 1; i <= at; ++i) line += (i == 1 ? "" : " ") + std::string(argv[i]);
+  return "unknown command '" + line + "'" + poolcast::did_you_mean(argv[at], candidates);
 }
 
 int run(int argc, char** argv) {

@@ -59,21 +59,6 @@ std::string load_text(Scenario const& scenario, Workload const& workload) {
                            : counted(jobs, "synthetic job");
 }
 
-std::vector<std::string> load_notes(Workload const& workload) {
-  std::vector<std::string> notes;
-  load::Recording const& recording = workload.recording;
-  if (!recording.sorted) notes.emplace_back("load: the rows were not in order of time; sorted");
-  if (recording.skipped_unfinished > 0) {
-    notes.push_back("load: " + counted(recording.skipped_unfinished, "row") +
-                    " skipped that have no finish time");
-  }
-  if (recording.skipped_cancelled > 0) {
-    notes.push_back("load: " + counted(recording.skipped_cancelled, "row") +
-                    " skipped that were cancelled");
-  }
-  return notes;
-}
-
 std::vector<report::PoolFacts> pool_facts(Scenario const& scenario) {
   std::vector<report::PoolFacts> facts;
   for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
@@ -94,7 +79,7 @@ report::Report report_on(Scenario const& scenario, Workload const& workload,
                         .currency = scenario.currency,
                         .pools = pool_facts(scenario),
                         .summaries = {},
-                        .notes = load_notes(workload)};
+                        .notes = load::notes_on(workload.recording)};
   report.summaries = report::summarise(ledger, workload.load, report.pools);
   std::ranges::move(report::notes_on(ledger, report.pools, report.summaries),
                     std::back_inserter(report.notes));
@@ -192,7 +177,7 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   return replicate({.scenario = scenario,
                     .workload = workload,
                     .pools = pool_facts(scenario),
-                    .notes = load_notes(workload),
+                    .notes = load::notes_on(workload.recording),
                     .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
                                               : "synthetic jobs, drawn anew for each seed",
                     .count = static_cast<std::size_t>(*options.replications),

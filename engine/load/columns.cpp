@@ -16,7 +16,9 @@ constexpr StandardName standard_names[] = {
     {"queued", Role::queued},     {"arrival_s", Role::queued},    {"started", Role::started},
     {"finished", Role::finished}, {"duration_s", Role::duration}, {"duration", Role::duration},
     {"pool", Role::pool},         {"slots", Role::slots},         {"id", Role::id},
-    {"result", Role::result},
+    {"result", Role::result},     {"kind", Role::kind},           {"priority", Role::priority},
+    {"pipeline", Role::pipeline}, {"needs", Role::needs},         {"cancelled", Role::cancelled},
+    {"waited_s", Role::waited},
 };
 
 std::string list(std::span<std::string const> header) {
@@ -100,11 +102,13 @@ Result<ColumnChoice> parse_columns(std::string_view text) {
     }
     auto const at = std::ranges::find(role_names, role);
     if (at == role_names.end()) {
+      std::string roles;
+      for (std::string_view name : role_names) {
+        roles += (roles.empty() ? "" : ", ") + std::string(name);
+      }
       std::string const guess = did_you_mean(role, role_names);
       return fail("--columns: unknown role " + quoted(role) +
-                  (guess.empty() ? "; the roles are queued, started, finished, duration, pool, "
-                                   "slots, id, result"
-                                 : guess));
+                  (guess.empty() ? "; the roles are " + roles : guess));
     }
     std::string& chosen = choice[static_cast<std::size_t>(at - role_names.begin())];
     if (!chosen.empty()) return fail("--columns: role " + quoted(role) + " is given twice");
@@ -120,7 +124,7 @@ Result<Columns> match_columns(std::span<std::string const> header, ColumnChoice 
   if (given) given = give_standard(columns, choice, header);
   if (!given) return tl::unexpected(given.error());
   auto const has = [&](Role role) { return !columns.headers[index(role)].empty(); };
-  if (!has(Role::queued)) {
+  if (!has(Role::queued) && !(has(Role::waited) && has(Role::started))) {
     return fail("no column 'queued' or 'arrival_s'; the header has " + list(header) +
                 "; say which it is: --columns queued=COLUMN");
   }

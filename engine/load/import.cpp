@@ -1,64 +1,85 @@
 #include "engine/load/import.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-
 #include "engine/base/text.hpp"
-#include "engine/load/import_sources.hpp"
+#include "engine/load/load_builder.hpp"
+#include "engine/load/rows.hpp"
+#include "engine/load/sources.hpp"
 
 namespace poolcast::load {
 namespace {
 
-constexpr int end_of_file = std::istream::traits_type::eof();
-
-/// What a user is likely to hand over that is no text, told by its first byte.
-struct Unreadable {
-  int first_byte;
-  char const* message;
-};
-constexpr Unreadable unreadable[] = {
-    {0x1F, "the file is compressed; unpack it first: gunzip"},
-    {0xFE, "the file is UTF-16; save it as UTF-8"},
-    {0xFF, "the file is UTF-16; save it as UTF-8"},
-};
-
-void skip_byte_order_mark(std::istream& in) {
-  if (in.peek() != 0xEF) return;
-  for (int i = 0; i < 3; ++i) in.get();
+/// The names of columns mean nothing to the other sources.
+Result<void> check_columns(RecordingFiles& files, ImportOptions const& options) {
+  if (options.columns.empty()) return {};
+  Result<RecordingFile*> const file = files.first();
+  if (!file) return tl::unexpected(file.error());
+  bool const json = (*file)->head().find_first_of("{[") == 0;
+  bool const csv = options.from.empty() || options.from == "csv";
+  if (csv && !json) return {};
+  return fail((*file)->path() + ": --columns is for CSV, and this is " +
+              (csv ? "JSON" : options.from));
 }
 
-Result<Recording> import_stream(RecordingFile file, ImportOptions const& options) {
-  skip_byte_order_mark(file.in);
-  int next = file.in.peek();
-  for (; next != end_of_file && is_blank(static_cast<char>(next)); next = file.in.peek()) {
-    if (file.in.get() == '\n') ++file.first_line;
-  }
-  if (file.in.bad()) return fail("cannot read '" + file.path + "': " + std::strerror(errno));
-  if (next == end_of_file) return fail(file.path + ": no job to simulate: the file is empty");
-  for (auto const& [first_byte, message] : unreadable) {
-    if (next == first_byte) return fail(file.path + ": " + message);
-  }
-  if (next != '{' && next != '[') return import_csv(file, options);
-  if (options.columns.empty()) return import_jobrequests(file, options);
-  return fail(file.path + ": --columns is for CSV, and this is JSON");
+/// A recording of which nothing is left is an error.
+Result<void> expect_jobs(std::string const& path, JobRows const& rows) {
+  Counts const& counts = rows.counts();
+  if (rows.jobs() > 0) return {};
+  if (counts.rows == 0) return fail(path + ": no job to simulate: there are no rows");
+  std::string const wide = counts.skipped_wide == 0
+                               ? ""
+                               : ", " + std::to_string(counts.skipped_wide) + " wider than a node";
+  return fail(path +
+              ": no job to simulate; rows skipped: " + std::to_string(counts.skipped_unfinished) +
+              " without a finish time, " + std::to_string(counts.skipped_cancelled) + " cancelled" +
+              wide + "; a load needs jobs that ran to their end");
 }
 
 }  // namespace
 
+Result<Counts> import_files(std::span<std::string const> paths, ImportOptions const& options,
+                            JobSink const& sink) {
+  RecordingFiles files(paths);
+  Result<void> const fitting = check_columns(files, options);
+  if (!fitting) return tl::unexpected(fitting.error());
+  bool const csv = !options.columns.empty() && options.from.empty();
+  Result<ImportSource const*> const source = choose_source(files, csv ? "csv" : options.from);
+  if (!source) return tl::unexpected(source.error());
+  JobRows rows(options, sink);
+  Result<void> imported = (*source)->import(files, options, rows);
+  if (imported) imported = expect_jobs(paths.front(), rows);
+  if (!imported) return tl::unexpected(imported.error());
+  return rows.counts();
+}
+
 Result<Recording> import_recording(std::string const& path, ImportOptions const& options) {
-  if (path == "-") return import_stream({.path = path, .in = std::cin}, options);
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return fail("cannot read '" + path + "': it is a directory");
-  }
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail("cannot read '" + path + "': " + std::strerror(errno));
-  std::uintmax_t const size = std::filesystem::file_size(path, ignored);
-  return import_stream({.path = path, .in = in, .size = ignored ? 0 : size}, options);
+  LoadBuilder builder(options);
+  ImportOptions expecting = options;
+  expecting.expected = [&](std::size_t jobs) { builder.reserve(jobs); };
+  Result<Counts> counts =
+      import_files({&path, 1}, expecting, [&](JobLine const& job) { return builder.add(job); });
+  if (!counts) return tl::unexpected(counts.error());
+  Recording recording;
+  static_cast<Counts&>(recording) = *std::move(counts);
+  if (options.any_pool) recording.pools = builder.pools();
+  Result<Load> load = std::move(builder).finish();
+  if (!load) return fail(path + ": " + load.error().message);
+  recording.load = *std::move(load);
+  return recording;
+}
+
+std::vector<std::string> notes_on(Counts const& counts) {
+  std::vector<std::string> notes;
+  auto const skipped = [&](std::size_t number, char const* why) {
+    if (number == 0) return;
+    notes.push_back("load: " + format_count(static_cast<long long>(number)) +
+                    (number == 1 ? " row" : " rows") + " skipped that " + why);
+  };
+  if (!counts.sorted) notes.emplace_back("load: the rows were not in order of time; sorted");
+  skipped(counts.skipped_unfinished, "have no finish time");
+  skipped(counts.skipped_cancelled, "were cancelled");
+  skipped(counts.skipped_wide, "need more than 256 slots, more than any node has");
+  for (std::string const& note : counts.notes) notes.push_back("load: " + note);
+  return notes;
 }
 
 }  // namespace poolcast::load

@@ -1,15 +1,18 @@
-// Recorded loads: a file of past jobs becomes a Load. CSV and Azure DevOps `jobrequests` are read;
-// which of the two a file is, is told from its content. Knows the scenario only by its pool ids.
+// Recorded loads: files of past jobs become a Load, or a stream of jobs. Which source a file is
+// from is told from its content, or by name (sources.hpp). Knows the scenario only by its pool ids.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
 #include "engine/batch/types.hpp"
+#include "engine/load/job_line.hpp"
 #include "engine/load/load.hpp"
 
 namespace poolcast::load {
@@ -21,30 +24,42 @@ struct ImportOptions {
   std::span<std::string const> pools{};         // the scenario's pool ids; the index is the PoolId
   std::optional<batch::PoolId> default_pool{};  // for rows that name no pool
   Time start{};                                 // what `arrival_s` 0 means
+  std::string from{};                           // a source's name; empty: told from the content
+  std::string count{};  // for autoscale events: the variable that counts tasks
+  /// Told once about how many jobs there will be, as soon as that can be said.
+  std::function<void(std::size_t jobs)> expected{};
+  bool any_pool = false;  // no scenario: the recording names its own pools
 };
 
-struct Recording {
-  Load load;
+/// What happened to the rows of a recording.
+struct Counts {
   bool dated = false;                  // queue times are calendar times, not seconds from the start
   std::size_t rows = 0;                // all rows read, the skipped ones too
   std::size_t skipped_unfinished = 0;  // never started, or had not ended when it was recorded
   std::size_t skipped_cancelled = 0;   // the result is cancelled, canceled, abandoned or skipped
+  std::size_t skipped_wide = 0;        // wider than any node: more slots than a node can have
   bool sorted = true;                  // false: the rows were out of order and have been sorted
+  std::vector<std::string> notes{};    // what else a person should know about this import
 };
 
-/// Reads the recording at `path` (`-` is standard input).
-///
-/// CSV (RFC 4180, a byte-order mark and CRLF allowed) has the columns `queued,started,finished` or
-/// `arrival_s,duration_s`, and optionally `pool,slots,id,result`; rows of two numbers without any
-/// header are `arrival_s,duration_s`. Times are RFC 3339 or seconds from `start`; durations are
-/// seconds or as parse_duration reads them. JSON (the first byte that is not blank is `{` or `[`)
-/// is an answer of Azure DevOps' `_apis/distributedtask/pools/{id}/jobrequests`, an array of such
-/// requests, or one request; a job's duration is finishTime - receiveTime (a request has no start
-/// time), or finishTime - assignTime where it was never received.
+struct Recording : Counts {
+  Load load;
+  std::vector<std::string> pools;  // by PoolId, with ImportOptions::any_pool; "" is no name
+};
+
+/// Reads the recording at `path` (`-` is standard input), compressed by gzip or not.
 ///
 /// A start before the queue time is let pass: the two clocks differ by some milliseconds in real
 /// recordings, and only the queue time and the duration are kept. The first bad row, or a recording
 /// without one usable row, is an error that names file, line or path, column, value and remedy.
 Result<Recording> import_recording(std::string const& path, ImportOptions const& options);
+
+/// The jobs of all files, one after another, as they come: not sorted, and not held in memory.
+/// `options.pools` and `default_pool` play no part.
+Result<Counts> import_files(std::span<std::string const> paths, ImportOptions const& options,
+                            JobSink const& sink);
+
+/// `12 rows skipped that have no finish time`, one line a kind of skipping.
+std::vector<std::string> notes_on(Counts const& counts);
 
 }  // namespace poolcast::load

@@ -3,113 +3,133 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 #include <utility>
-#include <vector>
 
 #include "engine/base/text.hpp"
 
 namespace poolcast::load {
 namespace {
 
-// What is beyond these bounds is another unit (milliseconds, Unix time), not a load.
-constexpr Duration longest_recording = 3650 * day;
-constexpr Duration longest_job = 365 * day;
-constexpr int most_slots = 256;  // the service's own limit on a node's task slots
+constexpr int most_slots = 256;      // the service's own limit on a node's task slots
+constexpr int most_priority = 1000;  // and on a job's priority
 
-constexpr std::string_view cancelled_results[] = {"cancelled", "canceled", "abandoned", "skipped"};
+constexpr std::string_view cancelled_results[] = {"cancelled", "canceled", "abandoned", "aborted",
+                                                  "skipped"};
 
-bool is_cancelled(std::string_view result) {
-  auto const same = [](char a, char b) { return (is_letter(a) ? a | 0x20 : a) == b; };
-  return std::ranges::any_of(cancelled_results, [&](std::string_view word) {
-    return std::ranges::equal(result, word, same);
-  });
+bool has_end(Row const& row) {
+  bool const ended = !row[index(Role::started)].empty() && !row[index(Role::finished)].empty();
+  return ended || !row[index(Role::duration)].empty();
 }
 
 tl::unexpected<RowError> wrong(Role role, std::string message) {
   return tl::unexpected<RowError>(RowError{role, std::move(message)});
 }
 
-/// Equal queue times keep the recording's order.
-void sort(Load& load) {
-  if (load.ids.empty()) {
-    std::ranges::stable_sort(load.jobs, {}, &Job::queued);
-    return;
-  }
-  std::vector<std::size_t> order(load.jobs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return load.jobs[i].queued; });
-  Load sorted;
-  sorted.jobs.reserve(order.size());
-  sorted.ids.reserve(order.size());
-  for (std::size_t i : order) {
-    sorted.jobs.push_back(load.jobs[i]);
-    sorted.ids.push_back(std::move(load.ids[i]));
-  }
-  load = std::move(sorted);
+Expected<int, RowError> whole_number(Row const& row, Role role, int least, int most,
+                                     int otherwise) {
+  std::string_view const text = row[index(role)];
+  if (text.empty()) return otherwise;
+  std::optional<long long> const number = parse_integer(text);
+  if (number && *number >= least && *number <= most) return static_cast<int>(*number);
+  return wrong(role, quoted(text) + " is not a whole number from " + std::to_string(least) +
+                         " to " + std::to_string(most));
 }
 
 }  // namespace
 
-Expected<void, RowError> JobRows::add(Row const& row) {
-  ++recording_.rows;
+Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view const> needs) {
+  ++counts_.rows;
   if (is_cancelled(row[index(Role::result)])) {
-    ++recording_.skipped_cancelled;
+    ++counts_.skipped_cancelled;
     return {};
   }
-  bool const ended = !row[index(Role::started)].empty() && !row[index(Role::finished)].empty();
-  if (row[index(Role::duration)].empty() && !ended) {
-    ++recording_.skipped_unfinished;
+  if (!has_end(row)) {
+    ++counts_.skipped_unfinished;
     return {};
   }
-  Expected<Time, RowError> const queued = time(row, Role::queued);
-  if (!queued) return tl::unexpected(queued.error());
+  Expected<Time, RowError> const at = queued(row);
+  if (!at) return tl::unexpected(at.error());
   Expected<Duration, RowError> const length = duration(row);
   if (!length) return tl::unexpected(length.error());
-  Expected<batch::PoolId, RowError> const in = pool(row);
-  if (!in) return tl::unexpected(in.error());
-  long long slots = 1;
-  if (std::string_view const text = row[index(Role::slots)]; !text.empty()) {
-    slots = parse_integer(text).value_or(0);
-    if (slots < 1 || slots > most_slots) {
-      return wrong(Role::slots,
-                   quoted(text) + " is not a whole number from 1 to " + std::to_string(most_slots));
-    }
+  Expected<int, RowError> const slots = whole_number(row, Role::slots, 1, most_slots, 1);
+  if (!slots) return tl::unexpected(slots.error());
+  Expected<int, RowError> const priority =
+      whole_number(row, Role::priority, -most_priority, most_priority, 0);
+  if (!priority) return tl::unexpected(priority.error());
+  JobLine job{.queued = *at,
+              .duration = *length,
+              .slots = static_cast<std::uint16_t>(*slots),
+              .priority = static_cast<std::int16_t>(*priority),
+              .id = row[index(Role::id)],
+              .pool = row[index(Role::pool)],
+              .kind = row[index(Role::kind)],
+              .pipeline = row[index(Role::pipeline)],
+              .needs = needs};
+  if (!row[index(Role::cancelled)].empty()) {
+    Expected<Time, RowError> const cancelled = time(row, Role::cancelled);
+    if (!cancelled) return tl::unexpected(cancelled.error());
+    job.cancelled = *cancelled;
   }
-  std::vector<Job>& jobs = recording_.load.jobs;
-  if (!jobs.empty() && *queued < jobs.back().queued) recording_.sorted = false;
-  jobs.push_back({*queued, *length, *in, static_cast<std::uint16_t>(slots)});
-  if (format_.ids) recording_.load.ids.emplace_back(row[index(Role::id)]);
-  return {};
+  if (job.pipeline.empty() && (!needs.empty() || job.cancelled != never)) {
+    return wrong(needs.empty() ? Role::cancelled : Role::needs,
+                 "the job is of no pipeline; name it with 'pipeline'");
+  }
+  return hand_over(job);
 }
 
-Result<Recording> JobRows::finish(std::string const& path) && {
-  if (recording_.rows == 0) return fail(path + ": no job to simulate: there are no rows");
-  if (recording_.load.jobs.empty()) {
-    return fail(path + ": no job to simulate; rows skipped: " +
-                std::to_string(recording_.skipped_unfinished) + " without a finish time, " +
-                std::to_string(recording_.skipped_cancelled) +
-                " cancelled; a load needs jobs that ran to their end");
+Expected<void, RowError> JobRows::add_job(JobLine const& job, bool dated) {
+  ++counts_.rows;
+  dated_ = dated;
+  return hand_over(job);
+}
+
+Expected<void, RowError> JobRows::hand_over(JobLine const& job) {
+  if (job.queued < last_queued_) counts_.sorted = false;
+  last_queued_ = job.queued;
+  ++jobs_;
+  counts_.dated = *dated_;
+  return sink_(job);
+}
+
+void JobRows::skip_unfinished() {
+  ++counts_.rows;
+  ++counts_.skipped_unfinished;
+}
+
+void JobRows::skip_wide() {
+  ++counts_.rows;
+  ++counts_.skipped_wide;
+}
+
+/// The start less the time waited, where both are known.
+Expected<Time, RowError> JobRows::queued(Row const& row) {
+  std::string_view const waited = row[index(Role::waited)];
+  bool const known = !waited.empty() && !row[index(Role::started)].empty();
+  if (!known) return time(row, Role::queued);
+  Expected<Time, RowError> const started = time(row, Role::started);
+  if (!started) return started;
+  std::optional<Duration> const length = parse_seconds(waited);
+  if (!length || *length < Duration{} || *length > longest_job) {
+    return wrong(Role::waited, quoted(waited) + " is not a number of seconds");
   }
-  recording_.dated = dated_.value_or(false);
-  if (!recording_.sorted) sort(recording_.load);
-  return std::move(recording_);
+  return *started - *length;
 }
 
 Expected<Time, RowError> JobRows::time(Row const& row, Role role) {
   std::string_view const text = row[index(role)];
   if (text.empty()) return wrong(role, "there is no time");
-  std::optional<Duration> const seconds = format_.seconds ? parse_seconds(text) : std::nullopt;
+  std::optional<Duration> const seconds = seconds_ ? parse_seconds(text) : std::nullopt;
   std::optional<Time> const date = seconds ? std::nullopt : parse_w3c_time(text);
   if (!seconds && !date) {
     return wrong(role, quoted(text) + " is not a time; write 2026-01-12T20:06:14Z" +
-                           (format_.seconds ? " or seconds from the start" : ""));
+                           (seconds_ ? " or seconds from the start" : ""));
   }
-  if (dated_.value_or(!seconds) != !seconds) {
+  bool const is_date = !seconds || seconds_are_dates_;
+  if (dated_.value_or(is_date) != is_date) {
     return wrong(role, quoted(text) + " is " + (seconds ? "seconds" : "a date") +
                            ", but the times before it are " + (seconds ? "dates" : "seconds"));
   }
-  dated_ = !seconds;
+  dated_ = is_date;
   if (date && *date < Time{}) return wrong(role, quoted(text) + " lies before 1970");
   if (date) return *date;
   if (*seconds < Duration{}) return wrong(role, quoted(text) + " lies before the start");
@@ -118,7 +138,7 @@ Expected<Time, RowError> JobRows::time(Row const& row, Role role) {
                            " is more than ten years of seconds; write a date such as "
                            "2026-01-12T20:06:14Z");
   }
-  return options_.start + *seconds;
+  return start_ + *seconds;
 }
 
 Expected<Duration, RowError> JobRows::duration(Row const& row) {
@@ -150,21 +170,14 @@ Expected<Duration, RowError> JobRows::duration(Row const& row) {
   return *length;
 }
 
-Expected<batch::PoolId, RowError> JobRows::pool(Row const& row) const {
-  std::string_view const name = row[index(Role::pool)];
-  if (name.empty()) {
-    if (options_.default_pool) return *options_.default_pool;
-    return wrong(Role::pool, "the row names no pool, and the scenario has no default pool");
-  }
-  for (std::size_t i = 0; i < options_.pools.size(); ++i) {
-    if (options_.pools[i] == name) return batch::PoolId{static_cast<std::uint16_t>(i)};
-  }
-  std::vector<std::string_view> const known(options_.pools.begin(), options_.pools.end());
-  std::string list;
-  for (std::string_view pool : known) list += (list.empty() ? " " : ", ") + quoted(pool);
-  std::string const guess = did_you_mean(name, known);
-  return wrong(Role::pool, quoted(name) + " is no pool of the scenario" + guess +
-                               (guess.empty() ? "; it has" + list : ""));
+bool is_cancelled(std::string_view result) {
+  return std::ranges::any_of(cancelled_results, [&](std::string_view word) {
+    return word.size() == result.size() && same_but_for_case(result, word);
+  });
+}
+
+bool ran_to_its_end(Row const& row) {
+  return has_end(row) && !is_cancelled(row[index(Role::result)]);
 }
 
 std::string quoted(std::string_view text) {

@@ -83,7 +83,8 @@ constexpr Case files[] = {
      "FILE: no job to simulate; rows skipped: 1 without a finish time, 2 cancelled; a load needs "
      "jobs "
      "that ran to their end"},
-    {"compressed", "\x1F\x8B\x08", "FILE: the file is compressed; unpack it first: gunzip"},
+    {"cut_off_when_compressed", "\x1F\x8B\x08",
+     "cannot read 'FILE': the compressed file is cut off"},
     {"utf16", "\xFF\xFEq", "FILE: the file is UTF-16; save it as UTF-8"},
 };
 
@@ -115,7 +116,7 @@ constexpr Case columns[] = {
      "queue=a"},
     {"far_role", "a,b\n1,2\n",
      "--columns: unknown role 'x'; the roles are queued, started, finished, duration, pool, slots, "
-     "id, result",
+     "id, result, kind, priority, pipeline, needs, cancelled, waited",
      "x=a"},
     {"no_pair", "a,b\n1,2\n",
      "--columns: 'queued' is not ROLE=COLUMN; write queued=created_at,duration=duration_s",

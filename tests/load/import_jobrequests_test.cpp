@@ -33,6 +33,7 @@ TEST(ImportJobRequests, Reads) {
       {"count_after_value", R"({"value":[)" + request("890658", finished) + R"(],"count":1})",
        finished_job},
       {"byte_order_mark", "\xEF\xBB\xBF\r\n" + request("890658", finished), finished_job},
+      {"two_documents", "[" + request("890658", finished) + "]\n[]", finished_job},
       {"text_id", "[" + request(R"("a-1")", finished) + "]",
        "1 rows, dated: 11:19:49.8900000 PT5M linux #a-1"},
       {"never_received",
@@ -60,7 +61,7 @@ TEST(ImportJobRequests, Reads) {
            "]",
        "6 rows, 3 unfinished, 2 cancelled, dated: 11:19:49.8900000 PT5M linux #890658"},
   };
-  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text)), row.expected) << row.name;
+  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
 }
 
 TEST(ImportJobRequests, WrongValuesAreNamedByTheirPath) {
@@ -101,11 +102,14 @@ TEST(ImportJobRequests, WrongValuesAreNamedByTheirPath) {
        "_apis/distributedtask/pools/{id}/jobrequests"},
       {"something_else", R"({"pools":[{"requestId":1}]})",
        "FILE: no 'requestId'; expected an answer of _apis/distributedtask/pools/{id}/jobrequests"},
+      {"of_the_second_document",
+       request("890658", finished) + "\n" + request("2", R"("queueTime":1)"),
+       "FILE:2: /queueTime: 1 is not a text"},
       {"list_of_numbers", "[1, 2]", "FILE: /0: expected a job request, an object"},
       {"list_of_lists", R"({"value":[[]]})", "FILE: /value/0: expected a job request, an object"},
       {"value_is_an_object", R"({"value":{}})", "FILE: /value: expected an array of job requests"},
   };
-  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text)), row.expected) << row.name;
+  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
 }
 
 TEST(ImportJobRequests, BadJsonIsNamedByLineAndColumn) {
@@ -114,8 +118,8 @@ TEST(ImportJobRequests, BadJsonIsNamedByLineAndColumn) {
        "FILE:3:1: bad JSON: unexpected end of input; expected '[', '{', or a literal"},
       {"comma", "{\"value\":\n [,]}",
        "FILE:2:3: bad JSON: unexpected ','; expected '[', '{', or a literal"},
-      {"two_documents", "[" + request("890658", finished) + "]\n[]",
-       "FILE:2:1: bad JSON: unexpected '['; expected end of input"},
+      {"in_the_second_document", "[" + request("890658", finished) + "]\n\n[\n}",
+       "FILE:4:1: bad JSON: unexpected '}'; expected '[', '{', or a literal"},
       {"bad_utf8", "{\"a\":\"\xFF\"}",
        "FILE:1:7: bad JSON: invalid string: ill-formed UTF-8 byte; last read: '\"?'"},
       {"deep", R"({"x":)" + std::string(100'000, '['),
@@ -124,7 +128,7 @@ TEST(ImportJobRequests, BadJsonIsNamedByLineAndColumn) {
        "FILE:1:100003: bad JSON: invalid string: missing closing quote; last read: '\"" +
            std::string(148, 'x')},
   };
-  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text)), row.expected) << row.name;
+  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ namespace poolcast::load {
 inline std::vector<std::string> const two_pools = {"linux", "windows"};
 
 /// Imports with the pools `linux` (the default) and `windows`, and 2026-01-12T00:00Z as the start.
-inline Result<Recording> import_text(std::string_view text, std::string const& columns = "") {
+inline Result<Recording> import_text(std::string_view text, std::string const& columns = "",
+                                     std::string const& from = "") {
   auto const* const test = testing::UnitTest::GetInstance()->current_test_info();
   std::string const path =
       testing::TempDir() + "poolcast_" + test->test_suite_name() + "_" + test->name();
@@ -24,7 +25,8 @@ inline Result<Recording> import_text(std::string_view text, std::string const& c
   Result<Recording> recording = import_recording(path, {.columns = columns,
                                                         .pools = two_pools,
                                                         .default_pool = batch::PoolId{0},
-                                                        .start = *from_calendar(2026, 1, 12)});
+                                                        .start = *from_calendar(2026, 1, 12),
+                                                        .from = from});
   std::remove(path.c_str());
   if (!recording) {
     std::string& message = recording.error().message;

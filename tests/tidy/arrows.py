@@ -50,6 +50,7 @@ OTHERS = [
         ],
     ),
     ("csv.h", ["engine/load/*.cpp"]),
+    ("zlib.h", ["engine/load/recording_file.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),

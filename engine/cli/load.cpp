@@ -1,0 +1,23 @@
+#include "engine/cli/load.hpp"
+
+#include "engine/cli/load_import.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+/// In the order in which --help shows them.
+constexpr Command (*commands[])() = {
+    load_import_command,
+};
+
+}  // namespace
+
+Command load_command() {
+  Command command{.name = "load",
+                  .purpose = "Make, look at and change loads: the jobs that a simulation replays",
+                  .example = "poolcast load import docs/examples/jobs.csv"};
+  for (auto const describe : commands) command.commands.push_back(describe());
+  return command;
+}
+
+}  // namespace poolcast::cli

@@ -1,0 +1,79 @@
+#include "engine/cli/load_import.hpp"
+
+#include <iostream>
+#include <memory>
+
+#include "engine/base/text.hpp"
+#include "engine/base/time.hpp"
+#include "engine/load/import.hpp"
+#include "engine/load/sorted_lines.hpp"
+#include "engine/load/sources.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+Result<load::Counts> imported(LoadImportOptions const& options, std::ostream& out) {
+  std::optional<Time> const start = parse_w3c_time(options.start);
+  if (!start) {
+    return fail("--start: '" + options.start + "' is not a time; write 2026-01-12T00:00:00Z");
+  }
+  load::SortedLines lines(options.output, out);
+  load::ImportOptions const import{
+      .columns = options.columns, .start = *start, .from = options.from, .count = options.count};
+  Result<load::Counts> counts =
+      load::import_files(options.files, import, [&](load::JobLine const& job) {
+        lines.add(job);
+        return Expected<void, load::RowError>{};
+      });
+  if (!counts) return counts;
+  Result<void> const written = lines.finish();
+  if (!written) return tl::unexpected(written.error());
+  return counts;
+}
+
+std::string sources_help() {
+  std::string names;
+  for (load::ImportSource const& source : load::import_sources()) {
+    names += (names.empty() ? "" : ", ") + std::string(source.name);
+  }
+  return "What the files are from, where their content does not tell: " + names;
+}
+
+}  // namespace
+
+int load_import(LoadImportOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<load::Counts> const counts = imported(options, out);
+  if (!counts) {
+    err << counts.error().message << "\n";
+    return bad_input;
+  }
+  for (std::string const& note : load::notes_on(*counts)) err << note << "\n";
+  return ok;
+}
+
+Command load_import_command() {
+  auto const options = std::make_shared<LoadImportOptions>();
+  return {.name = "import",
+          .purpose = "Turn recordings of past jobs into a load: load.jsonl",
+          .example = "poolcast load import docs/examples/jobs.csv",
+          .options = {{.name = "FILE",
+                       .target = &options->files,
+                       .help = "Recordings, packed by gzip or not; - is standard input",
+                       .required = true},
+                      {.name = "--from", .target = &options->from, .help = sources_help()},
+                      {.name = "--columns",
+                       .target = &options->columns,
+                       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                      {.name = "--count",
+                       .target = &options->count,
+                       .help = "Of autoscale events: the variable that counts the tasks"},
+                      {.name = "--start",
+                       .target = &options->start,
+                       .help = "The date of second 0, where times are seconds from a start"},
+                      {.name = "-o,--output",
+                       .target = &options->output,
+                       .help = "The load.jsonl to write; - is standard output"}},
+          .run = [options] { return load_import(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace poolcast::cli

@@ -1,0 +1,55 @@
+// Jobs that come one by one become a Load: names become indexes, the jobs are sorted, and each
+// job's needs are found.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/load/import.hpp"
+#include "engine/load/job_line.hpp"
+#include "engine/load/load.hpp"
+#include "engine/load/needs.hpp"
+
+namespace poolcast::load {
+
+class LoadBuilder {
+ public:
+  explicit LoadBuilder(ImportOptions const& options);
+
+  void reserve(std::size_t jobs) { load_.jobs.reserve(jobs); }
+  Expected<void, RowError> add(JobLine const& job);
+
+  /// Jobs in the order they were queued; equal times keep the order in which they came.
+  Result<Load> finish() &&;
+
+  /// With ImportOptions::any_pool, the names that came up; else the scenario's.
+  std::vector<std::string> const& pools() const { return pools_; }
+
+ private:
+  using Index = std::map<std::string, std::uint32_t, std::less<>>;
+
+  Expected<void, RowError> add_named(JobLine const& job);
+  Expected<batch::PoolId, RowError> pool(std::string_view name);
+  Expected<std::uint32_t, RowError> pipeline(JobLine const& job);
+  Expected<void, RowError> add_kind(std::string_view name);
+
+  std::vector<std::string> pools_;
+  std::optional<batch::PoolId> default_pool_;
+  bool any_pool_;
+  std::uint16_t last_pool_ = 0;  // most jobs are of the same pool as the one before them
+  std::array<std::uint16_t, 64> recent_kinds_{};  // by a hash of the name
+  Index kinds_, pipelines_;
+  std::vector<NamedNeeds> needs_;
+  bool bare_;  // every job so far is
+  bool sorted_ = true;
+  Load load_;
+};
+
+}  // namespace poolcast::load

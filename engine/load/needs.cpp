@@ -1,0 +1,109 @@
+#include "engine/load/needs.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "engine/base/text.hpp"
+#include "engine/load/rows.hpp"
+
+namespace poolcast::load {
+namespace {
+
+/// The jobs that can be needed, in the order of their pipelines and ids.
+class JobsByName {
+ public:
+  explicit JobsByName(Load const& load) : load_(load) {
+    if (load.ids.empty()) return;
+    for (std::uint32_t job = 0; job < load.jobs.size(); ++job) {
+      if (load.jobs[job].pipeline != no_pipeline) order_.push_back(job);
+    }
+    std::ranges::sort(order_, {}, [this](std::uint32_t job) { return name(job); });
+  }
+
+  std::vector<std::uint32_t> find(std::uint32_t pipeline, std::string const& id) const {
+    auto const same = std::ranges::equal_range(
+        order_, std::pair(pipeline, std::string_view(id)), {}, [this](std::uint32_t job) {
+          return std::pair(load_.jobs[job].pipeline, std::string_view(load_.ids[job]));
+        });
+    return {same.begin(), same.end()};
+  }
+
+  std::vector<std::string_view> ids(std::uint32_t pipeline) const {
+    std::vector<std::string_view> found;
+    for (std::uint32_t job : order_) {
+      if (load_.jobs[job].pipeline == pipeline) found.emplace_back(load_.ids[job]);
+    }
+    return found;
+  }
+
+ private:
+  std::tuple<std::uint32_t, std::string_view, std::uint32_t> name(std::uint32_t job) const {
+    return {load_.jobs[job].pipeline, load_.ids[job], job};
+  }
+
+  Load const& load_;
+  std::vector<std::uint32_t> order_;
+};
+
+std::string job_text(Load const& load, std::uint32_t job) {
+  std::string const id = load.ids.empty() ? "" : load.ids[job];
+  return (id.empty() ? "a job" : "job " + quoted(id)) + " of pipeline " +
+         quoted(load.pipelines[load.jobs[job].pipeline].id);
+}
+
+/// A job that can never be queued because it waits for itself over others; nothing if none does.
+std::optional<std::uint32_t> waits_for_itself(std::vector<Needs> const& needs, std::size_t jobs) {
+  std::vector<std::uint32_t> open(jobs, 0);
+  std::vector<std::vector<std::uint32_t>> dependants(jobs);
+  for (Needs const& one : needs) {
+    open[one.job] = static_cast<std::uint32_t>(one.jobs.size());
+    for (std::uint32_t job : one.jobs) dependants[job].push_back(one.job);
+  }
+  std::vector<std::uint32_t> ready;
+  for (std::uint32_t job = 0; job < jobs; ++job) {
+    if (open[job] == 0) ready.push_back(job);
+  }
+  for (std::size_t i = 0; i < ready.size(); ++i) {
+    for (std::uint32_t next : dependants[ready[i]]) {
+      if (--open[next] == 0) ready.push_back(next);
+    }
+  }
+  for (Needs const& one : needs) {
+    if (open[one.job] > 0) return one.job;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<Needs>> find_needs(Load const& load, std::vector<NamedNeeds> const& named) {
+  std::vector<Needs> needs;
+  if (named.empty()) return needs;
+  JobsByName const jobs(load);
+  for (NamedNeeds const& one : named) {
+    std::uint32_t const pipeline = load.jobs[one.job].pipeline;
+    Needs found{one.job, {}};
+    for (std::string const& id : one.ids) {
+      std::vector<std::uint32_t> const same = jobs.find(pipeline, id);
+      if (same.size() == 1) found.jobs.push_back(same.front());
+      if (same.size() == 1) continue;
+      std::string const guess = did_you_mean(id, jobs.ids(pipeline));
+      return fail(job_text(load, one.job) + " needs " + quoted(id) +
+                  (same.empty() ? ", which is no job of its pipeline" + guess
+                                : ", which is the id of several jobs of its pipeline"));
+    }
+    std::ranges::sort(found.jobs);
+    auto const repeated = std::ranges::unique(found.jobs);
+    found.jobs.erase(repeated.begin(), repeated.end());
+    needs.push_back(std::move(found));
+  }
+  if (auto const stuck = waits_for_itself(needs, load.jobs.size())) {
+    return fail(job_text(load, *stuck) + " waits for itself: its 'needs' lead back to it");
+  }
+  return needs;
+}
+
+}  // namespace poolcast::load
