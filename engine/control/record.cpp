@@ -52,7 +52,11 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
       bool const again = transition.change == TaskChange::requeued;
       ledger.interruptions.push_back(
           {transition.task, transition.node, row.started, transition.at, transition.cause, again});
-      if (again) rows.set(task, {});
+      if (!again) return;
+      // What was pulled for this run is not the next one's.
+      bool const pulled = row.agent_start_ms != batch::not_online && !ledger.pulls.empty();
+      if (pulled) ledger.pulls.push_back({transition.task, 0});
+      rows.set(task, {});
       return;
     }
   }

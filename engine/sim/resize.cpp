@@ -31,10 +31,13 @@ void become_steady(State& state, PoolId id) {
   apply(state, id, request);
 }
 
-/// The node has come or gone; its resize waits for one node less.
-void settle(State& state, Node const& node) {
+/// The node has come or gone; its resize waits for one node less. Not again, if it is preempted and
+/// comes once more.
+void settle(State& state, Node& node) {
   Pool& pool = state.pool(node.pool);
-  if (!pool.resizing || node.resize != pool.resize) return;
+  bool const awaited = pool.resizing && node.resize == pool.resize;
+  node.resize = 0;
+  if (!awaited) return;
   if (--pool.unsettled == 0) become_steady(state, node.pool);
 }
 

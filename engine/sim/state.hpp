@@ -70,6 +70,7 @@ struct Run {
   bool ended = false;
   AgentState agent = AgentState::starting;
   batch::JobId job{};  // that the agent serves, if it has been assigned one
+  Time job_due{};      // when it will have received the job, or done it
   std::uint32_t image_ms = 0;
   batch::EndCause cut = batch::EndCause::none;  // why it will be cut short
 };

@@ -39,6 +39,10 @@ float cpu_percent(State const& state, Pool const& pool, PoolModel const& model) 
                             static_cast<double>(slots));
 }
 
+bool has_done_job(Run const& run, Time now) {
+  return run.agent == AgentState::working && run.job_due == now;
+}
+
 }  // namespace
 
 World::World(Model const& model, load::Load const& load, Time start)
@@ -110,7 +114,11 @@ void World::apply(Event const& event) {
     case EventKind::job_abandoned:
       return job_abandoned(state_, JobId{event.entity});
     case EventKind::pipeline_cancelled:
-      for (std::uint32_t const run : pipeline_cancelled(state_, event.entity)) end_run(run);
+      for (OnlineAgent const& agent : pipeline_cancelled(state_, event.entity)) {
+        // The end of one may be the end of its node, and so of the next.
+        bool const there = state_.runs[agent.run].generation == agent.generation;
+        if (there) agent_free(agent.run);
+      }
       return;
     case EventKind::capacity_event:
       return preempt_all(capacity_event(state_));
@@ -141,11 +149,16 @@ void World::apply_to_run(Event const& event) {
       return remove_if_drained(state_, node);
     }
     default:
-      if (state_.flow.agents && !state_.model.pipelines.once) {
-        return agent_done(state_, event.entity);  // and stays
-      }
-      return end_run(event.entity);
+      // An agent that stays may have lost the job to a cancellation, and have another one now.
+      if (state_.flow.agents && !has_done_job(run, state_.now)) return;
+      return agent_free(event.entity);
   }
+}
+
+/// Its job is over: the agent's run ends, or it stays for the next one.
+void World::agent_free(std::uint32_t run) {
+  bool const stays = state_.flow.agents && !state_.model.pipelines.once;
+  stays ? agent_done(state_, run) : end_run(run);
 }
 
 void World::apply_to_node(Event const& event) {

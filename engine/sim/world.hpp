@@ -34,6 +34,7 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   void apply_to_run(Event const& event);
   void apply_to_node(Event const& event);
   void complete_run(Event const& event);
+  void agent_free(std::uint32_t run);
   void end_run(std::uint32_t run);
   void preempt_all(std::vector<batch::NodeId> const& nodes);
   void run_flow_until(Time time);
