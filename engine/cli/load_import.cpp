@@ -42,6 +42,13 @@ std::string sources_help() {
 }  // namespace
 
 int load_import(LoadImportOptions const& options, std::ostream& out, std::ostream& err) {
+  if (!options.from.empty()) {
+    Result<load::ImportSource const*> const source = load::source_named(options.from);
+    if (!source) {
+      err << "--from: " << source.error().message << "\n";
+      return wrong_usage;
+    }
+  }
   Result<load::Counts> const counts = imported(options, out);
   if (!counts) {
     err << counts.error().message << "\n";

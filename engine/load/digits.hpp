@@ -25,21 +25,39 @@ inline std::uint64_t beyond_nine(std::uint64_t bytes) {
   return ((bytes & ~high_bits) + every(0x7F - 9)) | (bytes & high_bits);
 }
 
-/// How far it is to the first byte whose high bit is set in `marks`; 8 if it is in none. The next
-/// field cannot be looked at before this is known, which takes longer than all the rest, unless the
-/// processor guesses: a branch on what it `usually` is lets it.
-inline unsigned first_of(std::uint64_t marks, unsigned& usually) {
-  std::uint64_t const mark = std::uint64_t{0x80} << (usually * 8 & 63);
-  bool const as_usual = (marks & (mark | (mark - 1))) == mark;
-  if (as_usual) [[likely]]
-    return usually;
-  usually = marks == 0 ? 8U : static_cast<unsigned>(std::countr_zero(marks)) / 8U;
-  return usually;
+/// How long a column's values were of late, and what follows from that. The next field cannot be
+/// looked at before the length of this one is known, and to find it takes longer than all the
+/// rest, unless the processor guesses: a branch on the usual length lets it.
+struct Usual {
+  unsigned length = 0;
+  unsigned shift = 56;         // moves so many of 8 bytes to the end
+  std::uint64_t end = 0x80;    // the mark of the first byte behind them
+  std::uint64_t until = 0xFF;  // the bytes up to there
+  std::int64_t scale = 1;      // of so many digits behind a point, in ticks
+
+  void become(unsigned bytes);  // 0 to 8
+};
+
+inline void Usual::become(unsigned bytes) {
+  constexpr std::int64_t scales[] = {0, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1, 0};
+  length = bytes;
+  shift = bytes == 0 ? 63 : 64 - 8 * bytes;
+  end = bytes == 8 ? 0 : std::uint64_t{0x80} << (8 * bytes);
+  until = bytes == 8 ? ~std::uint64_t{0} : end | (end - 1);
+  scale = scales[bytes];
+}
+
+/// How far it is to the first byte with its high bit set in `marks`, which holds nothing but high
+/// bits; 8 if there is none.
+[[gnu::always_inline]] inline unsigned first_of(std::uint64_t marks, Usual& usual) {
+  if ((marks & usual.until) != usual.end) [[unlikely]]
+    usual.become(marks == 0 ? 8U : static_cast<unsigned>(std::countr_zero(marks)) / 8U);
+  return usual.length;
 }
 
 /// How many of the bytes are digits before the first that is none. `values` are bytes less '0'.
-inline unsigned count(std::uint64_t values, unsigned& usually) {
-  return first_of(beyond_nine(values) & high_bits, usually);
+[[gnu::always_inline]] inline unsigned count(std::uint64_t values, Usual& usual) {
+  return first_of(beyond_nine(values) & high_bits, usual);
 }
 
 inline std::uint64_t values(char const* at) { return load(at) ^ every('0'); }
@@ -52,15 +70,9 @@ inline std::uint64_t number(std::uint64_t values) {
          32;
 }
 
-/// The first `count` digits, 1 to 8 of them, as a number.
-inline std::uint64_t whole(std::uint64_t values, unsigned count) {
-  return number(values << (8 * (8 - count)));
-}
-
-/// The same, as places behind a point: eight of them in all.
-inline std::uint64_t fraction(std::uint64_t values, unsigned count) {
-  std::uint64_t const kept = count == 8 ? values : values & ((std::uint64_t{1} << (8 * count)) - 1);
-  return number(kept);
+/// The first digits as a number, 1 to 8 of them: as many as were counted.
+inline std::int64_t whole(std::uint64_t values, Usual const& counted) {
+  return static_cast<std::int64_t>(number(values << counted.shift));
 }
 
 }  // namespace poolcast::load::digits

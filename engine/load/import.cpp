@@ -22,7 +22,7 @@ Result<void> check_columns(RecordingFiles& files, ImportOptions const& options) 
 
 /// A recording of which nothing is left is an error.
 Result<void> expect_jobs(std::string const& path, JobRows const& rows) {
-  Counts const& counts = rows.counts();
+  Counts const counts = rows.counts();
   if (rows.jobs() > 0) return {};
   if (counts.rows == 0) return fail(path + ": no job to simulate: there are no rows");
   std::string const wide = counts.skipped_wide == 0

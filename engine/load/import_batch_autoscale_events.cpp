@@ -98,6 +98,11 @@ class Events {
       Expected<void, RowError> const added = add_jobs(pool_id, samples, rows);
       if (!added) return fail(path + ": pool " + quoted(pool_id) + ": " + added.error().message);
     }
+    if (rows.jobs() == 0) {
+      return fail(path +
+                  ": the counts of tasks in the autoscale events never fall, so no job is "
+                  "known to have ended; add the events of a longer time");
+    }
     rows.note(
         "autoscale events hold counts of tasks, not tasks: these are the fewest jobs that explain "
         "the counts, to the evaluation interval; what came and went between two evaluations is "

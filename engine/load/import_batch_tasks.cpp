@@ -22,7 +22,7 @@ RecordShape const shape = {.noun = "task",
                                        {"requiredSlots", Role::slots, Holds::number},
                                        {"url"},
                                        {"dependsOn/taskIds", {}, Holds::texts},
-                                       {"dependsOn/taskIdRanges", {}, Holds::presence}}};
+                                       {"dependsOn/taskIdRanges", {}, Holds::elements}}};
 
 /// Of `https://ACCOUNT/jobs/JOB/tasks/TASK`.
 std::string job_of(std::string_view text) {
@@ -62,8 +62,8 @@ class Tasks {
       if (!added) return fail("task " + quoted(record.text(id)) + ": " + added.error().message);
     }
     if (with_ranges_ > 0) {
-      rows_.note(std::to_string(with_ranges_) +
-                 " tasks depend on ranges of task ids, which are left out");
+      rows_.note(std::to_string(with_ranges_) + (with_ranges_ == 1 ? " task" : " tasks") +
+                 " with ranges of task ids in 'dependsOn', which are left out");
     }
     return {};
   }

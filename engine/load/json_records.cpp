@@ -138,7 +138,8 @@ std::size_t RecordReader::wanted() const {
   if (element) inside = inside.first(inside.size() - 1);
   for (std::size_t i = 0; i < shape_.members.size(); ++i) {
     Member const& member = shape_.members[i];
-    if (element != (member.holds == Holds::texts)) continue;
+    bool const array = member.holds == Holds::texts || member.holds == Holds::elements;
+    if (element != array) continue;
     if (same_path(inside, member.path)) return i;
   }
   return Record::absent;
@@ -188,7 +189,7 @@ bool RecordReader::open(bool array) {
   bool const list = lists_records();
   if (list && !array) return stop(pointer(path_), "expected an array of " + noun + "s");
   if (std::size_t const at = wanted(); at != Record::absent) {
-    if (shape_.members[at].holds != Holds::presence) {
+    if (shape_.members[at].holds != Holds::elements) {
       return stop(pointer(path_), "expected a text");
     }
     record_.texts_[at] = array ? "[...]" : "{...}";

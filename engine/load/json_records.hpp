@@ -17,8 +17,9 @@
 
 namespace poolcast::load {
 
-/// A number may be written as a text. `presence`: anything but null, which is not looked into.
-enum class Holds : std::uint8_t { text, number, texts, presence };
+/// A number may be written as a text. `texts` and `elements` are arrays; of the latter it matters
+/// only whether there is an element.
+enum class Holds : std::uint8_t { text, number, texts, elements };
 
 struct Member {
   std::string_view path;       // within the record: `definition/name`

@@ -32,13 +32,6 @@ void rearrange(std::vector<T>& column, std::vector<std::uint32_t> const& order) 
   column = std::move(sorted);
 }
 
-/// A job of which there is nothing to say but when, how long and how wide.
-bool is_bare(JobLine const& job) {
-  return (job.id.size() | job.pool.size() | job.kind.size() | job.pipeline.size() |
-          job.needs.size()) == 0 &&
-         job.priority == 0;
-}
-
 /// Names differ mostly in their length or at an end.
 std::size_t slot_of(std::string_view name) {
   auto const byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(name[i])}; };
@@ -71,15 +64,6 @@ LoadBuilder::LoadBuilder(ImportOptions const& options)
       default_pool_(options.default_pool),
       any_pool_(options.any_pool),
       bare_(options.default_pool && !options.any_pool) {}
-
-Expected<void, RowError> LoadBuilder::add(JobLine const& job) {
-  if (!load_.jobs.empty() && job.queued < load_.jobs.back().queued) sorted_ = false;
-  if (bare_ && is_bare(job)) {
-    load_.jobs.emplace_back(job.queued, job.duration, *default_pool_, job.slots);
-    return {};
-  }
-  return add_named(job);
-}
 
 Expected<void, RowError> LoadBuilder::add_named(JobLine const& job) {
   bare_ = false;
@@ -150,10 +134,12 @@ Expected<std::uint32_t, RowError> LoadBuilder::pipeline(JobLine const& job) {
   }
   Time const before = load_.pipelines[known->second].cancelled;
   if (before == job.cancelled) return known->second;
-  auto const text = [](Time time) { return time == never ? "not at all" : format_time(time); };
+  auto const text = [](Time time) {
+    return time == never ? "not cancelled" : "cancelled at " + format_time(time);
+  };
   return tl::unexpected<RowError>(
-      RowError{Role::cancelled, "pipeline " + quoted(job.pipeline) + " is cancelled at " +
-                                    text(job.cancelled) + " here, and " + text(before) +
+      RowError{Role::cancelled, "pipeline " + quoted(job.pipeline) + " is " + text(job.cancelled) +
+                                    " here, and " + text(before) +
                                     " in a job before; it is the same for all of its jobs"});
 }
 

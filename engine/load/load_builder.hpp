@@ -24,7 +24,13 @@ class LoadBuilder {
   explicit LoadBuilder(ImportOptions const& options);
 
   void reserve(std::size_t jobs) { load_.jobs.reserve(jobs); }
-  Expected<void, RowError> add(JobLine const& job);
+  Expected<void, RowError> add(JobLine const& job) {
+    if (job.queued < last_queued_) sorted_ = false;
+    last_queued_ = job.queued;
+    if (!bare_ || !is_bare(job)) return add_named(job);
+    load_.jobs.emplace_back(job.queued, job.duration, *default_pool_, job.slots);
+    return {};
+  }
 
   /// Jobs in the order they were queued; equal times keep the order in which they came.
   Result<Load> finish() &&;
@@ -35,6 +41,12 @@ class LoadBuilder {
  private:
   using Index = std::map<std::string, std::uint32_t, std::less<>>;
 
+  /// There is nothing to say but when, how long and how wide.
+  static bool is_bare(JobLine const& job) {
+    return (job.id.size() | job.pool.size() | job.kind.size() | job.pipeline.size() |
+            job.needs.size()) == 0 &&
+           job.priority == 0;
+  }
   Expected<void, RowError> add_named(JobLine const& job);
   Expected<batch::PoolId, RowError> pool(std::string_view name);
   Expected<std::uint32_t, RowError> pipeline(JobLine const& job);
@@ -49,6 +61,7 @@ class LoadBuilder {
   std::vector<NamedNeeds> needs_;
   bool bare_;  // every job so far is
   bool sorted_ = true;
+  Time last_queued_{};
   Load load_;
 };
 

@@ -13,29 +13,29 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
                                  Role::pool,   Role::id,      Role::result,   Role::kind};
 
 /// `.345`, at most 7 digits; nothing is 0.
-[[gnu::always_inline]] inline char const* read_places(char const* at, unsigned& usually,
+[[gnu::always_inline]] inline char const* read_places(char const* at, digits::Usual& usual,
                                                       std::int64_t& ticks) {
   if (*at != '.') return at;
   std::uint64_t const places = digits::values(at + 1);
-  unsigned const given = digits::count(places, usually);
+  unsigned const given = digits::count(places, usual);
   if (given == 0 || given == 8) return nullptr;
-  ticks += static_cast<std::int64_t>(digits::fraction(places, given) / 10);
+  ticks += digits::whole(places, usual) * usual.scale;
   return at + 1 + given;
 }
 
 /// `12` or `12.345`, with at most 8 and 7 digits.
-[[gnu::always_inline]] inline char const* read_seconds(char const* at, unsigned& length,
-                                                       unsigned& places, Duration& seconds) {
+[[gnu::always_inline]] inline char const* read_seconds(char const* at, digits::Usual& length,
+                                                       digits::Usual& places, Duration& seconds) {
   std::uint64_t const values = digits::values(at);
   unsigned const count = digits::count(values, length);
   if (count == 0) return nullptr;
-  seconds.ticks = static_cast<std::int64_t>(digits::whole(values, count)) * second.ticks;
+  seconds.ticks = digits::whole(values, length) * second.ticks;
   return read_places(at + count, places, seconds.ticks);
 }
 
 /// A field that holds what it shows: up to the next comma or line end, no quotes, and no blanks at
 /// its ends.
-[[gnu::always_inline]] inline char const* read_text(char const* at, unsigned& usually,
+[[gnu::always_inline]] inline char const* read_text(char const* at, digits::Usual& usual,
                                                     std::string_view& text) {
   char const* end = at;
   for (;;) {
@@ -46,7 +46,7 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
       end += 8;
       continue;
     }
-    end += digits::first_of(low, usually);
+    end += digits::first_of(low, usual);
     if (*end == ',' || *end == '\n' || *end == '\r') break;
     if (*end == '"' || *end == '\0') return nullptr;
     ++end;
@@ -57,8 +57,6 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
 }
 
 }  // namespace
-
-bool PlainRows::digits_usable() { return digits::usable; }
 
 PlainRows::PlainRows(Columns const& columns, Time start) : start_(start) {
   from_times_ = columns.headers[index(Role::duration)].empty();
@@ -110,7 +108,10 @@ char const* PlainRows::read(char const* at, JobLine& job) {
       break;
   }
   at = read_text(at, field.length, text);
-  return at == nullptr || is_cancelled(text) ? nullptr : at;
+  if (at == nullptr || text == fine_result_) return at;
+  if (is_cancelled(text)) return nullptr;
+  fine_result_ = text;
+  return at;
 }
 
 [[gnu::always_inline]] inline char const* PlainRows::read_time(Field& field, char const* at,

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/load/columns.hpp"
+#include "engine/load/digits.hpp"
 #include "engine/load/job_line.hpp"
 
 namespace poolcast::load {
@@ -29,7 +31,7 @@ class PlainRows {
   enum class Times : std::uint8_t { none, seconds, dates };
   struct Field {
     std::optional<Role> role;
-    unsigned length = 0, places = 6;  // of the last value, before the point and after it
+    digits::Usual length{}, places{};  // of its values, before the point and after it
   };
 
   char const* read_field(Field& field, char const* at, JobLine& job);
@@ -37,15 +39,14 @@ class PlainRows {
   char const* read_date(Field& field, char const* at, Time& time);
 
   std::vector<Field> fields_;
-  bool usable_ = digits_usable();  // and no column is of the uncommon kind
-  bool from_times_;                // the duration is the time from started to finished
+  std::string fine_result_;       // the last one that does not say cancelled
+  bool usable_ = digits::usable;  // and no column is of the uncommon kind
+  bool from_times_;               // the duration is the time from started to finished
   Time start_;
   Time started_, finished_;
   Times times_ = Times::none;
   std::uint64_t date_[2] = {};  // the text of the date that was read last
   Time midnight_;               // and what it means
-
-  static bool digits_usable();
 };
 
 }  // namespace poolcast::load

@@ -77,18 +77,10 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
   return hand_over(job);
 }
 
-Expected<void, RowError> JobRows::add_job(JobLine const& job, bool dated) {
-  ++counts_.rows;
-  dated_ = dated;
-  return hand_over(job);
-}
-
-Expected<void, RowError> JobRows::hand_over(JobLine const& job) {
-  if (job.queued < last_queued_) counts_.sorted = false;
-  last_queued_ = job.queued;
-  ++jobs_;
-  counts_.dated = *dated_;
-  return sink_(job);
+Counts JobRows::counts() const {
+  Counts counts = counts_;
+  counts.dated = dated_.value_or(false);
+  return counts;
 }
 
 void JobRows::skip_unfinished() {

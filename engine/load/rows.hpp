@@ -50,18 +50,27 @@ class JobRows {
   Expected<void, RowError> add(Row const& row, std::span<std::string_view const> needs = {});
 
   /// The job of a row that was read and validated elsewhere; `dated` agrees.
-  Expected<void, RowError> add_job(JobLine const& job, bool dated);
+  Expected<void, RowError> add_job(JobLine const& job, bool dated) {
+    ++counts_.rows;
+    dated_ = dated;
+    return hand_over(job);
+  }
 
   /// Leaves out a row of which the importer knows that it is no job that ran to its end.
   void skip_unfinished();
   void skip_wide();
 
   void note(std::string text) { counts_.notes.push_back(std::move(text)); }
-  Counts const& counts() const { return counts_; }
+  Counts counts() const;
   std::size_t jobs() const { return jobs_; }
 
  private:
-  Expected<void, RowError> hand_over(JobLine const& job);
+  Expected<void, RowError> hand_over(JobLine const& job) {
+    if (job.queued < last_queued_) counts_.sorted = false;
+    last_queued_ = job.queued;
+    ++jobs_;
+    return sink_(job);
+  }
   Expected<Time, RowError> time(Row const& row, Role role);
   Expected<Time, RowError> queued(Row const& row);
   Expected<Duration, RowError> duration(Row const& row);

@@ -112,7 +112,10 @@ void SortedLines::spill() {
   }
   if (in_order_) write(*spilled_, text_);
   spilled_->flush();
-  if (!*spilled_) failure_ = "cannot write '" + runs_path_ + "': " + std::strerror(errno);
+  if (!*spilled_) {
+    std::string const& named = path_ == "-" ? runs_path_ : path_;
+    failure_ = "cannot write '" + named + "': " + std::strerror(errno);
+  }
   std::uint64_t const begin = runs_.empty() ? 0 : runs_.back().end;
   bool const goes_on = !runs_.empty() && runs_.back().last <= lines_.front().queued;
   if (!goes_on) runs_.push_back({begin, begin, {}});

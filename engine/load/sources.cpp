@@ -123,16 +123,18 @@ Result<void> RecordingFiles::each(std::function<Result<void>(RecordingFile&)> co
 
 std::span<ImportSource const> import_sources() { return sources; }
 
+Result<ImportSource const*> source_named(std::string_view name) {
+  auto const found = std::ranges::find(sources, name, &ImportSource::name);
+  if (found != std::end(sources)) return found;
+  std::vector<std::string_view> names;
+  for (ImportSource const& source : sources) names.push_back(source.name);
+  std::string const guess = did_you_mean(name, names);
+  return fail("unknown source " + quoted(name) +
+              (guess.empty() ? "; the sources are " + list() : guess));
+}
+
 Result<ImportSource const*> choose_source(RecordingFiles& files, std::string const& name) {
-  if (!name.empty()) {
-    auto const found = std::ranges::find(sources, name, &ImportSource::name);
-    if (found != std::end(sources)) return found;
-    std::vector<std::string_view> names;
-    for (ImportSource const& source : sources) names.push_back(source.name);
-    std::string const guess = did_you_mean(name, names);
-    return fail("unknown source " + quoted(name) +
-                (guess.empty() ? "; the sources are " + list() : guess));
-  }
+  if (!name.empty()) return source_named(name);
   Result<RecordingFile*> const file = files.first();
   if (!file) return tl::unexpected(file.error());
   std::string_view const head = (*file)->head();

@@ -37,6 +37,8 @@ struct ImportSource {
 
 std::span<ImportSource const> import_sources();
 
+Result<ImportSource const*> source_named(std::string_view name);
+
 /// By its name, or what the first file shows.
 Result<ImportSource const*> choose_source(RecordingFiles& files, std::string const& name);
 

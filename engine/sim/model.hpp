@@ -57,9 +57,9 @@ struct NodeFailures {
 
 /// What happens to tasks.
 struct TaskRules {
-  int max_retry_count = 0;                      // -1: without end
-  std::optional<Duration> max_wall_clock_time;  // nothing: none
-  double failure_percent = 0;                   // of runs that end with another exit code than 0
+  int max_retry_count = 0;                        // -1: without end
+  std::optional<Duration> max_wall_clock_time{};  // nothing: none
+  double failure_percent = 0;                     // of runs that end with another exit code than 0
   Duration retention_time = 7 * day;
   double disk_gb = 0;  // what a completed task leaves on the node for the retention time
 };
@@ -114,9 +114,9 @@ enum class PipelineService : std::uint8_t { none, azure_devops, github };
 /// What stands between the jobs and the tasks. Without one, every task serves its own job.
 struct Pipelines {
   PipelineService service = PipelineService::none;
-  Distribution request;  // from the moment a job may run until its agent is asked for
-  Distribution receive;  // from the job's assignment until the agent has it
-  std::optional<std::uint32_t> parallel_jobs;  // of the organisation; nothing: unlimited
+  Distribution request{};  // from the moment a job may run until its agent is asked for
+  Distribution receive{};  // from the job's assignment until the agent has it
+  std::optional<std::uint32_t> parallel_jobs{};  // of the organisation; nothing: unlimited
   bool placeholder_agent = true;     // Azure DevOps fails a job whose pool has no agent at all
   bool once = true;                  // an agent runs one job and ends
   Duration lock_time = 10 * minute;  // then a job whose agent was lost has failed

@@ -7,8 +7,7 @@
 #include "engine/control/controller.hpp"
 #include "engine/sim/world.hpp"
 #include "tests/experiment/ledger_text.hpp"
-#include "tests/experiment/swarm_case.hpp"
-#include "tests/experiment/swarm_policies.hpp"
+#include "tests/swarm/case.hpp"
 
 namespace poolcast::experiment {
 namespace {

@@ -61,7 +61,8 @@ TEST(ImportJobRequests, Reads) {
            "]",
        "6 rows, 3 unfinished, 2 cancelled, dated: 11:19:49.8900000 PT5M linux #890658"},
   };
-  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
+  for (Case const& row : rows)
+    EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
 }
 
 TEST(ImportJobRequests, WrongValuesAreNamedByTheirPath) {
@@ -109,7 +110,8 @@ TEST(ImportJobRequests, WrongValuesAreNamedByTheirPath) {
       {"list_of_lists", R"({"value":[[]]})", "FILE: /value/0: expected a job request, an object"},
       {"value_is_an_object", R"({"value":{}})", "FILE: /value: expected an array of job requests"},
   };
-  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
+  for (Case const& row : rows)
+    EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
 }
 
 TEST(ImportJobRequests, BadJsonIsNamedByLineAndColumn) {
@@ -128,7 +130,8 @@ TEST(ImportJobRequests, BadJsonIsNamedByLineAndColumn) {
        "FILE:1:100003: bad JSON: invalid string: missing closing quote; last read: '\"" +
            std::string(148, 'x')},
   };
-  for (Case const& row : rows) EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
+  for (Case const& row : rows)
+    EXPECT_EQ(describe(import_text(row.text, "", "azdo-jobrequests")), row.expected) << row.name;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/load/import.hpp"
+#include "engine/load/jsonl.hpp"
 
 namespace poolcast::load {
 
@@ -57,6 +58,38 @@ inline std::string describe(Result<Recording> const& recording) {
     if (!recording->load.ids.empty()) text += " #" + recording->load.ids[i];
   }
   return text;
+}
+
+/// The jobs of recordings given as texts, as lines of load.jsonl in the order in which they come,
+/// and what is said about them; or the error, with the paths as FILE1, FILE2.
+inline std::string lines_of(std::vector<std::string> const& texts, ImportOptions options) {
+  auto const* const test = testing::UnitTest::GetInstance()->current_test_info();
+  std::vector<std::string> paths;
+  for (std::string const& text : texts) {
+    paths.push_back(testing::TempDir() + "poolcast_" + test->test_suite_name() + "_" +
+                    test->name() + "_" + std::to_string(paths.size() + 1));
+    std::ofstream(paths.back(), std::ios::binary) << text;
+  }
+  std::string lines;
+  Result<Counts> const counts = import_files(paths, options, [&](JobLine const& job) {
+    append_jsonl(lines, job);
+    return Expected<void, RowError>{};
+  });
+  if (!counts) lines = counts.error().message;
+  if (counts) {
+    for (std::string const& note : notes_on(*counts)) lines += note + "\n";
+  }
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    std::remove(paths[i].c_str());
+    for (std::size_t at = 0; (at = lines.find(paths[i])) != lines.npos;) {
+      lines.replace(at, paths[i].size(), "FILE" + std::to_string(i + 1));
+    }
+  }
+  return lines;
+}
+
+inline std::string lines_of(std::string const& text, std::string const& from = "") {
+  return lines_of(std::vector{text}, {.from = from});
 }
 
 }  // namespace poolcast::load

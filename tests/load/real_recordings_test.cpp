@@ -70,6 +70,5 @@ TEST_F(RealRecordings, JobRequestsWithoutAFinishedJobSaySo) {
   }
 }
 
-
 }  // namespace
 }  // namespace poolcast::load

@@ -113,6 +113,20 @@ inline std::string task_trace(World& world) {
   return text;
 }
 
+/// `100 job 0 started by 0`, a line a transition, since the last look.
+inline std::string job_trace(World& world) {
+  constexpr char const* texts[] = {"queued", "requested", "started", "succeeded",
+                                   "failed", "cancelled", "skipped"};
+  std::string text;
+  for (batch::JobTransition const& t : world.jobs()) {
+    text += std::to_string((t.at - Time{}) / second) + " job " + std::to_string(t.job.value) + " " +
+            texts[static_cast<int>(t.change)];
+    if (t.change == batch::JobChange::started) text += " by " + std::to_string(t.agent.value);
+    text += "\n";
+  }
+  return text;
+}
+
 inline batch::PoolCounts counts(World& world, batch::PoolId pool = first_pool) {
   return look(world).pools[pool.value];
 }
