@@ -11,6 +11,7 @@
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/simulate.hpp"
+#include "engine/report/records.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::cli {
@@ -132,11 +133,38 @@ Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
   });
 }
 
-int simulate_once(Prepared const& of, std::string const& output, std::ostream& out,
+/// All of the files that were asked for, or none.
+Result<void> save_records(SimulateOptions const& options, Prepared const& of,
+                          batch::Ledger const& ledger) {
+  struct File {
+    std::string const& path;
+    std::string (*text)(report::Records const&);
+  };
+  report::Records const records{ledger, of.workload.load, of.scenario.pool_ids()};
+  std::vector<Source> files;
+  for (File const& file :
+       {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
+        File{options.evaluations, report::evaluations_csv},
+        File{options.trace, report::trace_lines}}) {
+    if (!file.path.empty()) files.push_back({file.path, file.text(records)});
+  }
+  return save_texts(files);
+}
+
+bool asks_for_records(SimulateOptions const& options) {
+  return !(options.tasks + options.nodes + options.evaluations + options.trace).empty();
+}
+
+int simulate_once(Prepared const& of, SimulateOptions const& options, std::ostream& out,
                   std::ostream& err) {
+  std::string const& output = options.output;
   Result<batch::Ledger> const ledger = run_watched(of, err);
   if (!ledger) {
     err << ledger.error().message << "\n";
+    return bad_input;
+  }
+  if (Result<void> const saved = save_records(options, of, *ledger); !saved) {
+    err << saved.error().message << "\n";
     return bad_input;
   }
   report::Report report = report_on(of.scenario, of.workload, *ledger);
@@ -167,13 +195,18 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
     err << wrong << "\n";
     return wrong_usage;
   }
+  if (options.replications && asks_for_records(options)) {
+    err << "--replications gives means, and --tasks, --nodes, --evaluations and --trace are of one "
+           "run: leave one of the two out\n";
+    return wrong_usage;
+  }
   Result<Prepared> const prepared = prepare(options);
   if (!prepared) {
     err << prepared.error().message << "\n";
     return bad_input;
   }
   auto const& [scenario, workload] = *prepared;
-  if (!options.replications) return simulate_once(*prepared, options.output, out, err);
+  if (!options.replications) return simulate_once(*prepared, options, out, err);
   return replicate({.scenario = scenario,
                     .workload = workload,
                     .pools = pool_facts(scenario),
@@ -199,7 +232,7 @@ Command simulate_command() {
                        .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
                       {.name = "--load",
                        .target = &options->load,
-                       .help = "Recorded load: CSV, or Azure DevOps jobrequests JSON"},
+                       .help = "Recorded load: load.jsonl, CSV or jobrequests JSON"},
                       {.name = "--columns",
                        .target = &options->columns,
                        .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
@@ -209,6 +242,18 @@ Command simulate_command() {
                       {.name = "--replications",
                        .target = &options->replications,
                        .help = "Runs with this seed and the next ones: means, 95 % confidence"},
+                      {.name = "--tasks",
+                       .target = &options->tasks,
+                       .help = "CSV file for a row a job, with the parts of its waiting"},
+                      {.name = "--nodes",
+                       .target = &options->nodes,
+                       .help = "CSV file for a row a node"},
+                      {.name = "--evaluations",
+                       .target = &options->evaluations,
+                       .help = "CSV file for a row an evaluation"},
+                      {.name = "--trace",
+                       .target = &options->trace,
+                       .help = "JSON lines file for everything that happened"},
                       semantics_option(&options->semantics),
                       {.name = "-o,--output",
                        .target = &options->output,

@@ -20,6 +20,11 @@ struct SimulateOptions {
   std::optional<std::uint64_t> replications;  // nothing: one run, reported in full
   std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
   std::string output = "table";  // or `json`, `csv`
+  // Files that the run is written to, row by row; empty: none.
+  std::string tasks;
+  std::string nodes;
+  std::string evaluations;
+  std::string trace;
 };
 
 /// Returns the exit code: 0, 1 on bad input, 2 for wrong usage, 130 if Ctrl-C cut it short.

@@ -7,6 +7,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/report/job_fate.hpp"
+#include "engine/report/metric_text.hpp"
 #include "engine/report/waiting.hpp"
 
 namespace poolcast::report {
@@ -40,8 +41,7 @@ std::string row(std::vector<std::string> const& fields) {
 std::string life(Records const& records, batch::NodeId id, batch::NodeRow const& node) {
   batch::Ledger const& ledger = records.ledger;
   std::vector<std::string> fields{std::to_string(id.value),
-                                  csv_field(records.pool_ids[node.pool.value]),
-                                  text_of(node.tier)};
+                                  csv_field(records.pool_ids[node.pool.value]), text_of(node.tier)};
   for (Time const time : {node.requested, node.allocated, node.booted, node.image_ready, node.ready,
                           node.leaving, node.removed}) {
     fields.push_back(since_start(records, time));
@@ -59,7 +59,8 @@ std::string tasks_csv(Records const& records) {
       "job_id,pool,submission_time,requested_number_of_resources,success,final_state,"
       "starting_time,execution_time,finish_time,waiting_time,turnaround_time,"
       "allocated_resources,task";
-  for (WaitingPartName const& part : waiting_part_names) text += ",waiting_" + std::string(part.name);
+  for (WaitingPartName const& part : waiting_part_names)
+    text += ",waiting_" + std::string(part.name);
   text += "\n";
   JobWaits const waits(records.ledger, records.load);
   JobFates const fates(records.ledger, records.load);

@@ -21,9 +21,8 @@ class Trace {
 
   void add(Time at, char const* event, batch::PoolId pool, ordered_json rest) {
     if (at < records_.ledger.start || at > records_.ledger.end) return;
-    ordered_json line = {{"time", format_time(at, 7)},
-                         {"event", event},
-                         {"pool", records_.pool_ids[pool.value]}};
+    ordered_json line = {
+        {"time", format_time(at, 7)}, {"event", event}, {"pool", records_.pool_ids[pool.value]}};
     line.update(rest);
     lines_.push_back(
         {at, line.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n"});
@@ -81,8 +80,8 @@ void add_nodes(Trace& trace, Records const& records) {
 }
 
 void add_interruptions(Trace& trace, Records const& records) {
-  constexpr char const* causes[] = {"none",      "scaleIn",   "preemption", "nodeRecovery",
-                                    "exitCode",  "imagePull", "wallClock",  "terminated"};
+  constexpr char const* causes[] = {"none",     "scaleIn",   "preemption", "nodeRecovery",
+                                    "exitCode", "imagePull", "wallClock",  "terminated"};
   for (batch::Interruption const& cut : records.ledger.interruptions) {
     trace.add(cut.ended, cut.requeued ? "task.requeued" : "task.failed",
               records.load.jobs[cut.task.value].pool,

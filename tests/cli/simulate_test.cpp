@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/file.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/run.hpp"
 
@@ -32,13 +33,42 @@ TEST(Simulate, ThePartsOfEveryWaitSumToTheWhole) {
   for (char const* statistic : {"p50", "p95", "max"}) {
     nlohmann::json const& wait = report["total"]["waiting"][statistic];
     double sum = 0;
-    for (char const* part : {"evaluation", "cap", "nodeStart", "slot", "agentStart"}) {
-      sum += wait[part].get<double>();
+    for (auto const& [part, length] : wait.items()) {
+      if (part != "total") sum += length.get<double>();
     }
+    EXPECT_EQ(wait.size(), 11U) << "the whole, and its ten parts";
     EXPECT_NEAR(sum, wait["total"].get<double>(), 1e-6) << statistic;
   }
   EXPECT_EQ(report["total"]["tasks"]["submitted"], report["total"]["tasks"]["completed"]);
   EXPECT_GT(report["total"]["cost"]["total"], 0);
+}
+
+TEST(Simulate, WritesTheRunRowByRow) {
+  TemporaryDirectory const files;
+  std::vector<std::string> arguments{"simulate", tiny};
+  constexpr char const* kinds[] = {"tasks", "nodes", "evaluations", "trace"};
+  for (char const* kind : kinds) {
+    arguments.insert(arguments.end(), {std::string("--") + kind, (files.path() / kind).string()});
+  }
+  RunResult const run = run_poolcast(arguments);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  for (char const* kind : kinds) {
+    test::expect_golden(std::string("tests/cli/golden/simulate-tiny-") + kind + ".txt",
+                        load_source((files.path() / kind).string())->text);
+  }
+}
+
+TEST(Simulate, WritesNoRecordsOfManyRunsAndNoneWhereItCannot) {
+  RunResult run = run_poolcast({"simulate", tiny, "--tasks", "/nonexistent/tasks.csv"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.out, "");
+  EXPECT_NE(run.err.find("/nonexistent/tasks.csv"), run.err.npos) << run.err;
+  run = run_poolcast({"simulate", tiny, "--trace", "x", "--replications", "2"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(
+      run.err,
+      "--replications gives means, and --tasks, --nodes, --evaluations and --trace are of one "
+      "run: leave one of the two out\n");
 }
 
 TEST(Simulate, TheSeedDecidesAndTheSameOneRepeats) {

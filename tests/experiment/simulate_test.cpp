@@ -135,8 +135,8 @@ TEST(Workload, WithoutAJobThereIsNothingToSimulate) {
             "article: no job to simulate: more than 100,000,000 synthetic jobs are expected");
   scenario.synthetic.clear();
   EXPECT_EQ(load_workload(scenario).error().message,
-            "article: no job to simulate: the scenario has no load; add load.synthetic or "
-            "load.file, or give --load FILE");
+            "article: no job to simulate: the scenario has no load; add load.synthetic, "
+            "load.model or load.file, or give --load FILE");
 }
 
 TEST(Simulate, AFormulaWithErrorsIsAnsweredWithItsDiagnostics) {
