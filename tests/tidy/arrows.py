@@ -58,6 +58,7 @@ OTHERS = [
     ("tl/expected.hpp", ["engine/base/result.hpp"]),
     ("fstream", ["engine/base/file.cpp", "engine/load/*.cpp", *OUTSIDE]),
     ("malloc.h", ["bench/*"]),
+    ("fcntl.h", ["bench/*"]),
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
 ]
