@@ -24,10 +24,11 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
 }
 
 /// `12` or `12.345`, with at most 8 and 7 digits.
+template <auto count_digits>
 [[gnu::always_inline]] inline char const* read_seconds(char const* at, digits::Usual& length,
                                                        digits::Usual& places, Duration& seconds) {
   std::uint64_t const values = digits::values(at);
-  unsigned const count = digits::count(values, length);
+  unsigned const count = count_digits(values, length);
   if (count == 0) return nullptr;
   seconds.ticks = digits::whole(values, length) * second.ticks;
   return read_places(at + count, places, seconds.ticks);
@@ -97,7 +98,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
     case Role::finished:
       return read_time(field, at, finished_);
     case Role::duration:
-      return read_seconds(at, field.length, field.places, job.duration);
+      return read_seconds<digits::count_changing>(at, field.length, field.places, job.duration);
     case Role::id:
       return read_text(at, field.length, job.id);
     case Role::pool:
@@ -122,7 +123,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   times_ = times;
   if (date) return read_date(field, at, time);
   Duration seconds;
-  at = read_seconds(at, field.length, field.places, seconds);
+  at = read_seconds<digits::count>(at, field.length, field.places, seconds);
   time = start_ + seconds;
   return at;
 }
@@ -142,7 +143,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   // `00:00:00` taken away leaves the digits' values, and nothing where the colons are.
   std::uint64_t const values = digits::load(at + 11) ^ 0x30303A30303A3030U;
   bool const colons = (values & 0x0000FF0000FF0000U) == 0;
-  if (!colons || (digits::beyond_nine(values) & digits::high_bits) != 0) return nullptr;
+  if (!colons || digits::beyond_nine(values) != 0) return nullptr;
   std::uint64_t const pairs = values * 10 + (values >> 8);
   auto const hours = static_cast<std::int64_t>(pairs & 0xFF);
   auto const minutes = static_cast<std::int64_t>(pairs >> 24 & 0xFF);
