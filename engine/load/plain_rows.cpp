@@ -36,8 +36,7 @@ template <auto count_digits>
 
 /// A field that holds what it shows: up to the next comma or line end, no quotes, and no blanks at
 /// its ends.
-[[gnu::always_inline]] inline char const* read_text(char const* at, digits::Usual& usual,
-                                                    std::string_view& text) {
+[[gnu::always_inline]] inline char const* read_text(char const* at, std::string_view& text) {
   char const* end = at;
   for (;;) {
     // Few characters of a text come before '-', and commas, line ends and quotes are among them.
@@ -47,7 +46,7 @@ template <auto count_digits>
       end += 8;
       continue;
     }
-    end += digits::first_of(low, usual);
+    end += static_cast<unsigned>(std::countr_zero(low)) / 8U;
     if (*end == ',' || *end == '\n' || *end == '\r') break;
     if (*end == '"' || *end == '\0') return nullptr;
     ++end;
@@ -89,7 +88,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
 [[gnu::always_inline]] inline char const* PlainRows::read_field(Field& field, char const* at,
                                                                 JobLine& job) {
   std::string_view text;
-  if (!field.role) return read_text(at, field.length, text);
+  if (!field.role) return read_text(at, text);
   switch (*field.role) {
     case Role::queued:
       return read_time(field, at, job.queued);
@@ -100,15 +99,15 @@ char const* PlainRows::read(char const* at, JobLine& job) {
     case Role::duration:
       return read_seconds<digits::count_changing>(at, field.length, field.places, job.duration);
     case Role::id:
-      return read_text(at, field.length, job.id);
+      return read_text(at, job.id);
     case Role::pool:
-      return read_text(at, field.length, job.pool);
+      return read_text(at, job.pool);
     case Role::kind:
-      return read_text(at, field.length, job.kind);
+      return read_text(at, job.kind);
     default:
       break;
   }
-  at = read_text(at, field.length, text);
+  at = read_text(at, text);
   if (at == nullptr || text == fine_result_) return at;
   if (is_cancelled(text)) return nullptr;
   fine_result_ = text;
