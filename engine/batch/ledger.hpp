@@ -1,5 +1,5 @@
 // Everything a run has taught, appended by the controller alone and read by every report. Columnar
-// and small: 16 bytes a task; what can be derived is derived on output.
+// and small: 12 to 16 bytes a task; what can be derived is derived on output.
 #pragma once
 
 #include <array>
@@ -9,19 +9,10 @@
 #include <vector>
 
 #include "engine/batch/observation.hpp"
+#include "engine/batch/task_rows.hpp"
 #include "engine/batch/types.hpp"
 
 namespace poolcast::batch {
-
-inline constexpr std::uint32_t not_online = ~std::uint32_t{0};
-
-/// The last time that a task was started, by TaskId.
-struct TaskRow {
-  Time started = never;  // `never`: it waits still
-  NodeId node;
-  std::uint32_t agent_start_ms = not_online;  // from the task's start until its agent took the job
-};
-static_assert(sizeof(TaskRow) == 16);
 
 /// A run of a task that was cut short.
 struct Interruption {
@@ -109,7 +100,7 @@ struct Ledger {
   Time end;
   Time first_sample;  // of the pools' metrics; then one every 30 s
   Duration sample_availability_delay;
-  std::vector<TaskRow> tasks;
+  TaskRows tasks;
   std::vector<Interruption> interruptions;
   std::vector<ImagePull> pulls;      // in order of their end
   std::vector<JobRow> jobs;          // by JobId; empty: a task is its job

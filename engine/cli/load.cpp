@@ -1,5 +1,9 @@
 #include "engine/cli/load.hpp"
 
+#include "engine/cli/load_anonymise.hpp"
+#include "engine/cli/load_describe.hpp"
+#include "engine/cli/load_fit.hpp"
+#include "engine/cli/load_generate.hpp"
 #include "engine/cli/load_import.hpp"
 
 namespace poolcast::cli {
@@ -7,7 +11,8 @@ namespace {
 
 /// In the order in which --help shows them.
 constexpr Command (*commands[])() = {
-    load_import_command,
+    load_import_command,   load_describe_command,  load_fit_command,
+    load_generate_command, load_anonymise_command,
 };
 
 }  // namespace

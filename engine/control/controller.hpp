@@ -38,8 +38,8 @@ class Controller {
 };
 
 /// Runs from the clock's now up to and including `until`, or to where `policies.go_on` ends it: the
-/// ledger's end tells. A call that the service refuses is made again at the next sample (submit), or
-/// leaves a gap that the next one fills (observe, resize).
+/// ledger's end tells. A call that the service refuses is made again at the next sample (submit),
+/// or leaves a gap that the next one fills (observe, resize).
 ///
 /// A template so that a world whose class is known is called without a detour for every single
 /// request; called with the ports themselves it is the same line.

@@ -30,13 +30,21 @@ Row& row_of(std::vector<Row>& rows, std::uint32_t id) {
 }
 
 void record_task(Ledger& ledger, TaskTransition const& transition) {
-  TaskRow& row = row_of(ledger.tasks, transition.task.value);
+  batch::TaskRows& rows = ledger.tasks;
+  std::size_t const task = transition.task.value;
+  rows.reach(task);
+  if (transition.change == TaskChange::running) {
+    rows.set(task,
+             {transition.at, transition.node, transition.agent_at_once ? 0 : batch::not_online});
+    return;
+  }
+  TaskRow const row = rows[task];
   switch (transition.change) {
     case TaskChange::running:
-      row = {transition.at, transition.node, transition.agent_at_once ? 0 : batch::not_online};
       return;
     case TaskChange::agent_online:
-      row.agent_start_ms = static_cast<std::uint32_t>((transition.at - row.started) / millisecond);
+      rows.set_agent_start(task,
+                           static_cast<std::uint32_t>((transition.at - row.started) / millisecond));
       if (transition.image_ms > 0) ledger.pulls.push_back({transition.task, transition.image_ms});
       return;
     case TaskChange::requeued:
@@ -44,7 +52,11 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
       bool const again = transition.change == TaskChange::requeued;
       ledger.interruptions.push_back(
           {transition.task, transition.node, row.started, transition.at, transition.cause, again});
-      if (again) row = {};
+      if (!again) return;
+      // What was pulled for this run is not the next one's.
+      bool const pulled = row.agent_start_ms != batch::not_online && !ledger.pulls.empty();
+      if (pulled) ledger.pulls.push_back({transition.task, 0});
+      rows.set(task, {});
       return;
     }
   }

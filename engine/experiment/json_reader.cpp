@@ -199,6 +199,38 @@ std::vector<double> JsonReader::numbers(std::string_view key, std::size_t count,
   return numbers;
 }
 
+std::vector<double> JsonReader::number_list(std::string_view key, std::size_t most, double min,
+                                            double max) {
+  json const* value = require(key, true);
+  if (value == nullptr) return {};
+  bool const fits = value->is_array() && value->size() <= most;
+  if (fits) return numbers(key, value->size(), min, max);
+  reject(key, "expected an array of at most " + std::to_string(most) + " numbers, got " +
+                  (value->is_array() ? std::to_string(value->size()) + " of them" : shown(*value)));
+  return {};
+}
+
+std::vector<std::string> JsonReader::text_list(std::string_view key, std::size_t most) {
+  json const* value = require(key, true);
+  if (value == nullptr) return {};
+  if (!value->is_array() || value->size() > most) {
+    reject(key,
+           "expected an array of at most " + std::to_string(most) + " texts, got " +
+               (value->is_array() ? std::to_string(value->size()) + " of them" : shown(*value)));
+    return {};
+  }
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    json const& item = (*value)[i];
+    if (item.is_string()) {
+      texts.push_back(item.get<std::string>());
+    } else {
+      reject(std::string(key) + "/" + std::to_string(i), "expected text, got " + shown(item));
+    }
+  }
+  return texts;
+}
+
 std::optional<std::size_t> JsonReader::word_index(std::string_view key,
                                                   std::span<std::string_view const> words) {
   json const* value = require(key, true);

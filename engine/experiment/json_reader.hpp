@@ -46,6 +46,9 @@ class JsonReader {
   /// An array of at least one.
   std::vector<Duration> durations(std::string_view key);
   std::vector<double> numbers(std::string_view key, std::size_t count, double min, double max);
+  /// As many as there are, up to `most`; empty if the key is missing.
+  std::vector<double> number_list(std::string_view key, std::size_t most, double min, double max);
+  std::vector<std::string> text_list(std::string_view key, std::size_t most);
   template <class Value, std::size_t N>
   Value word(std::string_view key, Value fallback, Word<Value> const (&words)[N]) {
     std::vector<std::string_view> texts;

@@ -9,6 +9,7 @@
 #include "engine/base/text.hpp"
 #include "engine/batch/vm_sizes.hpp"
 #include "engine/experiment/json_reader.hpp"
+#include "engine/experiment/load_model_file.hpp"
 #include "engine/experiment/read_distribution.hpp"
 #include "engine/experiment/read_model.hpp"
 #include "engine/experiment/read_semantics.hpp"
@@ -145,6 +146,26 @@ void read_synthetic(JsonReader& reader, Scenario& scenario) {
   scenario.synthetic.push_back(jobs);
 }
 
+/// The pools that the model names must be pools of the scenario.
+void read_model_of_load(JsonReader& reader, std::string const& path, Scenario& scenario) {
+  Result<load::LoadModel> model = read_load_model(path);
+  if (!model) {
+    reader.reject("model", model.error().message);
+    return;
+  }
+  for (std::string const& pool : load::pools_of(*model)) {
+    std::vector<std::string> const ids = scenario.pool_ids();
+    bool const known = pool.empty() ? scenario.default_pool.has_value()
+                                    : std::ranges::find(ids, pool) != ids.end();
+    if (known) continue;
+    std::vector<std::string_view> const names(ids.begin(), ids.end());
+    reader.reject("model", pool.empty() ? path + " has jobs without a pool; add defaultPool"
+                                        : path + ": no pool of the scenario has the id '" + pool +
+                                              "'" + did_you_mean(pool, names));
+  }
+  scenario.load_model = std::move(*model);
+}
+
 void read_load(JsonReader& root, std::string const& scenario_path, Scenario& scenario) {
   root.object("load", [&](JsonReader& reader) {
     if (reader.has("defaultPool")) {
@@ -152,12 +173,18 @@ void read_load(JsonReader& root, std::string const& scenario_path, Scenario& sce
     }
     reader.objects("synthetic", [&](JsonReader& kind) { read_synthetic(kind, scenario); });
     if (reader.has("file")) scenario.recording = beside(scenario_path, reader.text("file"));
+    if (reader.has("model")) {
+      read_model_of_load(reader, beside(scenario_path, reader.text("model")), scenario);
+    }
     scenario.columns = reader.text("columns", "");
     if (!scenario.columns.empty() && scenario.recording.empty()) {
       reader.reject("columns", "there is no file whose columns these are");
     }
     if (!scenario.recording.empty() && !scenario.synthetic.empty()) {
       reader.reject("file", "stands beside synthetic; keep one of them");
+    }
+    if (reader.has("model") && !(scenario.recording.empty() && scenario.synthetic.empty())) {
+      reader.reject("model", "stands beside synthetic or file; keep one of them");
     }
   });
 }

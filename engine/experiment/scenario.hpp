@@ -12,6 +12,7 @@
 #include "engine/batch/types.hpp"
 #include "engine/control/policies.hpp"
 #include "engine/formula/semantics.hpp"
+#include "engine/load/model.hpp"
 #include "engine/load/synthesis.hpp"
 #include "engine/report/prices.hpp"
 #include "engine/sim/model.hpp"
@@ -40,8 +41,9 @@ struct Scenario {
   formula::Semantics semantics;  // of all formulas
   Duration first_evaluation_delay;
   std::string currency;
-  // The load: synthetic kinds of jobs, or a recording.
+  // The load: synthetic kinds of jobs, a load model, or a recording.
   std::vector<load::SyntheticJobs> synthetic;
+  std::optional<load::LoadModel> load_model;
   std::string recording;  // path, as the tool can open it; empty: none
   std::string columns;    // of the recording, as --columns
   std::optional<batch::PoolId> default_pool;

@@ -6,6 +6,7 @@
 #include "engine/control/controller.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
+#include "engine/load/generate.hpp"
 #include "engine/sim/world.hpp"
 
 namespace poolcast::experiment {
@@ -53,8 +54,14 @@ constexpr double most_jobs = 1e8;
 
 /// What is wrong with the scenario's synthetic load, or nothing.
 std::string synthetic_problem(Scenario const& scenario) {
+  if (scenario.load_model) {
+    double const expected =
+        load::expected_jobs(*scenario.load_model, {scenario.start, scenario.horizon});
+    return expected <= most_jobs ? "" : "more than 100,000,000 jobs of the load model are expected";
+  }
   if (scenario.synthetic.empty()) {
-    return "the scenario has no load; add load.synthetic or load.file, or give --load FILE";
+    return "the scenario has no load; add load.synthetic, load.model or load.file, or give "
+           "--load FILE";
   }
   double expected = 0;
   for (load::SyntheticJobs const& kind : scenario.synthetic) {
@@ -64,6 +71,20 @@ std::string synthetic_problem(Scenario const& scenario) {
     expected += a_day * std::max(1.0, kind.weekend_factor) * std::max(1.0, days);
   }
   return expected <= most_jobs ? "" : "more than 100,000,000 synthetic jobs are expected";
+}
+
+/// Drawn from the scenario's load model; its pools, by name, become the scenario's.
+load::Load generated_load(Scenario const& scenario) {
+  load::GeneratedLoad made =
+      load::generate(*scenario.load_model, {scenario.start, scenario.horizon}, scenario.model.seed);
+  std::vector<std::string> const ids = scenario.pool_ids();
+  for (load::Job& job : made.load.jobs) {
+    std::string const& name = made.pools[job.pool.value];
+    auto const at = std::ranges::find(ids, name);
+    job.pool = at == ids.end() ? scenario.default_pool.value_or(batch::PoolId{})
+                               : batch::PoolId{static_cast<std::uint16_t>(at - ids.begin())};
+  }
+  return std::move(made.load);
 }
 
 /// Whole days, the scenario's horizon or more.
@@ -83,8 +104,9 @@ Result<Workload> load_workload(Scenario const& scenario) {
     std::string const problem = synthetic_problem(scenario);
     if (!problem.empty()) return fail(scenario.name + ": no job to simulate: " + problem);
     workload.end = scenario.start + scenario.horizon;
-    workload.load =
-        load::synthesize(scenario.synthetic, scenario.start, scenario.horizon, scenario.model.seed);
+    workload.load = scenario.load_model ? generated_load(scenario)
+                                        : load::synthesize(scenario.synthetic, scenario.start,
+                                                           scenario.horizon, scenario.model.seed);
     if (workload.load.jobs.empty()) {
       return fail(scenario.name + ": no job to simulate: the synthetic load has none within " +
                   format_duration(scenario.horizon));

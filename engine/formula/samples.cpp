@@ -21,7 +21,7 @@ void SampleHistory::record(Metric metric, Time time, double value) {
 }
 
 /// Erases what is forgotten, if it is worth it. Grows by doubling at first, then to the room that
-/// all samples within the retention take and a sixteenth: never to twice of what is needed.
+/// all samples within the retention take and an eighth: never to twice of what is needed.
 void SampleHistory::Series::make_room(std::size_t retained) {
   std::size_t const size = ticks.size();
   if (first > size / 32) {
@@ -31,7 +31,7 @@ void SampleHistory::Series::make_room(std::size_t retained) {
     first = 0;
     return;
   }
-  std::size_t const enough = retained + retained / 16;
+  std::size_t const enough = retained + retained / 8;
   std::size_t const doubled = std::max<std::size_t>(256, 2 * size);
   std::size_t const room = doubled < enough / 2 ? doubled : std::max(enough, size + size / 16 + 1);
   ticks.reserve(room);

@@ -15,13 +15,10 @@ std::string right(std::string const& text) {
   return std::string(column_width - std::min(column_width, text.size()), ' ') + text;
 }
 
-/// Nothing for a figure that says nothing.
-std::string line(Metric const& metric, ReplicationReport const& report, std::size_t summary) {
-  MetricEstimate const found = estimate_of(metric, report, summary);
-  if (found.always_zero) return "";
+std::string line(Metric const& metric, MetricEstimate const& found,
+                 ReplicationReport const& report) {
   std::string text = "  " + metric.name;
   text.resize(std::max(text.size(), name_width), ' ');
-  if (!found.estimate) return text + right("not known") + "\n";
   auto const column = [&](double value) {
     return right(value_text(metric, value, report.currency));
   };
@@ -40,7 +37,16 @@ std::string block(std::string const& title, ReplicationReport const& report, std
   std::string heading;
   heading.resize(name_width, ' ');
   text += heading + right("mean") + right("from") + right("to") + "\n";
-  for (Metric const& metric : metrics()) text += line(metric, report, summary);
+  std::size_t unknown = 0;
+  for (Metric const& metric : metrics()) {
+    MetricEstimate const found = estimate_of(metric, report, summary);
+    if (!found.estimate) ++unknown;
+    if (found.estimate && !found.always_zero) text += line(metric, found, report);
+  }
+  if (unknown > 0) {
+    text += "  " + std::to_string(unknown) +
+            " figures are not known in any run: no job got an agent, or a price is missing\n";
+  }
   return text + "\n";
 }
 

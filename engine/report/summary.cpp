@@ -87,7 +87,8 @@ void add_own_tasks(Summary& summary, Scope const& scope, std::set<std::uint32_t>
 void add_jobs(Summary& summary, Scope const& scope) {
   Ledger const& ledger = scope.ledger;
   Summary::Tasks& tasks = summary.tasks;
-  for (std::size_t i = 0; i < ledger.jobs.size(); ++i) {
+  std::size_t const count = std::min(ledger.jobs.size(), scope.load.jobs.size());
+  for (std::size_t i = 0; i < count; ++i) {
     batch::JobRow const& row = ledger.jobs[i];
     load::Job const& job = scope.load.jobs[i];
     if (!scope.holds(job.pool)) continue;
@@ -126,8 +127,9 @@ void add_agents(Summary& summary, Scope const& scope, std::set<std::uint32_t> co
       served[row.agent.value] = true;
     }
   }
-  for (std::uint32_t i = 0; i < ledger.tasks.size(); ++i) {
-    TaskRow const& row = ledger.tasks[i];
+  std::size_t const count = std::min(ledger.tasks.size(), scope.load.jobs.size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    TaskRow const row = ledger.tasks[i];
     load::Job const& job = scope.load.jobs[i];
     if (row.started == never || !scope.holds(job.pool)) continue;
     if (row.agent_start_ms != batch::not_online && !served[i]) ++summary.tasks.orphans;
@@ -150,19 +152,14 @@ void add_life(Summary& summary, Scope const& scope, NodeRow const& node) {
     paid += spent[i];
   }
   ++summary.nodes_started;
+  // Who goes without leaving first was preempted, whether it comes back or not.
+  if (node.removed != never && node.leaving == never) ++summary.nodes_preempted;
   summary.paid_slot_ticks += paid.ticks * scope.facts[node.pool.value].task_slots_per_node;
 }
 
 void add_nodes(Summary& summary, Scope const& scope) {
   for (NodeRow const& node : scope.ledger.nodes) add_life(summary, scope, node);
-  for (batch::PastLife const& past : scope.ledger.past_lives) {
-    add_life(summary, scope, past.row);
-    if (scope.holds(past.row.pool)) ++summary.nodes_preempted;
-  }
-  for (std::size_t i = 0; i < scope.ledger.final_counts.size(); ++i) {
-    if (!scope.holds(PoolId{static_cast<std::uint16_t>(i)})) continue;
-    summary.nodes_preempted += scope.ledger.final_counts[i].preempted_nodes;
-  }
+  for (batch::PastLife const& past : scope.ledger.past_lives) add_life(summary, scope, past.row);
 }
 
 void add_evaluations(Summary& summary, Scope const& scope) {

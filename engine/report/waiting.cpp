@@ -1,9 +1,6 @@
 #include "engine/report/waiting.hpp"
 
 #include <algorithm>
-#include <map>
-
-#include "engine/report/run_of_job.hpp"
 
 namespace poolcast::report {
 namespace {
@@ -12,11 +9,8 @@ using batch::JobId;
 using batch::Ledger;
 using batch::PoolId;
 
-/// When evaluations of a pool were held at a limit, ascending.
-using LimitedEvaluations = std::map<PoolId, std::vector<Time>>;
-
-LimitedEvaluations limited_evaluations(Ledger const& ledger) {
-  LimitedEvaluations times;
+std::map<PoolId, std::vector<Time>> limited_evaluations(Ledger const& ledger) {
+  std::map<PoolId, std::vector<Time>> times;
   for (batch::EvaluationRow const& row : ledger.evaluations) {
     if (row.limit != batch::Limit::none) times[row.pool].push_back(row.at);
   }
@@ -64,37 +58,6 @@ void wait_for_slot(Stretch& stretch, Ledger const& ledger, Time requested,
   stretch.until_or_capped(started, WaitingPart::slot);
 }
 
-/// Everything that a job's waiting is told from.
-struct Books {
-  Ledger const& ledger;
-  load::Load const& load;
-  JobBooks jobs;
-  LimitedEvaluations limited;
-
-  Time capped_from(PoolId pool, Time since) {
-    std::vector<Time> const& times = limited[pool];
-    auto const next = std::ranges::lower_bound(times, since);
-    return next == times.end() ? never : *next;
-  }
-
-  WaitingTime waiting_in(RunOfJob const& run, PoolId pool) {
-    WaitingTime waiting;
-    Stretch stretch{waiting, run.queued, capped_from(pool, run.queued)};
-    // What a requeued task lost by running in vain is not waiting.
-    for (batch::Interruption const& cut : run.lost) {
-      wait_for_slot(stretch, ledger, run.requested, jobs.life(cut.node, cut.started), cut.started);
-      stretch.now = cut.ended;
-      stretch.capped = capped_from(pool, cut.ended);
-    }
-    Time const started = std::min(run.task_started, run.job_started);
-    wait_for_slot(stretch, ledger, run.requested, *run.node, started);
-    stretch.until(std::min(run.image_ready, run.job_started), WaitingPart::image);
-    stretch.until(std::min(run.agent_online, run.job_started), WaitingPart::agent_start);
-    stretch.until(run.job_started, WaitingPart::assignment);
-    return waiting;
-  }
-};
-
 void add(WaitingTime& sum, WaitingTime const& other) {
   for (std::size_t i = 0; i < sum.parts.size(); ++i) sum.parts[i] += other.parts[i];
 }
@@ -106,23 +69,49 @@ WaitingTime divided(WaitingTime sum, std::size_t count) {
 
 }  // namespace
 
+JobWaits::JobWaits(Ledger const& ledger, load::Load const& load)
+    : ledger_(ledger), load_(load), books_(ledger, load), limited_(limited_evaluations(ledger)) {}
+
+std::optional<WaitingTime> JobWaits::of(JobId job) const {
+  std::optional<RunOfJob> const run = books_.run_of(job);
+  if (!run) return std::nullopt;
+  PoolId const pool = load_.jobs[job.value].pool;
+  WaitingTime waiting;
+  Stretch stretch{waiting, run->queued, capped_from(pool, run->queued)};
+  // What a requeued task lost by running in vain is not waiting.
+  for (batch::Interruption const& cut : run->lost) {
+    wait_for_slot(stretch, ledger_, run->requested, books_.life(cut.node, cut.started),
+                  cut.started);
+    stretch.now = cut.ended;
+    stretch.capped = capped_from(pool, cut.ended);
+  }
+  Time const started = std::min(run->task_started, run->job_started);
+  wait_for_slot(stretch, ledger_, run->requested, *run->node, started);
+  stretch.until(std::min(run->image_ready, run->job_started), WaitingPart::image);
+  stretch.until(std::min(run->agent_online, run->job_started), WaitingPart::agent_start);
+  stretch.until(run->job_started, WaitingPart::assignment);
+  return waiting;
+}
+
+Time JobWaits::capped_from(PoolId pool, Time since) const {
+  auto const times = limited_.find(pool);
+  if (times == limited_.end()) return never;
+  auto const next = std::ranges::lower_bound(times->second, since);
+  return next == times->second.end() ? never : *next;
+}
+
 WaitingSummary summarise_waiting(Ledger const& ledger, load::Load const& load,
                                  std::vector<PoolId> const& pools) {
   struct Waited {
     Duration total;
     std::uint32_t job;
   };
-  Books books{ledger, load, JobBooks(ledger, load), limited_evaluations(ledger)};
+  JobWaits const waits(ledger, load);
   std::vector<Waited> waited;
   WaitingSummary summary;
-  auto const waiting_of = [&](std::uint32_t job) -> std::optional<WaitingTime> {
-    std::optional<RunOfJob> const run = books.jobs.run_of(JobId{job});
-    if (!run) return std::nullopt;
-    return books.waiting_in(*run, load.jobs[job].pool);
-  };
   for (std::uint32_t job = 0; job < load.jobs.size(); ++job) {
     if (std::ranges::find(pools, load.jobs[job].pool) == pools.end()) continue;
-    std::optional<WaitingTime> const waiting = waiting_of(job);
+    std::optional<WaitingTime> const waiting = waits.of(JobId{job});
     if (!waiting) continue;
     add(summary.sum, *waiting);
     waited.push_back({waiting->total(), job});
@@ -134,7 +123,7 @@ WaitingSummary summarise_waiting(Ledger const& ledger, load::Load const& load,
   });
   auto const at_percent = [&](std::size_t percent) {
     std::size_t const rank = (waited.size() * percent + 99) / 100;
-    return *waiting_of(waited[std::max<std::size_t>(rank, 1) - 1].job);
+    return *waits.of(JobId{waited[std::max<std::size_t>(rank, 1) - 1].job});
   };
   summary.p50 = at_percent(50);
   summary.p95 = at_percent(95);

@@ -4,11 +4,14 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "engine/batch/ledger.hpp"
 #include "engine/load/load.hpp"
+#include "engine/report/run_of_job.hpp"
 
 namespace poolcast::report {
 
@@ -57,6 +60,24 @@ struct WaitingTime {
     for (Duration const part : parts) sum += part;
     return sum;
   }
+};
+
+/// The waits of single jobs. The ledger and the load must outlive it.
+class JobWaits {
+ public:
+  JobWaits(batch::Ledger const& ledger, load::Load const& load);
+
+  /// Nothing if no agent took the job before the run's end.
+  std::optional<WaitingTime> of(batch::JobId job) const;
+
+ private:
+  /// From when on a job that waits since then is held by a limit.
+  Time capped_from(batch::PoolId pool, Time since) const;
+
+  batch::Ledger const& ledger_;
+  load::Load const& load_;
+  JobBooks books_;
+  std::map<batch::PoolId, std::vector<Time>> limited_;  // evaluations held at a limit, ascending
 };
 
 /// Nearest-rank percentiles: each is the wait of one real job, with that job's parts.

@@ -12,9 +12,13 @@ using batch::EndCause;
 // The service gives up on a registry that does not answer after so long.
 constexpr Duration pull_timeout = minute;
 
-void will_be_cut_short(State& state, std::uint32_t run, Duration delay, EndCause cause) {
-  state.runs[run].cut = cause;
-  state.schedule(delay, EventKind::run_cut_short, run, state.runs[run].generation);
+/// After the delay, or when its wall clock time is over.
+void will_be_cut_short(State& state, std::uint32_t run, TaskRules const& rules, Duration delay,
+                       EndCause cause) {
+  bool const too_late = rules.max_wall_clock_time && *rules.max_wall_clock_time < delay;
+  state.runs[run].cut = too_late ? EndCause::wall_clock : cause;
+  state.schedule(too_late ? *rules.max_wall_clock_time : delay, EventKind::run_cut_short, run,
+                 state.runs[run].generation);
 }
 
 /// From when on the node has the image; nothing if it cannot be had.
@@ -40,19 +44,20 @@ void start_agent(State& state, std::uint32_t index) {
   Duration const scheduling =
       sample(model.latencies.task_scheduling, draw_for(state, Stream::task_scheduling, run.task));
   std::optional<Time> const ready = image_ready(state, model, run.node);
-  if (!ready)
-    return will_be_cut_short(state, index, scheduling + pull_timeout, EndCause::image_pull);
+  TaskRules const& rules = model.tasks;
+  if (!ready) {
+    return will_be_cut_short(state, index, rules, scheduling + pull_timeout, EndCause::image_pull);
+  }
   Duration const pull = std::max(Duration{}, *ready - state.now);
   run.image_ms = static_cast<std::uint32_t>(pull / millisecond);
   Duration const online =
       scheduling + pull +
       sample(model.latencies.agent_start, draw_for(state, Stream::agent_start, run.task));
-  TaskRules const& rules = model.tasks;
   bool const fails = state.flow.agents && happens(rules.failure_percent,
                                                   draw_for(state, Stream::task_failure, run.task));
-  if (fails) return will_be_cut_short(state, index, online, EndCause::exit_code);
+  if (fails) return will_be_cut_short(state, index, rules, online, EndCause::exit_code);
   if (rules.max_wall_clock_time) {
-    will_be_cut_short(state, index, *rules.max_wall_clock_time, EndCause::wall_clock);
+    will_be_cut_short(state, index, rules, *rules.max_wall_clock_time, EndCause::wall_clock);
   }
   state.schedule(online, EventKind::agent_online, index, run.generation);
   if (state.flow.agents) return;  // what it will do is the pipelines' business

@@ -6,33 +6,16 @@
 
 namespace poolcast::sim {
 
-void EventQueue::push(Time now, Duration delay, EventKind kind, std::uint32_t entity,
-                      std::uint32_t generation) {
-  if (free_ == none) add_entries();
-  Time const at = now + delay;
-  std::uint32_t const entry = free_;
-  Entry& added = entries_[entry];
-  free_ = added.next;
-  added.key = at.ticks << kind_bits | static_cast<std::int64_t>(kind);
-  added.sequence = sequence_++;
-  added.entity = entity;
-  added.generation = generation;
-  std::int64_t const page = page_of(at);
-  auto const ahead = static_cast<std::uint64_t>(page - page_);
-  if (ahead == 0) return put_in_bucket(entry);
-  if (ahead >= page_count) return push_far(entry, at);
-  put_on_page(entry, page);
-  next_at_ = std::min(next_at_, begin_of(page));
+void EventQueue::push_on_open_page(std::uint32_t entry) {
+  std::size_t const bucket = put_in_bucket(entry);
+  Time const at = entries_[entry].at();
+  if (at >= next_at_) return;
+  next_at_ = at;
+  next_bucket_ = static_cast<std::uint32_t>(bucket);
 }
 
-void EventQueue::put_on_page(std::uint32_t entry, std::int64_t page) {
-  std::size_t const slot = slot_of(page);
-  entries_[entry].next = pages_[slot];
-  pages_[slot] = entry;
-  filled_pages_[slot / 64] |= bit(slot);
-}
-
-void EventQueue::put_in_bucket(std::uint32_t entry) {
+/// Returns which it is.
+std::size_t EventQueue::put_in_bucket(std::uint32_t entry) {
   Entry& added = entries_[entry];
   std::size_t const bucket = bucket_of(added.at());
   if ((filled_[bucket / 64] & bit(bucket)) == 0) {
@@ -47,9 +30,7 @@ void EventQueue::put_in_bucket(std::uint32_t entry) {
   } else {
     insert_between(entry, last_[bucket]);
   }
-  if (added.at() >= next_at_) return;
-  next_at_ = added.at();
-  next_bucket_ = static_cast<std::uint32_t>(bucket);
+  return bucket;
 }
 
 /// Puts the entry where it belongs in the ring of its bucket; it is not the last one.
@@ -88,7 +69,11 @@ void EventQueue::fetch_far() {
     std::ranges::pop_heap(
         far_, [&](std::uint32_t a, std::uint32_t b) { return entries_[b].before(entries_[a]); });
     far_.pop_back();
-    page == page_ ? put_in_bucket(first) : put_on_page(first, page);
+    if (page == page_) {
+      put_in_bucket(first);
+    } else {
+      put_on_page(first, page);
+    }
   }
 }
 
@@ -119,7 +104,6 @@ void EventQueue::close_page() {
 /// event of it is due.
 bool EventQueue::open_page(Time time) {
   page_ = page_of(next_at_);
-  next_at_ = end_of_time;
   std::size_t const slot = slot_of(page_);
   std::uint32_t entry = pages_[slot];
   pages_[slot] = none;
@@ -130,6 +114,7 @@ bool EventQueue::open_page(Time time) {
     put_in_bucket(entry);
     entry = after;
   }
+  find_next();
   return next_at_ <= time;
 }
 

@@ -2,6 +2,7 @@
 // in a stated order (docs/simulation-model.md#same-instant-order) and a run is the same every time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -98,15 +99,17 @@ class EventQueue {
     return static_cast<std::size_t>(at.ticks >> bucket_bits) % bucket_count;
   }
 
-  void add_entries();
+  [[gnu::noinline]] void add_entries();
   void put_on_page(std::uint32_t entry, std::int64_t page);
-  void put_in_bucket(std::uint32_t entry);
+  [[gnu::noinline]] void push_on_open_page(std::uint32_t entry);
+  std::size_t put_in_bucket(std::uint32_t entry);
   void insert_between(std::uint32_t entry, std::uint32_t last);
-  void push_far(std::uint32_t entry, Time at);
+  void find_next();
+  [[gnu::noinline]] void push_far(std::uint32_t entry, Time at);
   void fetch_far();
   std::int64_t next_page() const;
-  void close_page();
-  bool open_page(Time time);
+  [[gnu::noinline]] void close_page();
+  [[gnu::noinline]] bool open_page(Time time);
 
   // The page that the clock is in. A bucket's entries form a ring; the last one is kept, and leads
   // to the first.
@@ -127,6 +130,33 @@ class EventQueue {
   std::uint32_t sequence_ = 0;
 };
 
+inline void EventQueue::push(Time now, Duration delay, EventKind kind, std::uint32_t entity,
+                             std::uint32_t generation) {
+  if (free_ == none) [[unlikely]]
+    add_entries();
+  Time const at = now + delay;
+  std::uint32_t const entry = free_;
+  Entry& added = entries_[entry];
+  free_ = added.next;
+  added.key = at.ticks << kind_bits | static_cast<std::int64_t>(kind);
+  added.sequence = sequence_++;
+  added.entity = entity;
+  added.generation = generation;
+  std::int64_t const page = page_of(at);
+  auto const ahead = static_cast<std::uint64_t>(page - page_);
+  if (ahead == 0) return push_on_open_page(entry);
+  if (ahead >= page_count) return push_far(entry, at);
+  put_on_page(entry, page);
+  next_at_ = std::min(next_at_, begin_of(page));
+}
+
+inline void EventQueue::put_on_page(std::uint32_t entry, std::int64_t page) {
+  std::size_t const slot = slot_of(page);
+  entries_[entry].next = pages_[slot];
+  pages_[slot] = entry;
+  filled_pages_[slot / 64] |= bit(slot);
+}
+
 inline Event EventQueue::pop() {
   std::size_t const bucket = next_bucket_;
   std::uint32_t const last = last_[bucket];
@@ -144,16 +174,16 @@ inline Event EventQueue::pop() {
   std::uint64_t const word = filled_[bucket / 64] & ~(std::uint64_t{emptied} << (bucket % 64));
   filled_[bucket / 64] = word;
   filled_words_ &= ~(std::uint64_t{word == 0} << (bucket / 64));
-  if (filled_words_ == 0) {
-    close_page();
-    return event;
-  }
-  auto const next_word = static_cast<std::size_t>(std::countr_zero(filled_words_));
-  std::size_t const next =
-      next_word * 64 + static_cast<std::size_t>(std::countr_zero(filled_[next_word]));
-  next_bucket_ = static_cast<std::uint32_t>(next);
-  next_at_ = entries_[entries_[last_[next]].next].at();
+  filled_words_ == 0 ? close_page() : find_next();
   return event;
+}
+
+/// Of a page that is not empty.
+inline void EventQueue::find_next() {
+  auto const word = static_cast<std::size_t>(std::countr_zero(filled_words_));
+  std::size_t const bucket = word * 64 + static_cast<std::size_t>(std::countr_zero(filled_[word]));
+  next_bucket_ = static_cast<std::uint32_t>(bucket);
+  next_at_ = entries_[entries_[last_[bucket]].next].at();
 }
 
 }  // namespace poolcast::sim

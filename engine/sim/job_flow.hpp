@@ -15,8 +15,8 @@ namespace poolcast::sim {
 /// for. `queued`: it waits for an agent.
 enum class JobState : std::uint8_t { held, requesting, queued, served, ended };
 
-/// An agent that waits for a job.
-struct IdleAgent {
+/// An agent, by its run.
+struct OnlineAgent {
   std::uint32_t run = 0;
   std::uint32_t generation = 0;  // gone, if the run has another by now
 };
@@ -25,7 +25,7 @@ struct IdleAgent {
 struct AgentPool {
   std::deque<batch::JobId>
       queue;                     // in the order they were queued; those that ended are passed over
-  std::deque<IdleAgent> idle;    // the longest idle first
+  std::deque<OnlineAgent> idle;  // the longest idle first
   std::uint32_t registered = 0;  // agents that are online
 };
 

@@ -20,6 +20,7 @@ class NodeSet {
   static constexpr std::uint32_t capacity = 1U << 24;  // 64 to the power of the levels
 
   void insert(batch::NodeId node) {
+    first_ = std::min(first_, node.value);
     if (node.value / 64 >= levels_[0].size()) grow(node.value);
     std::size_t at = node.value;
     for (auto& level : levels_) {
@@ -37,9 +38,10 @@ class NodeSet {
       std::uint64_t const before = level[at / 64];
       std::uint64_t const after = before & ~(std::uint64_t{1} << (at % 64));
       level[at / 64] = after;
-      if (after != 0 || before == 0) return;
+      if (after != 0 || before == 0) break;
       at /= 64;
     }
+    if (node.value == first_) first_ = next(first_);
   }
 
   bool contains(batch::NodeId node) const {
@@ -65,7 +67,7 @@ class NodeSet {
     return none;
   }
 
-  std::uint32_t first() const { return next(0); }
+  std::uint32_t first() const { return first_; }
 
  private:
   void grow(std::uint32_t id) {
@@ -79,6 +81,7 @@ class NodeSet {
   }
 
   std::array<std::vector<std::uint64_t>, 4> levels_;  // the top one is a single word
+  std::uint32_t first_ = none;
 };
 
 }  // namespace poolcast::sim

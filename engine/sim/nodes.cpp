@@ -162,9 +162,11 @@ void node_failed(State& state, NodeId id) {
   if (!state.node(id).usable()) return;
   drop_tasks(state, id, EndCause::node_recovery);
   withdraw(state, id);
+  Node& node = state.node(id);
+  if (node.image_ready > state.now) node.image_ready = never;  // its pull was cut off
   become(state, id, NodeState::unknown, NodeChange::unknown);
   recover_later(state, id);
-  dispatch(state, state.node(id).pool);
+  dispatch(state, node.pool);
 }
 
 void reboot(State& state, NodeId id) {

@@ -20,7 +20,7 @@ AgentPool& agents_of(State& state, JobId job) {
 
 /// Takes out of the front what is no longer there.
 void tidy_up(State const& state, AgentPool& pool) {
-  auto const stale = [&](IdleAgent const& agent) {
+  auto const stale = [&](OnlineAgent const& agent) {
     return state.runs[agent.run].generation != agent.generation;
   };
   while (!pool.idle.empty() && stale(pool.idle.front())) pool.idle.pop_front();
@@ -35,7 +35,7 @@ void match(State& state, AgentPool& pool) {
   Pipelines const& rules = state.model.pipelines;
   for (tidy_up(state, pool); !pool.idle.empty() && !pool.queue.empty(); tidy_up(state, pool)) {
     if (rules.parallel_jobs && flow.running_jobs >= *rules.parallel_jobs) return;
-    IdleAgent const agent = pool.idle.front();
+    OnlineAgent const agent = pool.idle.front();
     JobId const job = pool.queue.front();
     pool.idle.pop_front();
     pool.queue.pop_front();
@@ -47,6 +47,7 @@ void match(State& state, AgentPool& pool) {
     ++flow.running_jobs;
     Duration const receive =
         sample(rules.receive, draw(state.model.seed, Stream::receive, job.value));
+    run.job_due = state.now + receive;
     state.schedule(receive, EventKind::job_received, agent.run, agent.generation);
   }
 }
@@ -187,9 +188,9 @@ void job_abandoned(State& state, JobId job) {
   match_all(state);
 }
 
-std::vector<std::uint32_t> pipeline_cancelled(State& state, std::uint32_t pipeline) {
+std::vector<OnlineAgent> pipeline_cancelled(State& state, std::uint32_t pipeline) {
   JobFlow& flow = state.flow;
-  std::vector<std::uint32_t> runs;
+  std::vector<OnlineAgent> agents;
   for (std::uint32_t i = flow.pipeline_begin[pipeline]; i < flow.pipeline_begin[pipeline + 1];
        ++i) {
     JobId const job = flow.pipeline_jobs[i];
@@ -199,10 +200,11 @@ std::vector<std::uint32_t> pipeline_cancelled(State& state, std::uint32_t pipeli
     end_job(state, job, JobChange::cancelled);
     if (was != JobState::served) continue;
     --flow.running_jobs;
-    if (flow.run_of[job.value] != no_run) runs.push_back(flow.run_of[job.value]);
+    std::uint32_t const run = flow.run_of[job.value];
+    if (run != no_run) agents.push_back({run, state.runs[run].generation});
   }
   if (flow.agents) match_all(state);
-  return runs;
+  return agents;
 }
 
 void agent_online(State& state, std::uint32_t index) {
@@ -216,9 +218,12 @@ void agent_online(State& state, std::uint32_t index) {
 
 void job_received(State& state, std::uint32_t index) {
   Run& run = state.runs[index];
+  if (run.agent != AgentState::assigned || run.job_due != state.now) return;  // it was cancelled
   run.agent = AgentState::working;
   tell(state, run.job, JobChange::started, run.task);
-  state.schedule(job_of(state, run.job).duration, EventKind::task_completed, index, run.generation);
+  Duration const duration = job_of(state, run.job).duration;
+  run.job_due = state.now + duration;
+  state.schedule(duration, EventKind::task_completed, index, run.generation);
 }
 
 void agent_done(State& state, std::uint32_t index) {

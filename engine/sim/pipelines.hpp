@@ -13,8 +13,8 @@ void begin_flow(State& state);
 void job_born(State& state, batch::JobId job);
 void request_arrives(State& state, batch::JobId job);
 void job_abandoned(State& state, batch::JobId job);
-/// Returns the runs whose agents lose their jobs and end.
-std::vector<std::uint32_t> pipeline_cancelled(State& state, std::uint32_t pipeline);
+/// Returns the agents that lose their jobs.
+std::vector<OnlineAgent> pipeline_cancelled(State& state, std::uint32_t pipeline);
 
 void agent_online(State& state, std::uint32_t run);
 void job_received(State& state, std::uint32_t run);

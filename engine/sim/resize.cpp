@@ -31,10 +31,13 @@ void become_steady(State& state, PoolId id) {
   apply(state, id, request);
 }
 
-/// The node has come or gone; its resize waits for one node less.
-void settle(State& state, Node const& node) {
+/// The node has come or gone; its resize waits for one node less. Not again, if it is preempted and
+/// comes once more.
+void settle(State& state, Node& node) {
   Pool& pool = state.pool(node.pool);
-  if (!pool.resizing || node.resize != pool.resize) return;
+  bool const awaited = pool.resizing && node.resize == pool.resize;
+  node.resize = 0;
+  if (!awaited) return;
   if (--pool.unsettled == 0) become_steady(state, node.pool);
 }
 
@@ -124,6 +127,10 @@ int idle_rank(NodeState state) {
 
 /// The nodes of a tier that should leave, the first of them in front.
 std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t count) {
+  std::vector<NodeId> const& staying = state.pool(id).staying_of(tier);
+  if (state.model.scale_in_order == ScaleInOrder::newest) {
+    return {staying.rbegin(), staying.rbegin() + count};
+  }
   auto const rank = [&](NodeId n) {
     Node const& node = state.node(n);
     std::uint64_t first = 0;
@@ -136,7 +143,7 @@ std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t
     }
     return std::pair(first, ~n.value);
   };
-  std::vector<NodeId> chosen = state.pool(id).staying_of(tier);
+  std::vector<NodeId> chosen = staying;
   auto const end = chosen.begin() + static_cast<std::ptrdiff_t>(count);
   std::ranges::partial_sort(chosen, end, {}, rank);
   chosen.erase(end, chosen.end());

@@ -32,15 +32,17 @@ std::uint32_t choose_node(State const& state, Pool const& pool, NodeFillType fil
   return best;
 }
 
+[[gnu::noinline]] void add_run(State& state) {
+  state.free_run = static_cast<std::uint32_t>(state.runs.size());
+  state.runs.emplace_back();
+}
+
 std::uint32_t new_run(State& state, TaskId task, NodeId node, std::uint16_t slots) {
-  std::uint32_t run = state.free_run;
-  if (run == no_run) {
-    run = static_cast<std::uint32_t>(state.runs.size());
-    state.runs.emplace_back();
-  } else {
-    state.free_run = state.runs[run].next_free;
-  }
+  if (state.free_run == no_run) [[unlikely]]
+    add_run(state);
+  std::uint32_t const run = state.free_run;
   Run& begun = state.runs[run];
+  state.free_run = begun.next_free;
   begun.task = task;
   begun.node = node;
   begun.slots = slots;
@@ -57,7 +59,8 @@ void note_room(Pool& pool, Node const& node, NodeId id) {
   }
 }
 
-void start(State& state, Pool& pool, Node& node, NodeId id, TaskId task, load::Job const& job) {
+[[gnu::always_inline]] inline void start(State& state, Pool& pool, Node& node, NodeId id,
+                                         TaskId task, load::Job const& job) {
   node.free_slots = static_cast<std::uint16_t>(node.free_slots - job.slots);
   ++node.running_tasks;
   --pool.counts.active_tasks;
@@ -102,7 +105,9 @@ void wait(State const& state, Pool& pool, TaskId task, std::uint16_t slots, bool
   pool.waiting.push(task, priority_of(state, task), slots, ahead);
 }
 
-void refill(State& state, Pool& pool, Node& node, NodeId id) {
+/// Returns whether any was started.
+[[gnu::always_inline]] inline bool refill(State& state, Pool& pool, Node& node, NodeId id) {
+  bool started = false;
   for (WaitingTasks::Level& level : pool.waiting.levels()) {
     for (std::size_t at = 0; at < level.queue.size() && node.free_slots > 0 && node.usable();) {
       TaskId const task = level.queue[at];
@@ -110,21 +115,26 @@ void refill(State& state, Pool& pool, Node& node, NodeId id) {
       if (job.slots <= node.free_slots) {
         pool.waiting.take(level, at, job.slots);
         start(state, pool, node, id, task, job);
+        started = true;
       } else if (state.model.task_order == TaskOrder::fifo ||
                  !pool.waiting.any_fits(node.free_slots)) {
-        return;
+        return started;
       } else {
         ++at;
       }
     }
   }
+  return started;
 }
 
 /// After a run on the node has ended.
-void give_room(State& state, Pool& pool, Node& node, NodeId id) {
-  if (!pool.waiting.empty()) refill(state, pool, node, id);
+[[gnu::always_inline]] inline void give_room(State& state, Pool& pool, Node& node, NodeId id) {
+  bool const started = !pool.waiting.empty() && refill(state, pool, node, id);
   note_idle(state, node, id);
   note_room(pool, node, id);
+  // Those that a wider task held up may have room on another node.
+  bool const held_up = started && state.model.task_order == TaskOrder::fifo;
+  if (held_up && !pool.waiting.empty()) dispatch(state, node.pool);
 }
 
 /// The run's task is to run again, or is over, and its room is free.
@@ -160,7 +170,8 @@ void place(State& state, PoolId pool_id, TaskId task) {
   load::Job const& job = state.job(task);
   ++pool.counts.active_tasks;
   if (job.slots > model.task_slots_per_node) return;
-  bool const behind = state.model.task_order == TaskOrder::fifo && !pool.waiting.empty();
+  bool const behind = state.model.task_order == TaskOrder::fifo && !pool.waiting.empty() &&
+                      pool.waiting.stand_before(priority_of(state, task));
   std::uint32_t const id =
       behind ? NodeSet::none : choose_node(state, pool, model.node_fill_type, job.slots);
   if (id == NodeSet::none) return wait(state, pool, task, job.slots, false);

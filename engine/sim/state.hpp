@@ -14,6 +14,7 @@
 #include "engine/sim/job_flow.hpp"
 #include "engine/sim/model.hpp"
 #include "engine/sim/node_set.hpp"
+#include "engine/sim/transcript.hpp"
 #include "engine/sim/waiting_tasks.hpp"
 
 namespace poolcast::sim {
@@ -69,6 +70,7 @@ struct Run {
   bool ended = false;
   AgentState agent = AgentState::starting;
   batch::JobId job{};  // that the agent serves, if it has been assigned one
+  Time job_due{};      // when it will have received the job, or done it
   std::uint32_t image_ms = 0;
   batch::EndCause cut = batch::EndCause::none;  // why it will be cut short
 };
@@ -124,9 +126,9 @@ struct State {
   Time drought_until;                 // of low-priority capacity, by chance
   std::uint32_t capacity_events = 0;  // so far
   std::uint64_t calls = 0;            // of the service, where it may refuse them
-  std::vector<batch::TaskTransition> task_transitions;
-  std::vector<batch::TaskCompletion> task_completions;
-  std::vector<batch::NodeTransition> node_transitions;
+  Transcript<batch::TaskTransition> task_transitions;
+  Transcript<batch::TaskCompletion> task_completions;
+  Transcript<batch::NodeTransition> node_transitions;
 
   Node& node(batch::NodeId id) { return nodes[id.value]; }
   Node const& node(batch::NodeId id) const { return nodes[id.value]; }
@@ -143,22 +145,25 @@ struct State {
   }
   // Transitions are written where they stay: copying one that was put together elsewhere stalls.
   batch::TaskTransition& tell(batch::TaskId task, batch::NodeId id, batch::TaskChange change) {
-    batch::TaskTransition& told = task_transitions.emplace_back();
+    batch::TaskTransition& told = task_transitions.append();
     told.at = now;
     told.task = task;
     told.node = id;
     told.change = change;
+    told.image_ms = 0;
+    told.cause = batch::EndCause::none;
+    told.agent_at_once = false;
     return told;
   }
   void tell_completed(batch::TaskId task, batch::NodeId id) {
-    batch::TaskCompletion& told = task_completions.emplace_back();
+    batch::TaskCompletion& told = task_completions.append();
     told.at = now;
     told.task = task;
     told.node = id;
   }
   void tell(batch::NodeId id, batch::NodeChange change) {
     Node const& changed = nodes[id.value];
-    batch::NodeTransition& told = node_transitions.emplace_back();
+    batch::NodeTransition& told = node_transitions.append();
     told.at = now;
     told.node = id;
     told.pool = changed.pool;

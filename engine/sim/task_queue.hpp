@@ -18,13 +18,14 @@ class TaskQueue {
   batch::TaskId operator[](std::size_t index) const { return ring_[place(index)]; }
 
   void push_back(batch::TaskId task) {
-    if (size_ == ring_.size()) grow();
+    if (size_ > mask_ || ring_.empty()) [[unlikely]]
+      grow();
     ring_[place(size_++)] = task;
   }
 
   void push_front(batch::TaskId task) {
-    if (size_ == ring_.size()) grow();
-    first_ = place(ring_.size() - 1);
+    if (size_ > mask_ || ring_.empty()) grow();
+    first_ = place(mask_);
     ++size_;
     ring_[first_] = task;
   }
@@ -39,16 +40,18 @@ class TaskQueue {
   }
 
  private:
-  std::size_t place(std::size_t index) const { return (first_ + index) & (ring_.size() - 1); }
+  std::size_t place(std::size_t index) const { return (first_ + index) & mask_; }
 
-  void grow() {
+  [[gnu::noinline]] void grow() {
     std::vector<batch::TaskId> wider(std::max<std::size_t>(16, 2 * ring_.size()));
     for (std::size_t i = 0; i < size_; ++i) wider[i] = (*this)[i];
     ring_ = std::move(wider);
+    mask_ = ring_.size() - 1;
     first_ = 0;
   }
 
   std::vector<batch::TaskId> ring_;  // its size is a power of two
+  std::size_t mask_ = 0;
   std::size_t first_ = 0;
   std::size_t size_ = 0;
 };

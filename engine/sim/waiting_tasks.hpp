@@ -21,6 +21,13 @@ class WaitingTasks {
   std::vector<Level>& levels() { return levels_; }
   bool empty() const { return size_ == 0; }
 
+  /// Whether a task of this priority would have to stand behind any of them.
+  bool stand_before(std::int16_t priority) const {
+    return std::ranges::any_of(levels_, [&](Level const& level) {
+      return level.priority >= priority && !level.queue.empty();
+    });
+  }
+
   /// Behind the others of its priority, or ahead of them.
   void push(batch::TaskId task, std::int16_t priority, std::uint16_t slots, bool ahead) {
     TaskQueue& queue = level(priority).queue;

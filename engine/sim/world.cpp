@@ -39,6 +39,10 @@ float cpu_percent(State const& state, Pool const& pool, PoolModel const& model) 
                             static_cast<double>(slots));
 }
 
+bool has_done_job(Run const& run, Time now) {
+  return run.agent == AgentState::working && run.job_due == now;
+}
+
 }  // namespace
 
 World::World(Model const& model, load::Load const& load, Time start)
@@ -56,9 +60,9 @@ World::World(Model const& model, load::Load const& load, Time start)
              .task_transitions = {},
              .task_completions = {},
              .node_transitions = {}},
-      submitted_(load.jobs.size()),
       counts_(model.pools.size()) {
-  ENSURE(load.jobs.empty() || load.jobs.front().queued >= start);
+  if (!load.jobs.empty()) next_queued_ = load.jobs.front().queued;
+  ENSURE(next_queued_ >= start);
   begin_flow(state_);
   plan_faults(state_);
   plan_capacity_event(state_);
@@ -110,7 +114,11 @@ void World::apply(Event const& event) {
     case EventKind::job_abandoned:
       return job_abandoned(state_, JobId{event.entity});
     case EventKind::pipeline_cancelled:
-      for (std::uint32_t const run : pipeline_cancelled(state_, event.entity)) end_run(run);
+      for (OnlineAgent const& agent : pipeline_cancelled(state_, event.entity)) {
+        // The end of one may be the end of its node, and so of the next.
+        bool const there = state_.runs[agent.run].generation == agent.generation;
+        if (there) agent_free(agent.run);
+      }
       return;
     case EventKind::capacity_event:
       return preempt_all(capacity_event(state_));
@@ -141,17 +149,16 @@ void World::apply_to_run(Event const& event) {
       return remove_if_drained(state_, node);
     }
     default:
-      if (state_.flow.agents && !state_.model.pipelines.once) {
-        return agent_done(state_, event.entity);  // and stays
-      }
-      return end_run(event.entity);
+      // An agent that stays may have lost the job to a cancellation, and have another one now.
+      if (state_.flow.agents && !has_done_job(run, state_.now)) return;
+      return agent_free(event.entity);
   }
 }
 
-void World::end_run(std::uint32_t run) {
-  NodeId const node = complete(state_, run);
-  keep_files(state_, node);
-  if (state_.node(node).leaving) remove_if_drained(state_, node);
+/// Its job is over: the agent's run ends, or it stays for the next one.
+void World::agent_free(std::uint32_t run) {
+  bool const stays = state_.flow.agents && !state_.model.pipelines.once;
+  stays ? agent_done(state_, run) : end_run(run);
 }
 
 void World::apply_to_node(Event const& event) {
@@ -184,9 +191,9 @@ void World::preempt_all(std::vector<NodeId> const& nodes) {
 
 std::span<batch::AgentRequest const> World::take_requests() {
   taken_.clear();
-  for (JobId const job : state_.flow.requests) taken_.push_back(request_of(job.value));
+  for (JobId const job : state_.flow.requests) request(job.value);
   state_.flow.requests.clear();
-  return taken_;
+  return taken_.rows();
 }
 
 std::span<batch::JobTransition const> World::jobs() {
@@ -197,6 +204,18 @@ std::span<batch::JobTransition const> World::jobs() {
 
 bool World::refuses(FaultKind call, PoolId pool) {
   return !state_.model.faults.empty() && sim::refuses(state_, call, pool);
+}
+
+/// With pipelines, or after a refusal, later tasks come before earlier ones.
+bool World::note_out_of_order(batch::TaskId task) {
+  if (submitted_.empty()) {
+    if (task.value < all_submitted_) return false;
+    submitted_.assign(all_submitted_, true);
+    submitted_.resize(state_.load->jobs.size());
+  }
+  if (submitted_[task.value]) return false;
+  submitted_[task.value] = true;
+  return true;
 }
 
 Result<batch::Observation> World::observe() {
@@ -211,7 +230,8 @@ Result<batch::Observation> World::observe() {
   std::swap(told_tasks_, state_.task_transitions);
   std::swap(told_completions_, state_.task_completions);
   std::swap(told_nodes_, state_.node_transitions);
-  return batch::Observation{counts_, told_tasks_, told_completions_, told_nodes_};
+  return batch::Observation{counts_, told_tasks_.rows(), told_completions_.rows(),
+                            told_nodes_.rows()};
 }
 
 Result<void> World::resize(PoolId pool, batch::Targets targets, batch::DeallocationOption option) {

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/batch/ports.hpp"
+#include "engine/sim/nodes.hpp"
+#include "engine/sim/resize.hpp"
 #include "engine/sim/scheduler.hpp"
 #include "engine/sim/state.hpp"
 
@@ -31,30 +33,30 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   void apply(Event const& event);
   void apply_to_run(Event const& event);
   void apply_to_node(Event const& event);
+  void complete_run(Event const& event);
+  void agent_free(std::uint32_t run);
   void end_run(std::uint32_t run);
   void preempt_all(std::vector<batch::NodeId> const& nodes);
   void run_flow_until(Time time);
   std::span<batch::AgentRequest const> take_requests();
   bool refuses(FaultKind call, batch::PoolId pool);
-  Time queued(std::size_t job) const {
-    return job < state_.load->jobs.size() ? state_.load->jobs[job].queued : never;
-  }
-  batch::AgentRequest request_of(std::size_t job) const {
-    load::Load const& load = *state_.load;
-    std::int16_t const priority = load.priorities.empty() ? std::int16_t{0} : load.priorities[job];
-    return {batch::TaskId{static_cast<std::uint32_t>(job)}, load.jobs[job].pool,
-            load.jobs[job].slots, priority};
-  }
+  void take_next();
+  bool note_submitted(batch::TaskId task);
+  bool note_out_of_order(batch::TaskId task);
+  void request(std::size_t job);
 
   State state_;
-  std::size_t next_job_ = 0;     // the first that has not been taken
-  std::vector<bool> submitted_;  // by TaskId
-  std::vector<batch::AgentRequest> taken_;
+  std::size_t next_job_ = 0;  // the first that has not been taken
+  Time next_queued_ = never;  // when it is queued; without a flow only
+  std::uint32_t all_submitted_ =
+      0;                         // every task before this one was, as long as they come in order
+  std::vector<bool> submitted_;  // by TaskId, after that
+  Transcript<batch::AgentRequest> taken_;
   std::vector<batch::PoolCounts> counts_;
   // Transitions that the last observation lent out.
-  std::vector<batch::TaskTransition> told_tasks_;
-  std::vector<batch::TaskCompletion> told_completions_;
-  std::vector<batch::NodeTransition> told_nodes_;
+  Transcript<batch::TaskTransition> told_tasks_;
+  Transcript<batch::TaskCompletion> told_completions_;
+  Transcript<batch::NodeTransition> told_nodes_;
   std::vector<batch::JobTransition> told_jobs_;
 };
 
@@ -62,29 +64,63 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
 
 inline void World::wait_until(Time time) {
   if (state_.flow.active) return run_flow_until(time);
-  Time const stop = std::min(time, queued(next_job_));
+  Time const stop = std::min(time, next_queued_);
   while (state_.events.due(stop)) {
     Event const event = state_.events.pop();
     state_.now = event.at;
-    apply(event);
+    // By far the most events: no table is looked up for them.
+    event.kind == EventKind::task_completed ? complete_run(event) : apply(event);
   }
   state_.now = stop;
+}
+
+inline void World::complete_run(Event const& event) {
+  if (state_.runs[event.entity].generation != event.generation) return;  // cut short meanwhile
+  if (state_.flow.agents) return apply_to_run(event);
+  end_run(event.entity);
+}
+
+inline void World::end_run(std::uint32_t run) {
+  batch::NodeId const node = complete(state_, run);
+  keep_files(state_, node);
+  if (state_.node(node).leaving) remove_if_drained(state_, node);
+}
+
+inline void World::request(std::size_t index) {
+  load::Load const& load = *state_.load;
+  load::Job const& job = load.jobs[index];
+  batch::AgentRequest& request = taken_.append();
+  request.task.value = static_cast<std::uint32_t>(index);
+  request.pool = job.pool;
+  request.slots = job.slots;
+  request.priority = load.priorities.empty() ? std::int16_t{0} : load.priorities[index];
+}
+
+inline void World::take_next() {
+  request(next_job_++);
+  std::vector<load::Job> const& jobs = state_.load->jobs;
+  next_queued_ = next_job_ < jobs.size() ? jobs[next_job_].queued : never;
 }
 
 inline std::span<batch::AgentRequest const> World::take() {
   if (state_.flow.active) return take_requests();
   taken_.clear();
-  for (; queued(next_job_) <= state_.now; ++next_job_) taken_.push_back(request_of(next_job_));
-  return taken_;
+  while (next_queued_ <= state_.now) take_next();
+  return taken_.rows();
+}
+
+/// False if it had been submitted before.
+inline bool World::note_submitted(batch::TaskId task) {
+  ENSURE(task.value < state_.load->jobs.size());
+  if (task.value != all_submitted_ || !submitted_.empty()) return note_out_of_order(task);
+  ++all_submitted_;
+  return true;
 }
 
 inline Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
   if (refuses(FaultKind::submit_error, pool)) return fail("the service refuses to add tasks");
   for (batch::TaskSpec const& task : tasks) {
-    ENSURE(task.id.value < submitted_.size());
-    if (submitted_[task.id.value]) continue;
-    submitted_[task.id.value] = true;
-    place(state_, pool, task.id);
+    if (note_submitted(task.id)) place(state_, pool, task.id);
   }
   return {};
 }

@@ -184,5 +184,28 @@ TEST(Record, ACancelledNodeWasNeverAllocated) {
   EXPECT_EQ(row.removed, at(50));
 }
 
+TEST(TaskRows, ReadTheSameBeforeAndAfterAnAgentTookTime) {
+  batch::TaskRows rows;
+  rows.resize(4);
+  rows.set(1, {at(10), NodeId{7}, 0});
+  auto const text = [&] {
+    std::string all;
+    for (batch::TaskRow const row : rows) {
+      all += row.started == never ? "-" : std::to_string((row.started - Time{}) / second);
+      all += "," + std::to_string(row.node.value) + ",";
+      all += row.agent_start_ms == batch::not_online ? "-" : std::to_string(row.agent_start_ms);
+      all += " ";
+    }
+    return all;
+  };
+  EXPECT_EQ(text(), "-,0,- 10,7,0 -,0,- -,0,- ");
+  rows.set(2, {at(20), NodeId{8}, batch::not_online});
+  EXPECT_EQ(text(), "-,0,- 10,7,0 20,8,- -,0,- ");
+  rows.set_agent_start(2, 5000);
+  rows.set(1, {});
+  rows.resize(5);
+  EXPECT_EQ(text(), "-,0,- -,0,- 20,8,5000 -,0,- -,0,- ");
+}
+
 }  // namespace
 }  // namespace poolcast::control

@@ -7,8 +7,7 @@
 #include "engine/control/controller.hpp"
 #include "engine/sim/world.hpp"
 #include "tests/experiment/ledger_text.hpp"
-#include "tests/experiment/swarm_case.hpp"
-#include "tests/experiment/swarm_policies.hpp"
+#include "tests/swarm/case.hpp"
 
 namespace poolcast::experiment {
 namespace {
@@ -31,6 +30,7 @@ class ForkingPorts final : public batch::Clock,
     if (++waits_ == fork_at_) fork();
   }
   std::span<batch::AgentRequest const> take() override { return world_->take(); }
+  std::span<batch::JobTransition const> jobs() override { return world_->jobs(); }
   Result<void> submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) override {
     return world_->submit(pool, tasks);
   }

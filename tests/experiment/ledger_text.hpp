@@ -12,7 +12,7 @@ namespace poolcast::experiment {
 inline std::string text_of(batch::Ledger const& ledger) {
   std::string text;
   auto const add = [&](auto... values) { ((text += std::to_string(values) + " "), ...); };
-  for (batch::TaskRow const& row : ledger.tasks) {
+  for (batch::TaskRow const row : ledger.tasks) {
     add(row.started.ticks, row.node.value, row.agent_start_ms);
   }
   for (batch::Interruption const& cut : ledger.interruptions) {

@@ -1,5 +1,6 @@
 // A run as levels that rise and fall: how many jobs are in the system, how many of those that were
-// served still wait, how many slots are held. Read from the ledger and the load alone.
+// served still wait, how many slots are held. Read from the ledger and the load alone; for runs in
+// which every task serves its own job.
 #pragma once
 
 #include <algorithm>

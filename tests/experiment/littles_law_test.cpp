@@ -9,7 +9,7 @@
 
 #include "engine/report/summary.hpp"
 #include "tests/experiment/queueing.hpp"
-#include "tests/experiment/swarm_case.hpp"
+#include "tests/swarm/case.hpp"
 
 namespace poolcast::experiment {
 namespace {

@@ -59,11 +59,9 @@ inline load::Load poisson_load(Queue const& queue, std::size_t jobs, std::uint64
 inline Scenario fixed_pool(Queue const& queue) {
   Scenario scenario;
   scenario.pools.push_back({.id = "servers", .vm_size = "rack", .formula = {}, .prices = {}});
-  sim::PoolModel pool;
+  sim::PoolModel pool;  // all of whose latencies are 0
   pool.task_slots_per_node = queue.slots;
   pool.initial_targets = {queue.nodes, 0};
-  Distribution const at_once = Distribution::fixed({});
-  pool.latencies = {at_once, at_once, at_once, at_once};
   scenario.model.pools.push_back(pool);
   return scenario;
 }

@@ -227,7 +227,7 @@ TEST(Waiting, ThePartsSumToTheWholeToTheTick) {
     for (std::uint32_t i = 0; i < run.whole.size(); ++i) {
       batch::Ledger one = run.ledger;
       for (std::uint32_t j = 0; j < one.tasks.size(); ++j) {
-        if (j != i) one.tasks[j].agent_start_ms = batch::not_online;
+        if (j != i) one.tasks.set_agent_start(j, batch::not_online);
       }
       std::vector<batch::PoolId> const both{batch::PoolId{0}, batch::PoolId{1}};
       WaitingTime const waiting = summarise_waiting(one, run.load, both).max;

@@ -50,6 +50,7 @@ OTHERS = [
         ],
     ),
     ("csv.h", ["engine/load/*.cpp"]),
+    ("date/*", ["engine/load/calendar.cpp"]),
     ("zlib.h", ["engine/load/recording_file.cpp", "tests/load/*"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
@@ -58,9 +59,11 @@ OTHERS = [
     ("tl/expected.hpp", ["engine/base/result.hpp"]),
     ("fstream", ["engine/base/file.cpp", "engine/load/*.cpp", *OUTSIDE]),
     ("malloc.h", ["bench/*"]),
-    ("fcntl.h", ["bench/*"]),
+    ("sys/mman.h", ["engine/base/large_pages.cpp"]),
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
+    ("fcntl.h", ["bench/*", "tests/*"]),
+    ("poll.h", ["tests/*"]),
 ]
 
 

@@ -1,0 +1,59 @@
+#include "engine/cli/load_describe.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "engine/cli/load_description.hpp"
+#include "engine/cli/text_table.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+Result<std::string> described(LoadDescribeOptions const& options, std::ostream& err) {
+  Result<load::Calendar> const calendar = read_calendar(options.time_zone, {});
+  if (!calendar) return fail(calendar.error().message);
+  Result<load::Recording> const recording = read_load_file(options.load, err);
+  if (!recording) return fail(recording.error().message);
+  load::Description const description = load::describe(recording->load, *calendar);
+  if (options.output == "json") {
+    return description_json(description, options.load.file, *calendar);
+  }
+  constexpr std::uint64_t narrowest = 40, widest = 200;
+  std::uint64_t const width = options.width.value_or(terminal_width());
+  return description_text(description, options.load.file, *calendar,
+                          static_cast<std::size_t>(std::clamp(width, narrowest, widest)));
+}
+
+}  // namespace
+
+int load_describe(LoadDescribeOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<std::string> const text = described(options, err);
+  if (!text) {
+    err << text.error().message << "\n";
+    return bad_input;
+  }
+  out << *text;
+  return ok;
+}
+
+Command load_describe_command() {
+  auto const options = std::make_shared<LoadDescribeOptions>();
+  return {.name = "describe",
+          .purpose = "Show what a load is like: arrivals, durations, concurrency, bursts",
+          .example = "poolcast load describe docs/examples/jobs.csv --time-zone Europe/Paris",
+          .options = load_file_options(
+              options->load, {{.name = "--time-zone",
+                               .target = &options->time_zone,
+                               .help = "Of the hours and weekdays, as Europe/Paris"},
+                              {.name = "--width",
+                               .target = &options->width,
+                               .help = "Columns, 40 to 200 (default: the terminal's, else 80)"},
+                              {.name = "-o,--output",
+                               .target = &options->output,
+                               .help = "text or json",
+                               .choices = {"text", "json"}}}),
+          .run = [options] { return load_describe(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace poolcast::cli

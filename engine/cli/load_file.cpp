@@ -1,0 +1,53 @@
+#include "engine/cli/load_file.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <ostream>
+
+namespace poolcast::cli {
+
+std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further) {
+  std::vector<Option> all = {
+      {.name = "FILE",
+       .target = &options.file,
+       .help = "load.jsonl, or a recording that load import reads; - is standard input",
+       .required = true},
+      {.name = "--from",
+       .target = &options.from,
+       .help = "What the file is from, where its content does not tell (load import --help)"},
+      {.name = "--columns",
+       .target = &options.columns,
+       .help = "Names of a CSV's columns: queued=created_at,duration=duration_s"}};
+  std::ranges::move(further, std::back_inserter(all));
+  return all;
+}
+
+Result<load::Recording> read_load_file(LoadFileOptions const& options, std::ostream& err) {
+  Result<load::Recording> recording =
+      load::import_recording(options.file, {.columns = options.columns,
+                                            .start = *from_calendar(2024, 1, 1),
+                                            .from = options.from,
+                                            .any_pool = true});
+  if (!recording) return recording;
+  for (std::string const& note : load::notes_on(*recording)) err << note << "\n";
+  if (!recording->dated) {
+    err << "the times are seconds from a start, which is taken for Monday, 2024-01-01T00:00:00Z\n";
+  }
+  return recording;
+}
+
+Result<load::Calendar> read_calendar(std::string const& time_zone,
+                                     std::vector<std::string> const& holidays) {
+  Result<load::Zone> zone = load::Zone::find(time_zone);
+  if (!zone) return fail("--time-zone: " + zone.error().message);
+  load::Calendar calendar{std::move(*zone), {}};
+  for (std::string const& text : holidays) {
+    Result<Time> const date = load::parse_date(text);
+    if (!date) return fail("--holiday: " + date.error().message);
+    calendar.holidays.push_back(*date);
+  }
+  std::ranges::sort(calendar.holidays);
+  return calendar;
+}
+
+}  // namespace poolcast::cli

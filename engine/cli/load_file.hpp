@@ -1,0 +1,31 @@
+// A load as the commands of `poolcast load` take it: load.jsonl, or a recording of another source.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/cli/command.hpp"
+#include "engine/load/calendar.hpp"
+#include "engine/load/import.hpp"
+
+namespace poolcast::cli {
+
+struct LoadFileOptions {
+  std::string file;     // `-` is standard input
+  std::string from;     // a source; empty: told from the content
+  std::string columns;  // of CSV, as --columns
+};
+
+/// FILE, --from and --columns, before the `further` ones.
+std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further);
+
+/// What was skipped goes to `err`. Times in seconds count from Monday, 2024-01-01.
+Result<load::Recording> read_load_file(LoadFileOptions const& options, std::ostream& err);
+
+/// `--time-zone` and `--holiday`.
+Result<load::Calendar> read_calendar(std::string const& time_zone,
+                                     std::vector<std::string> const& holidays);
+
+}  // namespace poolcast::cli
