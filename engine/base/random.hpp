@@ -50,7 +50,8 @@ constexpr std::uint64_t draw(std::uint64_t seed, Stream stream, std::uint64_t en
 
 /// A number in (0, 1), never an end of it.
 constexpr double uniform(std::uint64_t bits) {
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1.0p-53;
+  double const number = (static_cast<double>(bits >> 11) + 0.5) * 0x1.0p-53;
+  return number < 1 ? number : 0x1.fffffffffffffp-1;  // the last one would be rounded up
 }
 
 /// The standard normal's quantile of `p` in (0, 1): Acklam's rational approximation, relative

@@ -208,6 +208,8 @@ NodeId cut_short(State& state, std::uint32_t index, EndCause cause, bool again) 
   end_early(state, index, cause, again);
   if (again) wait(state, pool, task, state.job(task).slots, true);
   give_room(state, pool, node, id);
+  // Its own node may be leaving, or give its room to another one.
+  if (again) dispatch(state, node.pool);
   return id;
 }
 

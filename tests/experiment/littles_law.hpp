@@ -1,14 +1,13 @@
-// A run as levels that rise and fall: how many jobs are in the system, how many of those that were
-// served still wait, how many slots are held. Read from the ledger and the load alone; for runs in
-// which every task serves its own job.
+// A run as levels that rise and fall: how many tasks the service has, how many of the jobs that
+// were served still wait, how many slots are held. Read from what came through the ports, not from
+// the ledger, which is what they are compared with.
 #pragma once
 
 #include <algorithm>
 #include <map>
-#include <vector>
+#include <utility>
 
-#include "engine/batch/ledger.hpp"
-#include "engine/load/load.hpp"
+#include "tests/swarm/story.hpp"
 
 namespace poolcast::experiment {
 
@@ -41,53 +40,48 @@ class Level {
 };
 
 struct Levels {
-  Level present;  // jobs that were queued and have not ended
-  Level waiting;  // of those that an agent took in the end: not yet, and not in a run cut short
-  Level running;  // tasks on nodes
-  Level slots;    // that they hold
-  std::int64_t stays = 0;  // the sum over all jobs of the ticks from queued to ended, or the end
+  Level present;           // tasks that were submitted and are not over
+  Level running;           // on nodes
+  Level slots;             // that they hold
+  Level waiting;           // jobs that an agent took in the end: not yet, nor in a run cut short
+  std::int64_t stays = 0;  // the sum over all tasks of the ticks from submitted to over, or the end
 };
 
-/// The end of the task's last run; `never` if that is not known yet.
-inline Time end_of(batch::TaskRow const& row, load::Job const& job) {
-  if (row.started == never || row.agent_start_ms == batch::not_online) return never;
-  return row.started + row.agent_start_ms * millisecond + job.duration;
+/// Up to the end of a run, where it has one.
+inline void add_span(Level& level, Time from, Time to, std::int64_t by = 1) {
+  level.change(from, by);
+  if (to != never) level.change(to, -by);
 }
 
-inline Levels levels_of(batch::Ledger const& ledger, load::Load const& load) {
-  Levels levels;
-  auto const run = [&](load::Job const& job, Time from, Time to) {
-    for (auto const& [at, sign] : {std::pair(from, 1), std::pair(to, -1)}) {
-      levels.running.change(at, sign);
-      levels.slots.change(at, sign * job.slots);
-    }
-  };
-  std::vector<Time> terminated(load.jobs.size(), never);
-  auto const row_of = [&](std::size_t job) {
-    return job < ledger.tasks.size() ? ledger.tasks[job] : batch::TaskRow{};
-  };
-  for (batch::Interruption const& cut : ledger.interruptions) {
-    std::uint32_t const task = cut.task.value;
-    run(load.jobs[task], cut.started, cut.ended);
-    if (!cut.requeued) {
-      terminated[task] = cut.ended;
-    } else if (row_of(task).agent_start_ms != batch::not_online) {
-      levels.waiting.change(cut.started, -1);
-      levels.waiting.change(cut.ended, 1);
-    }
+/// A job's wait ends when an agent takes it, or where every task serves its own, with its start.
+inline void add_wait(Level& waiting, SwarmCase const& of, Story const& story, std::uint32_t job) {
+  JobStory const& told = story.jobs[job];
+  if (has_agents(of)) {
+    if (told.started != never) add_span(waiting, told.queued, told.started);
+    return;
   }
-  for (std::size_t i = 0; i < load.jobs.size(); ++i) {
-    load::Job const& job = load.jobs[i];
-    batch::TaskRow const row = row_of(i);
-    if (row.agent_start_ms != batch::not_online) {
-      levels.waiting.change(job.queued, 1);
-      levels.waiting.change(row.started + row.agent_start_ms * millisecond, -1);
-    }
-    Time const ended = terminated[i] != never ? terminated[i] : end_of(row, job);
-    if (row.started != never && terminated[i] == never) run(job, row.started, ended);
-    levels.present.change(job.queued, 1);
-    levels.present.change(ended, -1);
-    levels.stays += std::max<std::int64_t>(0, (std::min(ended, ledger.end) - job.queued).ticks);
+  RunOfTask const* const last = story.last_run(job);
+  if (last == nullptr || last->requeued || last->online == never) return;
+  add_span(waiting, has_flow(of) ? told.queued : of.workload.load.jobs[job].queued, last->online);
+  for (std::size_t const index : story.runs_of[job]) {
+    RunOfTask const& run = story.runs[index];
+    if (run.requeued) add_span(waiting, run.from, run.to, -1);
+  }
+}
+
+inline Levels levels_of(SwarmCase const& of, Story const& story, Time end) {
+  Levels levels;
+  for (RunOfTask const& run : story.runs) {
+    add_span(levels.running, run.from, run.to);
+    add_span(levels.slots, run.from, run.to, of.workload.load.jobs[run.task].slots);
+  }
+  for (std::uint32_t task = 0; task < story.submitted.size(); ++task) {
+    add_wait(levels.waiting, of, story, task);
+    if (story.submitted[task] == never) continue;
+    RunOfTask const* const last = story.last_run(task);
+    Time const over = last == nullptr || last->requeued ? never : last->to;
+    add_span(levels.present, story.submitted[task], over);
+    levels.stays += (std::min(over, end) - story.submitted[task]).ticks;
   }
   return levels;
 }

@@ -71,11 +71,17 @@ struct QueueRun {
   batch::Ledger ledger;
 };
 
-/// Runs until all are served, however long the last ones take.
+/// Until all are served, however long the last ones take.
+inline Workload queue_workload(Queue const& queue, std::size_t jobs, std::uint64_t seed) {
+  Workload workload;
+  workload.load = poisson_load(queue, jobs, seed);
+  workload.end = workload.load.jobs.back().queued + day;
+  return workload;
+}
+
 inline QueueRun run_queue(Queue const& queue, std::size_t jobs, std::uint64_t seed) {
   QueueRun run;
-  run.workload.load = poisson_load(queue, jobs, seed);
-  run.workload.end = run.workload.load.jobs.back().queued + day;
+  run.workload = queue_workload(queue, jobs, seed);
   Result<batch::Ledger> ledger = simulate(fixed_pool(queue), run.workload);
   ENSURE(ledger.has_value());
   run.ledger = std::move(*ledger);

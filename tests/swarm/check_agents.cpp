@@ -26,7 +26,8 @@ class Agents {
     for (std::size_t i = 0; i < jobs_of_run_.size(); ++i) {
       RunOfTask const& run = e_.story.runs[i];
       std::vector<Stretch>& served = jobs_of_run_[i];
-      std::ranges::sort(served, {}, &Stretch::from);
+      // A job of no length comes before the next one of the same instant.
+      std::ranges::sort(served, {}, [](Stretch const& s) { return std::pair(s.from, s.to); });
       for (std::size_t k = 1; k < served.size(); ++k) {
         findings_.expect(served[k - 1].to <= served[k].from, Law::one_job_at_a_time, "agent",
                          run.task);
@@ -120,15 +121,17 @@ class Agents {
       idle.push_back({from, job.from - hidden()});
       from = job.to;
     }
-    Time const end = run.to == never ? e_.ledger.end : run.to - hidden();
+    Time const end = run.to == never ? e_.end() : run.to - hidden();
     if (!rules_.once || served.empty()) idle.push_back({from, end});
   }
 
   Stretch waiting(std::uint32_t job) const {
     JobStory const& told = e_.story.jobs[job];
-    if (told.started != never) return {told.requested, assigned_at(job)};
+    bool const at_once = rules_.service == sim::PipelineService::github;
+    Time const from = at_once ? told.queued : told.requested;
+    if (told.started != never) return {from, assigned_at(job)};
     Duration const lost = told.end ? rules_.lock_time + hidden() : rules_.lock_time;
-    return {told.requested, std::min(told.ended, e_.ledger.end) - lost};
+    return {from, std::min(told.ended, e_.end()) - lost};
   }
 
   Evidence const& e_;

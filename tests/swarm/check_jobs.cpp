@@ -36,12 +36,12 @@ void check_beginning(Evidence const& e, std::uint32_t job, std::vector<std::uint
   Time const cancelled = cancelled_at(e, job);
   bool const queued = told.queued != never;
   findings.expect(!queued || told.queued >= can, Law::needs_succeeded, "job", job);
-  bool const must = can <= e.ledger.end && cancelled > can;
+  bool const must = can <= e.end() && cancelled > can;
   findings.expect(!must || told.queued == can, Law::job_queued_in_time, "job", job);
   sim::Pipelines const& rules = e.model().pipelines;
   Time const asked =
       told.queued + sample(rules.request, draw(e.model().seed, Stream::request, job));
-  bool const requested = queued && asked <= e.ledger.end;
+  bool const requested = queued && asked <= e.end();
   findings.expect(requested ? told.requested == asked : told.requested == never,
                   Law::request_latency, "job", job);
 }

@@ -26,7 +26,7 @@ void check_lives(Evidence const& e, Findings& findings) {
   }
   for (std::uint32_t i = 0; i < e.ledger.nodes.size(); ++i) rows[i].push_back(&e.ledger.nodes[i]);
   for (auto const& [id, node] : e.story.nodes) {
-    std::vector<LifeOfNode> const lives = lives_of(node, e.ledger.end);
+    std::vector<LifeOfNode> const lives = lives_of(node, e.end());
     bool same = rows[id].size() == lives.size();
     for (std::size_t i = 0; same && i < lives.size(); ++i) {
       NodeRow const& row = *rows[id][i];

@@ -52,7 +52,7 @@ void check_resize_timeout(Evidence const& e, Findings& findings) {
     Time const requested = node.first(NodeChange::requested);
     Time const settled =
         std::min(node.first(NodeChange::creating), node.first(NodeChange::cancelled));
-    Time const to = std::min(settled, e.ledger.end);
+    Time const to = std::min(settled, e.end());
     Time renewed = requested;
     for (ResizeCall const& call : e.record.resizes) {
       if (call.pool == node.pool && call.at <= to) renewed = std::max(renewed, call.at);

@@ -28,9 +28,9 @@ void check_node_time(Evidence const& e, Summary const& total, Findings& findings
   Duration lived[2];
   std::uint64_t started = 0, preempted = 0;
   for (auto const& [id, node] : e.story.nodes) {
-    for (LifeOfNode const& life : lives_of(node, e.ledger.end)) {
+    for (LifeOfNode const& life : lives_of(node, e.end())) {
       for (std::size_t i = 0; i < spent.size(); ++i) spent[i] += life.spent[i];
-      lived[static_cast<std::size_t>(node.tier)] += life.length(e.ledger.end);
+      lived[static_cast<std::size_t>(node.tier)] += life.length(e.end());
       started += life.allocated == never ? 0 : 1;
     }
     preempted += static_cast<std::uint64_t>(std::ranges::count(
@@ -87,7 +87,7 @@ void check_cuts(Evidence const& e, Summary::Tasks const& tasks, Findings& findin
 void check_slots_used(Evidence const& e, Summary const& total, Findings& findings) {
   std::int64_t used = 0;
   for (RunOfTask const& run : e.story.runs) {
-    used += (std::min(run.to, e.ledger.end) - run.from).ticks * e.job(run.task).slots;
+    used += (std::min(run.to, e.end()) - run.from).ticks * e.job(run.task).slots;
   }
   findings.expect(total.used_slot_ticks == used, Law::used_slots, total.used_slot_ticks, "not",
                   used);

@@ -36,7 +36,7 @@ void check_submissions(Evidence const& e, Findings& findings) {
     Time const submitted = e.story.submitted[task];
     findings.expect(submitted >= asked, Law::submitted_in_time, "task", task, "too early");
     Time const deadline = submission_deadline(e, task, asked);
-    findings.expect(asked > e.ledger.end || deadline > e.ledger.end || submitted <= deadline,
+    findings.expect(asked > e.end() || deadline > e.end() || submitted <= deadline,
                     Law::submitted_in_time, "task", task);
   }
 }
@@ -104,7 +104,7 @@ void check_runs(Evidence const& e, Findings& findings) {
     findings.expect(node.pool == e.job(run.task).pool, Law::own_pool, "task", run.task);
     findings.expect(run.online == never || (run.from <= run.online && run.online <= run.to),
                     Law::agent_within_run, "task", run.task);
-    Time const seen_to = std::min(run.to, e.ledger.end);
+    Time const seen_to = std::min(run.to, e.end());
     findings.expect(!rules.max_wall_clock_time ||
                         seen_to - run.from <= *rules.max_wall_clock_time ||
                         run.cause == EndCause::image_pull,

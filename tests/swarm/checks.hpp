@@ -13,6 +13,8 @@ struct Evidence {
   Story const& story;
 
   load::Job const& job(std::uint32_t id) const { return of.workload.load.jobs[id]; }
+  /// As far as the record goes: the last look at the pools may have failed.
+  Time end() const { return record.looks.empty() ? ledger.start : record.looks.back().at; }
   std::size_t jobs() const { return of.workload.load.jobs.size(); }
   sim::Model const& model() const { return of.scenario.model; }
   sim::PoolModel const& pool(batch::PoolId id) const { return model().pools[id.value]; }

@@ -142,7 +142,13 @@ SwarmRun watched_run(SwarmCase const& of) {
   control::Policies policies = policies_of(of.scenario);
   policies.expected_tasks = of.workload.load.jobs.size();
   batch::Ledger ledger = control::run(witness, witness, witness, policies, of.workload.end);
-  return {std::move(witness.record), std::move(ledger)};
+  SwarmRecord& record = witness.record;
+  // What came after the last look that did not fail is known of jobs alone.
+  Time const seen = record.looks.empty() ? of.workload.start : record.looks.back().at;
+  if (record.last_look_failed) {
+    std::erase_if(record.jobs, [&](batch::JobTransition const& t) { return t.at > seen; });
+  }
+  return {std::move(record), std::move(ledger)};
 }
 
 }  // namespace poolcast::experiment

@@ -17,7 +17,7 @@ TEST(Swarm, WhateverHappensTheLawsHold) {
   std::uint64_t const to = one == nullptr ? seeds : from;
   for (std::uint64_t seed = from; seed <= to; ++seed) {
     EXPECT_EQ(broken_by(swarm_case(seed)).text(), "")
-        << "seed " << seed << "; to see it smaller: build/release/tests/swarm --seed " << seed;
+        << "seed " << seed << "; to see it smaller: ./dev swarm --seed " << seed;
   }
 }
 

@@ -1,0 +1,71 @@
+#include "engine/report/job_fate.hpp"
+
+namespace poolcast::report {
+namespace {
+
+JobState state_of(batch::JobRow const& row, bool started) {
+  switch (row.last) {
+    case batch::JobChange::succeeded:
+      return JobState::completed;
+    case batch::JobChange::failed:
+      return JobState::failed;
+    case batch::JobChange::cancelled:
+      return JobState::cancelled;
+    case batch::JobChange::skipped:
+      return JobState::skipped;
+    default:
+      return started ? JobState::running : JobState::waiting;
+  }
+}
+
+}  // namespace
+
+std::string_view text_of(JobState state) {
+  constexpr std::string_view texts[] = {"waiting", "running",   "completed",
+                                        "failed",  "cancelled", "skipped"};
+  return texts[static_cast<std::size_t>(state)];
+}
+
+JobFates::JobFates(batch::Ledger const& ledger, load::Load const& load)
+    : ledger_(ledger), load_(load), books_(ledger, load) {
+  for (batch::Interruption const& cut : ledger.interruptions) {
+    if (!cut.requeued) over_[cut.task] = cut.ended;
+  }
+}
+
+JobFate JobFates::of(batch::JobId job) const {
+  JobFate fate;
+  std::optional<RunOfJob> const run = books_.run_of(job);
+  if (run) {
+    fate.started = run->job_started;
+    fate.task = run->task;
+    fate.node = run->node_id;
+  }
+  if (ledger_.jobs.empty()) return own(job, fate);
+  if (job.value >= ledger_.jobs.size()) return fate;
+  batch::JobRow const& row = ledger_.jobs[job.value];
+  fate.queued = row.queued;
+  fate.finished = row.ended;
+  fate.state = state_of(row, run.has_value());
+  return fate;
+}
+
+/// Where a task is its job.
+JobFate JobFates::own(batch::JobId job, JobFate fate) const {
+  load::Job const& asked = load_.jobs[job.value];
+  fate.queued = asked.queued;
+  auto const over = over_.find(batch::TaskId{job.value});
+  if (over != over_.end()) {
+    fate.state = JobState::failed;
+    fate.finished = over->second;
+    return fate;
+  }
+  if (fate.started == never) return fate;
+  fate.state = JobState::running;
+  if (fate.started + asked.duration > ledger_.end) return fate;
+  fate.state = JobState::completed;
+  fate.finished = fate.started + asked.duration;
+  return fate;
+}
+
+}  // namespace poolcast::report

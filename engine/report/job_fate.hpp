@@ -1,0 +1,43 @@
+// What became of each job: who served it, from when to when. Reads the ledger and the load alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "engine/batch/ledger.hpp"
+#include "engine/load/load.hpp"
+#include "engine/report/run_of_job.hpp"
+
+namespace poolcast::report {
+
+enum class JobState : std::uint8_t { waiting, running, completed, failed, cancelled, skipped };
+std::string_view text_of(JobState state);
+
+/// Times are `never` until they come.
+struct JobFate {
+  JobState state = JobState::waiting;
+  Time queued = never;
+  Time started = never;  // an agent took it
+  Time finished = never;
+  std::optional<batch::TaskId> task{};
+  std::optional<batch::NodeId> node{};
+};
+
+class JobFates {
+ public:
+  JobFates(batch::Ledger const& ledger, load::Load const& load);
+
+  JobFate of(batch::JobId job) const;
+
+ private:
+  JobFate own(batch::JobId job, JobFate fate) const;
+
+  batch::Ledger const& ledger_;
+  load::Load const& load_;
+  JobBooks books_;
+  std::map<batch::TaskId, Time> over_;  // tasks that were cut short for good
+};
+
+}  // namespace poolcast::report
