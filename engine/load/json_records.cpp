@@ -256,7 +256,7 @@ Result<void> read_records(RecordingFile& file, RecordShape const& shape, TakeRec
     bool const complete =
         nlohmann::json::sax_parse(std::istreambuf_iterator<char>(&in), {}, &reader,
                                   nlohmann::json::input_format_t::json, false);
-    Result<void> const finished = reader.finish(complete, end);
+    Result<void> finished = reader.finish(complete, end);
     if (!finished) return finished;
   }
 }
