@@ -12,14 +12,10 @@
 namespace poolcast::cli {
 namespace {
 
-Result<load::Counts> imported(LoadImportOptions const& options, std::ostream& out) {
-  std::optional<Time> const start = parse_w3c_time(options.start);
-  if (!start) {
-    return fail("--start: '" + options.start + "' is not a time; write 2026-01-12T00:00:00Z");
-  }
+Result<load::Counts> imported(LoadImportOptions const& options, Time start, std::ostream& out) {
   load::SortedLines lines(options.output, out);
   load::ImportOptions const import{
-      .columns = options.columns, .start = *start, .from = options.from, .count = options.count};
+      .columns = options.columns, .start = start, .from = options.from, .count = options.count};
   Result<load::Counts> counts =
       load::import_files(options.files, import, [&](load::JobLine const& job) {
         lines.add(job);
@@ -49,7 +45,12 @@ int load_import(LoadImportOptions const& options, std::ostream& out, std::ostrea
       return wrong_usage;
     }
   }
-  Result<load::Counts> const counts = imported(options, out);
+  std::optional<Time> const start = parse_w3c_time(options.start);
+  if (!start) {
+    err << "--start: '" << options.start << "' is not a time; write 2026-01-12T00:00:00Z\n";
+    return wrong_usage;
+  }
+  Result<load::Counts> const counts = imported(options, *start, out);
   if (!counts) {
     err << counts.error().message << "\n";
     return bad_input;

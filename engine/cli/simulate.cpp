@@ -232,7 +232,7 @@ Command simulate_command() {
                        .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
                       {.name = "--load",
                        .target = &options->load,
-                       .help = "Recorded load: load.jsonl, CSV or jobrequests JSON"},
+                       .help = "Load: load.jsonl, or any recording that 'load import' reads"},
                       {.name = "--columns",
                        .target = &options->columns,
                        .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},

@@ -20,9 +20,9 @@ inline std::uint64_t load(char const* at) {
 inline constexpr std::uint64_t every(std::uint8_t byte) { return 0x0101010101010101U * byte; }
 inline constexpr std::uint64_t high_bits = every(0x80);
 
-/// The high bit of every byte that is more than 9.
+/// High bits alone: that of the first byte that is more than 9, and of some behind it.
 inline std::uint64_t beyond_nine(std::uint64_t bytes) {
-  return ((bytes & ~high_bits) + every(0x7F - 9)) | (bytes & high_bits);
+  return ((bytes + every(0x7F - 9)) | bytes) & high_bits;
 }
 
 /// How long a column's values were of late, and what follows from that. The next field cannot be
@@ -57,7 +57,16 @@ inline void Usual::become(unsigned bytes) {
 
 /// How many of the bytes are digits before the first that is none. `values` are bytes less '0'.
 [[gnu::always_inline]] inline unsigned count(std::uint64_t values, Usual& usual) {
-  return first_of(beyond_nine(values) & high_bits, usual);
+  return first_of(beyond_nine(values), usual);
+}
+
+/// The same for a column whose lengths change from row to row: a wrong guess costs more than to
+/// wait.
+[[gnu::always_inline]] inline unsigned count_changing(std::uint64_t values, Usual& usual) {
+  std::uint64_t const marks = beyond_nine(values);
+  unsigned const length = marks == 0 ? 8U : static_cast<unsigned>(std::countr_zero(marks)) / 8U;
+  usual.shift = (64 - 8 * length) & 63;
+  return length;
 }
 
 inline std::uint64_t values(char const* at) { return load(at) ^ every('0'); }

@@ -127,7 +127,7 @@ Result<void> import_azdo_timeline(RecordingFiles& files, ImportOptions const&, J
       return {};
     };
     return read_records(file, shape, take, [&](std::vector<std::string> const& answer) {
-      Result<void> const finished = timeline.finish(answer, rows, place);
+      Result<void> finished = timeline.finish(answer, rows, place);
       timeline = {};
       return finished;
     });

@@ -61,7 +61,7 @@ Expected<void, RowError> add_jobs(std::string const& pool_id, std::vector<Sample
       row[index(Role::queued)] = row[index(Role::started)] = from;
       row[index(Role::finished)] = to;
       row[index(Role::pool)] = pool_id;
-      Expected<void, RowError> const added = rows.add(row);
+      Expected<void, RowError> added = rows.add(row);
       if (!added) return added;
     }
   }

@@ -43,7 +43,7 @@ class Tasks {
     if (!record.text(ranges).empty()) ++with_ranges_;
     std::string const job = job_of(record.text(url));
     if (!record.text(depends_on).empty()) {
-      waiting_.push_back({record, job});
+      waiting_.emplace_back(record, job);
       return {};
     }
     return add(record, job, {});

@@ -58,7 +58,7 @@ class Events {
     Row row = record.row();
     if (row[index(Role::queued)].empty()) row[index(Role::queued)] = job.queued;
     if (row[index(Role::queued)].empty()) row[index(Role::queued)] = row[index(Role::started)];
-    Expected<void, RowError> const added = rows_.add(row);
+    Expected<void, RowError> added = rows_.add(row);
     job.queued = job.started = {};
     return added;
   }
@@ -79,7 +79,7 @@ class Events {
 
 Result<void> import_github_webhooks(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
   Events events(rows);
-  Result<void> const read = files.each([&](RecordingFile& file) {
+  Result<void> read = files.each([&](RecordingFile& file) {
     return read_records(file, shape, [&](Record& record) { return events.add(record); });
   });
   if (read) events.finish();

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/text.hpp"
-#include "engine/load/json_records.hpp"
+#include "engine/load/bad_json.hpp"
 #include "engine/load/lines.hpp"
 #include "engine/load/sources.hpp"
 

@@ -1,7 +1,6 @@
 #include "engine/load/json_records.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <ios>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/load/bad_json.hpp"
 
 namespace poolcast::load {
 namespace {
@@ -27,16 +27,6 @@ std::string pointer(std::span<Level const> path) {
     text += "/" + (level.array ? std::to_string(level.next) : level.key);
   }
   return text;
-}
-
-/// A part of a broken text, fit for a message of one line.
-std::string plain(std::string_view text) {
-  std::string result(text.substr(0, 200));
-  for (char& c : result) {
-    bool const visible = c >= ' ' && c <= '~';
-    if (!visible) c = '?';
-  }
-  return result;
 }
 
 /// Whether the keys of `path` are the parts of `wanted`.
@@ -266,7 +256,7 @@ Result<void> read_records(RecordingFile& file, RecordShape const& shape, TakeRec
     bool const complete =
         nlohmann::json::sax_parse(std::istreambuf_iterator<char>(&in), {}, &reader,
                                   nlohmann::json::input_format_t::json, false);
-    Result<void> const finished = reader.finish(complete, end);
+    Result<void> finished = reader.finish(complete, end);
     if (!finished) return finished;
   }
 }
@@ -279,27 +269,6 @@ Result<void> import_records(RecordingFiles& files, RecordShape const& shape, Job
       return rows.add(record.row());
     });
   });
-}
-
-/// nlohmann says `[json.exception.parse_error.101] parse error at line 1, column 2: syntax error
-/// while parsing value - unexpected end of input; expected '}'`.
-Error bad_json(std::string const& path, int first_line, std::string_view text) {
-  int line = 0, column = 0;
-  auto const number_after = [&](std::string_view word, int& number) {
-    std::size_t const at = text.find(word);
-    if (at == text.npos) return;
-    text.remove_prefix(at + word.size());
-    std::from_chars(text.data(), text.data() + text.size(), number);
-  };
-  number_after(" at line ", line);
-  number_after(", column ", column);
-  for (std::string_view before : {"] ", ": ", " - "}) {
-    std::size_t const at = text.find(before);
-    if (at != text.npos) text.remove_prefix(at + before.size());
-  }
-  std::string const place =
-      line == 0 ? "" : ":" + std::to_string(line + first_line - 1) + ":" + std::to_string(column);
-  return {path + place + ": bad JSON: " + plain(text)};
 }
 
 }  // namespace poolcast::load

@@ -65,7 +65,4 @@ Result<void> read_records(RecordingFile& file, RecordShape const& shape, TakeRec
 Result<void> import_records(RecordingFiles& files, RecordShape const& shape, JobRows& rows,
                             void (*adjust)(Record&) = nullptr);
 
-/// Where the parser of JSON stopped, and why, from its own words.
-Error bad_json(std::string const& path, int first_line, std::string_view message);
-
 }  // namespace poolcast::load

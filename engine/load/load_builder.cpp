@@ -75,7 +75,7 @@ Expected<void, RowError> LoadBuilder::add_named(JobLine const& job) {
     if (!of) return tl::unexpected(of.error());
     of_pipeline = *of;
   }
-  Expected<void, RowError> const kind_added = add_kind(job.kind);
+  Expected<void, RowError> kind_added = add_kind(job.kind);
   if (!kind_added) return kind_added;
   append(load_.ids, load_.jobs, job.id);
   append(load_.priorities, load_.jobs, job.priority);
@@ -83,7 +83,7 @@ Expected<void, RowError> LoadBuilder::add_named(JobLine const& job) {
     auto const next = static_cast<std::uint32_t>(load_.jobs.size());
     needs_.push_back({next, {job.needs.begin(), job.needs.end()}});
   }
-  load_.jobs.emplace_back(job.queued, job.duration, *in, job.slots, of_pipeline);
+  append_job(job, *in).pipeline = of_pipeline;
   return {};
 }
 

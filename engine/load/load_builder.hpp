@@ -28,7 +28,7 @@ class LoadBuilder {
     if (job.queued < last_queued_) sorted_ = false;
     last_queued_ = job.queued;
     if (!bare_ || !is_bare(job)) return add_named(job);
-    load_.jobs.emplace_back(job.queued, job.duration, *default_pool_, job.slots);
+    append_job(job, *default_pool_);
     return {};
   }
 
@@ -46,6 +46,15 @@ class LoadBuilder {
     return (job.id.size() | job.pool.size() | job.kind.size() | job.pipeline.size() |
             job.needs.size()) == 0 &&
            job.priority == 0;
+  }
+  /// In its place: copying a whole job waits for the stores of its parts.
+  Job& append_job(JobLine const& job, batch::PoolId pool) {
+    Job& made = load_.jobs.emplace_back();
+    made.queued = job.queued;
+    made.duration = job.duration;
+    made.pool = pool;
+    made.slots = job.slots;
+    return made;
   }
   Expected<void, RowError> add_named(JobLine const& job);
   Expected<batch::PoolId, RowError> pool(std::string_view name);

@@ -24,11 +24,13 @@ class JobsByName {
   }
 
   std::vector<std::uint32_t> find(std::uint32_t pipeline, std::string const& id) const {
-    auto const same = std::ranges::equal_range(
-        order_, std::pair(pipeline, std::string_view(id)), {}, [this](std::uint32_t job) {
-          return std::pair(load_.jobs[job].pipeline, std::string_view(load_.ids[job]));
-        });
-    return {same.begin(), same.end()};
+    auto const name_of = [this](std::uint32_t job) {
+      return std::pair(load_.jobs[job].pipeline, std::string_view(load_.ids[job]));
+    };
+    std::pair const wanted(pipeline, std::string_view(id));
+    auto const begin = std::ranges::lower_bound(order_, wanted, {}, name_of);
+    auto const end = std::ranges::upper_bound(order_, wanted, {}, name_of);
+    return {begin, end};
   }
 
   std::vector<std::string_view> ids(std::uint32_t pipeline) const {
@@ -96,8 +98,7 @@ Result<std::vector<Needs>> find_needs(Load const& load, std::vector<NamedNeeds> 
                                 : ", which is the id of several jobs of its pipeline"));
     }
     std::ranges::sort(found.jobs);
-    auto const repeated = std::ranges::unique(found.jobs);
-    found.jobs.erase(repeated.begin(), repeated.end());
+    found.jobs.erase(std::unique(found.jobs.begin(), found.jobs.end()), found.jobs.end());
     needs.push_back(std::move(found));
   }
   if (auto const stuck = waits_for_itself(needs, load.jobs.size())) {

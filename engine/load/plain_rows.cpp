@@ -24,10 +24,11 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
 }
 
 /// `12` or `12.345`, with at most 8 and 7 digits.
+template <auto count_digits>
 [[gnu::always_inline]] inline char const* read_seconds(char const* at, digits::Usual& length,
                                                        digits::Usual& places, Duration& seconds) {
   std::uint64_t const values = digits::values(at);
-  unsigned const count = digits::count(values, length);
+  unsigned const count = count_digits(values, length);
   if (count == 0) return nullptr;
   seconds.ticks = digits::whole(values, length) * second.ticks;
   return read_places(at + count, places, seconds.ticks);
@@ -35,8 +36,7 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
 
 /// A field that holds what it shows: up to the next comma or line end, no quotes, and no blanks at
 /// its ends.
-[[gnu::always_inline]] inline char const* read_text(char const* at, digits::Usual& usual,
-                                                    std::string_view& text) {
+[[gnu::always_inline]] inline char const* read_text(char const* at, std::string_view& text) {
   char const* end = at;
   for (;;) {
     // Few characters of a text come before '-', and commas, line ends and quotes are among them.
@@ -46,7 +46,7 @@ constexpr Role common_roles[] = {Role::queued, Role::started, Role::finished, Ro
       end += 8;
       continue;
     }
-    end += digits::first_of(low, usual);
+    end += static_cast<unsigned>(std::countr_zero(low)) / 8U;
     if (*end == ',' || *end == '\n' || *end == '\r') break;
     if (*end == '"' || *end == '\0') return nullptr;
     ++end;
@@ -88,7 +88,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
 [[gnu::always_inline]] inline char const* PlainRows::read_field(Field& field, char const* at,
                                                                 JobLine& job) {
   std::string_view text;
-  if (!field.role) return read_text(at, field.length, text);
+  if (!field.role) return read_text(at, text);
   switch (*field.role) {
     case Role::queued:
       return read_time(field, at, job.queued);
@@ -97,17 +97,17 @@ char const* PlainRows::read(char const* at, JobLine& job) {
     case Role::finished:
       return read_time(field, at, finished_);
     case Role::duration:
-      return read_seconds(at, field.length, field.places, job.duration);
+      return read_seconds<digits::count_changing>(at, field.length, field.places, job.duration);
     case Role::id:
-      return read_text(at, field.length, job.id);
+      return read_text(at, job.id);
     case Role::pool:
-      return read_text(at, field.length, job.pool);
+      return read_text(at, job.pool);
     case Role::kind:
-      return read_text(at, field.length, job.kind);
+      return read_text(at, job.kind);
     default:
       break;
   }
-  at = read_text(at, field.length, text);
+  at = read_text(at, text);
   if (at == nullptr || text == fine_result_) return at;
   if (is_cancelled(text)) return nullptr;
   fine_result_ = text;
@@ -122,7 +122,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   times_ = times;
   if (date) return read_date(field, at, time);
   Duration seconds;
-  at = read_seconds(at, field.length, field.places, seconds);
+  at = read_seconds<digits::count>(at, field.length, field.places, seconds);
   time = start_ + seconds;
   return at;
 }
@@ -142,7 +142,7 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   // `00:00:00` taken away leaves the digits' values, and nothing where the colons are.
   std::uint64_t const values = digits::load(at + 11) ^ 0x30303A30303A3030U;
   bool const colons = (values & 0x0000FF0000FF0000U) == 0;
-  if (!colons || (digits::beyond_nine(values) & digits::high_bits) != 0) return nullptr;
+  if (!colons || digits::beyond_nine(values) != 0) return nullptr;
   std::uint64_t const pairs = values * 10 + (values >> 8);
   auto const hours = static_cast<std::int64_t>(pairs & 0xFF);
   auto const minutes = static_cast<std::int64_t>(pairs >> 24 & 0xFF);

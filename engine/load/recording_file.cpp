@@ -96,7 +96,7 @@ Result<RecordingFile> RecordingFile::open(std::string const& path) {
     return fail("cannot read '" + path + "': it is a directory");
   }
   errno = 0;
-  gzFile const file = path == "-" ? gzdopen(0, "rb") : gzopen(path.c_str(), "rb");
+  gzFile file = path == "-" ? gzdopen(0, "rb") : gzopen(path.c_str(), "rb");
   if (file == nullptr) return fail("cannot read '" + path + "': " + std::strerror(errno));
   RecordingFile opened(path);
   opened.buffer_ = std::make_unique<UnpackingBuffer>(file);

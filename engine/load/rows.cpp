@@ -98,7 +98,7 @@ Expected<Time, RowError> JobRows::queued(Row const& row) {
   std::string_view const waited = row[index(Role::waited)];
   bool const known = !waited.empty() && !row[index(Role::started)].empty();
   if (!known) return time(row, Role::queued);
-  Expected<Time, RowError> const started = time(row, Role::started);
+  Expected<Time, RowError> started = time(row, Role::started);
   if (!started) return started;
   std::optional<Duration> const length = parse_seconds(waited);
   if (!length || *length < Duration{} || *length > longest_job) {

@@ -139,7 +139,7 @@ Result<void> SortedLines::finish() {
   } else {
     text_ = {};
     lines_ = {};
-    Result<void> const merged = merge(file->out());
+    Result<void> merged = merge(file->out());
     if (!merged) return merged;
   }
   return std::move(*file).finish();

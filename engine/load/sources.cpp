@@ -114,7 +114,7 @@ Result<void> RecordingFiles::each(std::function<Result<void>(RecordingFile&)> co
     if (head.empty() && !file.failure()) {
       return fail(file.path() + ": no job to simulate: the file is empty");
     }
-    Result<void> const taken = take(file);
+    Result<void> taken = take(file);
     if (std::optional<Error> const cut = file.failure()) return tl::unexpected(*cut);
     if (!taken) return taken;
   }

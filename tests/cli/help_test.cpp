@@ -11,11 +11,12 @@ namespace {
 using test::run_poolcast;
 using test::RunResult;
 
-/// The commands that the tool's own help lists.
-std::vector<std::string> commands() {
-  std::string const help = run_poolcast({"--help"}).out;
+/// The commands that a help lists: the tool's own, or a group's.
+std::vector<std::string> commands(std::vector<std::string> const& help_of = {"--help"}) {
+  std::string const help = run_poolcast(help_of).out;
   std::string const heading = "Subcommands:\n";
   std::vector<std::string> names;
+  if (help.find(heading) == help.npos) return names;
   for (std::size_t at = help.find(heading) + heading.size(); help.compare(at, 2, "  ") == 0;) {
     std::size_t const end = help.find(' ', at + 2);
     names.push_back(help.substr(at + 2, end - at - 2));
@@ -48,7 +49,12 @@ void expect_working_example(std::vector<std::string> const& arguments) {
 TEST(Help, OpensWithAnExampleThatWorks) {
   expect_working_example({"--help"});
   EXPECT_GE(commands().size(), 3U);
-  for (std::string const& command : commands()) expect_working_example({command, "--help"});
+  for (std::string const& command : commands()) {
+    expect_working_example({command, "--help"});
+    for (std::string const& below : commands({command, "--help"})) {
+      expect_working_example({command, below, "--help"});
+    }
+  }
 }
 
 TEST(Help, AnUnknownCommandIsNamed) {
@@ -57,6 +63,9 @@ TEST(Help, AnUnknownCommandIsNamed) {
             "unknown command 'simulat'; did you mean 'simulate'?\n"
             "Run with --help for more information.\n");
   EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(run_poolcast({"load", "imprt"}).err,
+            "unknown command 'load imprt'; did you mean 'import'?\n"
+            "Run with --help for more information.\n");
 }
 
 }  // namespace

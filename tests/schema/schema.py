@@ -21,6 +21,15 @@ except ImportError:
 # A comment, or a string that may hold what looks like one.
 COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*')
 
+# What a pool may say for itself, and the model for all.
+POOL_RULES = {
+    "image": {"sizeGB": 2, "prefetched": False, "pullPerGB": "PT20S"},
+    "nodeFailures": {"startTaskPercent": 1, "unusablePercent": 1, "perDay": 0.1,
+                     "recovery": {"distribution": "empirical", "values": ["PT5M", "PT9M"]}},
+    "evictionPercentPerHour": 5, "maxTaskRetryCount": -1, "maxWallClockTime": "PT3H",
+    "taskFailurePercent": 1, "retentionTime": "P1D", "taskDiskGB": 1, "nodeDiskGB": 100,
+    "cpuPercent": 90}
+
 EVERY_KEY = {
     "$schema": "schema.json", "name": "n", "description": "d", "start": "2026-01-12T00:00:00Z",
     "horizon": "P1D", "seed": 1,
@@ -30,7 +39,14 @@ EVERY_KEY = {
                                "min": "PT1M", "max": "PT9M"},
             "nodeBoot": {"distribution": "uniform", "min": "PT1M", "max": "PT2M"},
             "nodeRemoval": {"distribution": "fixed", "value": "PT1M"},
+            "startTask": {"distribution": "mixture", "parts": [
+                {"weight": 97, "distribution": "fixed", "value": "PT1M"},
+                {"weight": 3, "distribution": "uniform", "min": "PT15M", "max": "PT30M"}]},
+            "taskScheduling": "PT3S",
             "agentStart": "PT10S", "lowPriorityAllocationPercent": 110},
+        **POOL_RULES,
+        "capacityEvents": {"perDay": 1, "evictedPercent": 50, "drought": "PT1H"},
+        "sampleLostPercent": 1, "sampleZeroPercent": 1,
         "firstSampleDelay": "PT30S", "sampleAvailabilityDelay": "PT1M",
         "firstEvaluationDelay": "PT0S", "evaluationDuringResize": "defer", "resizeTimeout": "none",
         "scaleInOrder": "newest", "taskOrder": "fifo"},
@@ -49,12 +65,22 @@ EVERY_KEY = {
         "empty_vector_aggregate": "zero", "year": "P366D", "weekday_of_sunday": 0,
         "default_sample_percent": 70, "sample_order": "oldest_first", "negative_target": "zero",
         "failed_run_shows_variables": True, "received_percent_format": "exact"},
-    "quota": {"dedicatedCores": 10, "lowPriorityCores": 10},
+    "quota": {"dedicatedCores": 10, "lowPriorityCores": 10, "subnetAddresses": 27},
+    "pipelines": {"service": "azureDevOps", "requestLatency": "PT5S", "receiveLatency": "PT2S",
+                  "parallelJobs": 10, "placeholderAgent": True, "once": True, "lockTime": "PT10M",
+                  "jobFailurePercent": 1},
+    "faults": [
+        {"fault": "submitError", "from": "PT1H", "until": "PT2H", "pool": "a", "percent": 50},
+        {"fault": "resizeError", "from": "PT1H", "until": "PT2H"},
+        {"fault": "capacityDrought", "from": "PT1H", "until": "PT2H", "tier": "lowPriority",
+         "evictedPercent": 100},
+        {"fault": "registryDown", "from": "PT1H", "until": "PT2H"},
+        {"fault": "quotaCut", "from": "PT1H", "until": "PT2H", "tier": "dedicated", "cores": 4}],
     "pools": [{
         "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "taskSlotsPerNode": 2,
         "nodeFillType": "pack", "autoScaleFormula": "x = 1;",
         "autoScaleEvaluationInterval": "PT5M", "targetDedicatedNodes": 1,
-        "targetLowPriorityNodes": 0, "latencies": {"nodeBoot": "PT1M"}, "retentionTime": "P1D"}],
+        "targetLowPriorityNodes": 0, "latencies": {"nodeBoot": "PT1M"}, **POOL_RULES}],
     "prices": {"currency": "USD", "perHour": [{
         "vmSize": "Standard_X", "os": "windows", "tier": "lowPriority", "price": 1, "source": "s",
         "derived": True}]},
