@@ -58,6 +58,42 @@ void simulate_world(benchmark::State& state) {
                           static_cast<std::int64_t>(work.workload.load.jobs.size()));
 }
 
+/// The common workload under everything that the plain simulator leaves out: an agent for every
+/// job, latencies that vary, an image, nodes that fail and are preempted, jobs and tasks that fail.
+Case full_model(std::size_t index) {
+  Case work = prepare(sizes[index]);
+  sim::Model& model = work.scenario.model;
+  sim::PoolModel& pool = model.pools[0];
+  pool.latencies = sim::default_latencies(batch::OperatingSystem::linux);
+  pool.image = {.size_gb = 2,
+                .prefetched = false,
+                .pull_per_gb = sim::default_pull_per_gb(batch::OperatingSystem::linux)};
+  pool.failures = {.start_task_percent = 0.5,
+                   .unusable_percent = 1,
+                   .per_day = 0.1,
+                   .recovery = sim::default_recovery()};
+  pool.eviction_percent_per_hour = 5;
+  pool.tasks.max_wall_clock_time = 8 * hour;
+  pool.tasks.failure_percent = 1;
+  pool.tasks.max_retry_count = 1;
+  model.capacity_events = {
+      .per_day = 1, .evicted_percent = 30, .drought = Distribution::fixed(30 * minute)};
+  model.pipelines = {.service = sim::PipelineService::azure_devops,
+                     .request = Distribution::lognormal(6 * second, 0.5),
+                     .receive = Distribution::uniform(second, 4 * second),
+                     .failure_percent = 2};
+  return work;
+}
+
+void simulate_full_model(benchmark::State& state) {
+  Case const work = full_model(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(experiment::simulate(work.scenario, work.workload));
+  }
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(work.workload.load.jobs.size()));
+}
+
 void simulate_plain_heap(benchmark::State& state) {
   Case const& work = prepared(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
@@ -88,6 +124,7 @@ void print_growth(Rates const& rates) {
 
 BENCHMARK(simulate_plain_heap)->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK(simulate_world)->DenseRange(0, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK(simulate_full_model)->DenseRange(0, 1)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace poolcast::bench
@@ -104,6 +141,12 @@ int main(int argc, char** argv) {
                 rates, "simulate_world" + size, "simulate_plain_heap" + size, 5.0);
     std::printf("memory besides the load: %.1f bytes a task (target: at most 16)\n",
                 bytes_a_task(i));
+  }
+  for (char const* size : {"/0", "/1"}) {
+    if (!rates.contains(std::string("simulate_full_model") + size)) continue;
+    print_ratio("simulate the full model, to a plain heap simulator without it", rates,
+                std::string("simulate_full_model") + size,
+                std::string("simulate_plain_heap") + size, 0.5);
   }
   print_growth(rates);
 }

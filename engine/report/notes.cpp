@@ -23,6 +23,19 @@ void note_tasks(std::vector<std::string>& notes, PoolFacts const& pool, Summary 
   }
 }
 
+/// Agents that hold slots for nothing, and a forecast that is too good.
+void note_agents(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
+  if (summary.tasks.orphans > 0) {
+    notes.push_back(pool.id + ": " + counted(summary.tasks.orphans, "agent") +
+                    " never got a job, and held a slot until the end or maxWallClockTime");
+  }
+  if (summary.tier_time[1].total() > Duration{} && summary.nodes_preempted == 0) {
+    notes.push_back(pool.id +
+                    ": no low-priority node was preempted; unless evictionPercentPerHour, "
+                    "capacityEvents or a fault says how often that happens, this is the best case");
+  }
+}
+
 char const* text_of(batch::ResizeError error) {
   constexpr char const* texts[] = {"",
                                    "AccountCoreQuotaReached",
@@ -59,7 +72,10 @@ void note_prices(std::vector<std::string>& notes, PoolFacts const& pool, Summary
 std::vector<std::string> notes_on(batch::Ledger const& ledger, std::vector<PoolFacts> const& pools,
                                   std::vector<Summary> const& summaries) {
   std::vector<std::string> notes;
-  for (std::size_t i = 0; i < pools.size(); ++i) note_tasks(notes, pools[i], summaries[i]);
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    note_tasks(notes, pools[i], summaries[i]);
+    note_agents(notes, pools[i], summaries[i]);
+  }
   for (std::size_t i = 0; i < ledger.final_counts.size(); ++i) {
     note_resize(notes, pools[i], ledger.final_counts[i]);
   }

@@ -146,12 +146,17 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
   std::vector<Summary> summaries(3);
   summaries[0].tasks.waiting = 3;
   summaries[0].tasks.too_wide = 2;
+  summaries[0].tasks.orphans = 3;
   summaries[1].tasks.waiting = summaries[1].tasks.too_wide = 1;
   summaries[0].tier_time[1].spent[0] = summaries[2].tier_time[1].spent[0] = hour;
   summaries[1].tier_time[0].spent[0] = hour;
   std::vector<std::string> const expected{
       "linux: 2 tasks need more slots than the 2 of a node, and wait for ever",
       "linux: 1 task still waited at the end; the waiting times leave it out",
+      "linux: 3 agents never got a job, and held a slot until the end or maxWallClockTime",
+      "linux: no low-priority node was preempted; unless evictionPercentPerHour, capacityEvents or "
+      "a "
+      "fault says how often that happens, this is the best case",
       "windows: 1 task needs more slots than the 2 of a node, and waits for ever",
       "linux: 1,200 evaluations failed: Line 1, Col 1: Undefined symbol: x",
       "windows: 1 evaluation failed: Line 2, Col 1: Undefined symbol: y",
