@@ -30,7 +30,8 @@ TEST(SimulateLoad, WhatIsWrongWithItIsOneMessageAndNoOutput) {
   Case const cases[] = {
       {scenario,
        {},
-       "plain: no job to simulate: the scenario has no load; add load.synthetic, load.model or load.file, or "
+       "plain: no job to simulate: the scenario has no load; add load.synthetic, "
+       "load.model or load.file, or "
        "give --load FILE\n"},
       {idle, {}, "idle: no job to simulate: the synthetic load has none within 1 d\n"},
       {idle,
