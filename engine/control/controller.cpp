@@ -53,8 +53,8 @@ batch::Ledger Controller::finish(batch::BatchService& service, batch::RequestSou
     std::ranges::move(pool.autoscaler.assumptions(pool.id),
                       std::back_inserter(ledger_.assumptions));
   }
+  record(ledger_, source.jobs());
   if (Result<batch::Observation> const last = service.observe()) {
-    record(ledger_, source.jobs());
     record(ledger_, *last);
     ledger_.final_counts.assign(last->pools.begin(), last->pools.end());
   }

@@ -159,9 +159,11 @@ void read_model_of_load(JsonReader& reader, std::string const& path, Scenario& s
                                     : std::ranges::find(ids, pool) != ids.end();
     if (known) continue;
     std::vector<std::string_view> const names(ids.begin(), ids.end());
-    reader.reject("model", pool.empty() ? path + " has jobs without a pool; add defaultPool"
-                                        : path + ": no pool of the scenario has the id '" + pool +
-                                              "'" + did_you_mean(pool, names));
+    std::string problem = path;
+    problem.append(pool.empty() ? " has jobs without a pool; add defaultPool"
+                                : ": no pool of the scenario has the id '");
+    if (!pool.empty()) problem.append(pool).append("'").append(did_you_mean(pool, names));
+    reader.reject("model", problem);
   }
   scenario.load_model = std::move(*model);
 }

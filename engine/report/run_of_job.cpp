@@ -1,6 +1,7 @@
 #include "engine/report/run_of_job.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace poolcast::report {
 namespace {
@@ -21,6 +22,13 @@ std::pair<Time, Time> begin_of_wait(batch::Ledger const& ledger, load::Load cons
   if (ledger.jobs.empty()) return {load.jobs[job.value].queued, load.jobs[job.value].queued};
   JobRow const& row = ledger.jobs[job.value];
   return {row.queued, row.requested == never ? row.queued : row.requested};
+}
+
+/// `cuts` are in the order of their tasks.
+std::span<Interruption const> cuts_of(std::vector<Interruption> const& cuts, TaskId task) {
+  auto const first = std::ranges::lower_bound(cuts, task, {}, &Interruption::task);
+  auto const last = std::ranges::upper_bound(cuts, task, {}, &Interruption::task);
+  return {first, last};
 }
 
 }  // namespace
@@ -71,8 +79,7 @@ std::optional<RunOfJob> JobBooks::own_run(JobId job) const {
                .agent_online = online_at(row),
                .job_started = online_at(row),
                .lost = {}};
-  auto const cuts = std::ranges::equal_range(cuts_, task, {}, &Interruption::task);
-  for (Interruption const& cut : cuts) {
+  for (Interruption const& cut : cuts_of(cuts_, task)) {
     if (cut.requeued) run.lost.push_back(cut);
   }
   return run;
@@ -94,7 +101,7 @@ std::optional<RunOfJob> JobBooks::shared_run(JobId job) const {
                .job_started = served.started,
                .lost = {}};
   // A run that was cut short has left no more than its beginning.
-  for (Interruption const& cut : std::ranges::equal_range(cuts_, task, {}, &Interruption::task)) {
+  for (Interruption const& cut : cuts_of(cuts_, task)) {
     if (served.started < cut.started || served.started > cut.ended) continue;
     run.node_id = cut.node;
     run.node = &life(cut.node, cut.started);

@@ -19,7 +19,7 @@ class Trace {
  public:
   explicit Trace(Records const& records) : records_(records) {}
 
-  void add(Time at, char const* event, batch::PoolId pool, ordered_json rest) {
+  void add(Time at, char const* event, batch::PoolId pool, ordered_json const& rest) {
     if (at < records_.ledger.start || at > records_.ledger.end) return;
     ordered_json line = {
         {"time", format_time(at, 7)}, {"event", event}, {"pool", records_.pool_ids[pool.value]}};

@@ -48,8 +48,10 @@ void start_agent(State& state, std::uint32_t index) {
   if (!ready) {
     return will_be_cut_short(state, index, rules, scheduling + pull_timeout, EndCause::image_pull);
   }
-  Duration const pull = std::max(Duration{}, *ready - state.now);
-  run.image_ms = static_cast<std::uint32_t>(pull / millisecond);
+  // Another task's pull may end between two milliseconds; the ledger counts whole ones.
+  Duration const left = std::max(Duration{}, *ready - state.now) + millisecond - Duration{1};
+  run.image_ms = static_cast<std::uint32_t>(left / millisecond);
+  Duration const pull = run.image_ms * millisecond;
   Duration const online =
       scheduling + pull +
       sample(model.latencies.agent_start, draw_for(state, Stream::agent_start, run.task));
