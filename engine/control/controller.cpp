@@ -10,6 +10,7 @@ namespace poolcast::control {
 Controller::Controller(Policies const& policies, Time start, Time until)
     : until_(until),
       go_on_(policies.go_on),
+      expected_tasks_(policies.expected_tasks),
       sampling_interval_(policies.sampling.interval),
       next_sample_(start + policies.sampling.first_sample_delay),
       pools_(scaled_pools(policies, start)) {
@@ -35,7 +36,12 @@ void Controller::look(batch::BatchService& service, batch::RequestSource& source
   if (sampling) next_sample_ += sampling_interval_;
   if (sampling) provisioner.retry(service);
   Result<batch::Observation> const observed = service.observe();
-  record(ledger_, source.jobs());
+  std::span<batch::JobTransition const> const jobs = source.jobs();
+  if (!jobs.empty() && ledger_.jobs.empty()) {
+    ledger_.jobs.reserve(expected_tasks_);
+    ledger_.task_ends.reserve(expected_tasks_);
+  }
+  record(ledger_, jobs);
   if (observed) record(ledger_, *observed);
   for (ScaledPool& pool : pools_) {
     bool const evaluating = pool.next_evaluation == now;

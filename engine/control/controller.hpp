@@ -31,6 +31,7 @@ class Controller {
   batch::Ledger ledger_;
   Time until_;
   GoOn go_on_;
+  std::size_t expected_tasks_;
   Duration sampling_interval_;
   Time next_sample_;
   std::vector<ScaledPool> pools_;

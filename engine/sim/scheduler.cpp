@@ -137,6 +137,11 @@ void wait(State const& state, Pool& pool, TaskId task, std::uint16_t slots, bool
   if (held_up && !pool.waiting.empty()) dispatch(state, node.pool);
 }
 
+/// It will not run again. Kept for ever, they would make every later draw search among them.
+void forget_attempts(State& state, TaskId task) {
+  if (!state.attempts.empty()) state.attempts.erase(task);
+}
+
 /// The run's task is to run again, or is over, and its room is free.
 void end_early(State& state, std::uint32_t index, EndCause cause, bool again) {
   Run const run = state.runs[index];
@@ -147,6 +152,7 @@ void end_early(State& state, std::uint32_t index, EndCause cause, bool again) {
   release(state, pool, node, index);
   if (!again) {
     ++pool.counts.failed_tasks;
+    forget_attempts(state, run.task);
     return;
   }
   Attempts& attempts = state.attempts[run.task];
@@ -192,6 +198,7 @@ NodeId complete(State& state, std::uint32_t index) {
                        happens(rules.failure_percent, draw_for(state, Stream::task_failure, task));
     if (fails) return cut_short(state, index, EndCause::exit_code, may_retry(state, task, rules));
     if (state.flow.active) agent_done(state, index);
+    forget_attempts(state, task);
   }
   ++pool.counts.succeeded_tasks;
   state.tell_completed(task, id);

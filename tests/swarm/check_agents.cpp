@@ -102,7 +102,10 @@ class Agents {
   void serve(std::uint32_t job) {
     JobStory const& told = e_.story.jobs[job];
     if (told.started == never) return;
-    for (std::size_t const index : e_.story.runs_of[told.agent]) {
+    // Where a run ends and the next one begins at one instant, the job is the next one's.
+    std::vector<std::size_t> const& runs = e_.story.runs_of[told.agent];
+    for (auto index_of = runs.rbegin(); index_of != runs.rend(); ++index_of) {
+      std::size_t const index = *index_of;
       RunOfTask const& run = e_.story.runs[index];
       if (told.started < run.online || told.started > run.to) continue;
       findings_.expect(e_.job(run.task).pool == e_.job(job).pool, Law::job_of_own_agent, "job",
