@@ -146,7 +146,12 @@ Result<void> save_records(SimulateOptions const& options, Prepared const& of,
        {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
         File{options.evaluations, report::evaluations_csv},
         File{options.trace, report::trace_lines}}) {
-    if (!file.path.empty()) files.push_back({file.path, file.text(records)});
+    if (file.path.empty()) continue;
+    if (std::ranges::find(files, file.path, &Source::name) != files.end()) {
+      return fail("'" + file.path +
+                  "' is asked for twice; give each kind of rows a file of its own");
+    }
+    files.push_back({file.path, file.text(records)});
   }
   return save_texts(files);
 }

@@ -156,7 +156,8 @@ std::vector<Duration> JsonReader::durations(std::string_view key) {
   std::vector<Duration> durations;
   if (value == nullptr) return durations;
   if (!value->is_array() || value->empty()) {
-    reject(key, "expected an array of durations, got " + shown(*value));
+    reject(key, "expected an array of at least one duration, got " +
+                    (value->is_array() ? "an empty one" : shown(*value)));
     return durations;
   }
   for (std::size_t i = 0; i < value->size(); ++i) {

@@ -1,5 +1,7 @@
 #include "engine/experiment/read_model.hpp"
 
+#include <algorithm>
+
 #include "engine/experiment/read_distribution.hpp"
 
 namespace poolcast::experiment {
@@ -24,6 +26,13 @@ constexpr Duration longest_latency = 30 * day;
 constexpr Duration longest_scheduling = 10 * day;
 constexpr Duration longest_pull_per_gb = 10 * minute;  // of at most 1,000 GB
 
+bool finer_than_milliseconds(Distribution const& distribution) {
+  auto const fine = [](Duration length) { return length.ticks % millisecond.ticks != 0; };
+  return (distribution.kind == Distribution::Kind::fixed && fine(distribution.a)) ||
+         std::ranges::any_of(distribution.values, fine) ||
+         std::ranges::any_of(distribution.parts, finer_than_milliseconds);
+}
+
 void read_latencies(JsonReader& reader, sim::Latencies& latencies) {
   reader.object("latencies", [&](JsonReader& read) {
     struct Latency {
@@ -40,7 +49,7 @@ void read_latencies(JsonReader& reader, sim::Latencies& latencies) {
                             {"agentStart", latencies.agent_start, longest_latency, true}};
     for (Latency const& row : rows) {
       read_into(row.value, read, row.key, row.longest);
-      if (row.in_milliseconds && row.value.a.ticks % millisecond.ticks != 0) {
+      if (row.in_milliseconds && finer_than_milliseconds(row.value)) {
         read.reject(row.key, "is finer than a millisecond");
       }
     }

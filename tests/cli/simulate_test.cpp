@@ -63,6 +63,9 @@ TEST(Simulate, WritesNoRecordsOfManyRunsAndNoneWhereItCannot) {
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_EQ(run.out, "");
   EXPECT_NE(run.err.find("/nonexistent/tasks.csv"), run.err.npos) << run.err;
+  run = run_poolcast({"simulate", tiny, "--tasks", "x", "--nodes", "x"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.err, "'x' is asked for twice; give each kind of rows a file of its own\n");
   run = run_poolcast({"simulate", tiny, "--trace", "x", "--replications", "2"});
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_EQ(

@@ -56,7 +56,8 @@ constexpr Case cases[] = {
      "m.json: /kinds/1/name: another kind has this name"},
     {R"({"kinds": [{"name": "a", "duration": {"distribution": "empirical", "values": []}}],
          "streams": [LONE]})",
-     "m.json: /kinds/0/duration/values: expected an array of durations, got an array"},
+     "m.json: /kinds/0/duration/values: expected an array of at least one duration, "
+     "got an empty one"},
     {R"({"shapes": [{"name": "s"}], "streams": [LONE]})", "m.json: /shapes/0/jobs: is missing"},
     {R"({"shapes": [{"name": "s", "jobs": []}], "streams": [LONE]})",
      "m.json: /shapes/0/jobs: a shape needs at least one job"},

@@ -168,6 +168,28 @@ constexpr Case range_cases[] = {
     {R"({"pools": [POOL], "model": {"latencies": {"lowPriorityAllocationPercent": 10001}}})",
      "s.json: /model/latencies/lowPriorityAllocationPercent: expected an integer from 0 to 10000, "
      "got 10001"},
+    {R"({"pools": [POOL], "model": {"latencies": {"agentStart":
+        {"distribution": "empirical", "values": ["PT0.00005S"]}}}})",
+     "s.json: /model/latencies/agentStart: is finer than a millisecond"},
+    {R"({"pools": [POOL], "model": {"latencies": {"nodeBoot":
+        {"distribution": "empirical", "values": []}}}})",
+     "s.json: /model/latencies/nodeBoot/values: expected an array of at least one duration, got an "
+     "empty one"},
+    {R"({"pools": [POOL], "model": {"latencies": {"nodeBoot":
+        {"distribution": "mixture", "parts": []}}}})",
+     "s.json: /model/latencies/nodeBoot/parts: a mixture needs at least one part"},
+    {R"({"pools": [POOL], "model": {"latencies": {"nodeBoot": {"distribution": "mixture",
+        "parts": [{"weight": 0, "distribution": "fixed", "value": "1m"}]}}}})",
+     "s.json: /model/latencies/nodeBoot/parts/0/weight: must be more than 0"},
+    {R"({"pools": [POOL], "faults": [{"fault": "quotaCut", "from": "1h", "until": "30m",
+        "cores": 1}]})",
+     "s.json: /faults/0/until: is not after from"},
+    {R"({"pools": [POOL], "faults": [{"fault": "registryDwon", "from": "1h", "until": "2h"}]})",
+     "s.json: /faults/0/fault: expected submitError, resizeError, capacityDrought, registryDown or "
+     "quotaCut, got \"registryDwon\"; did you mean 'registryDown'?"},
+    {R"({"pools": [POOL], "pipelines": {"service": "gitlab"}})",
+     "s.json: /pipelines/service: expected none, azureDevOps or gitHub, got \"gitlab\"; did you "
+     "mean 'gitHub'?"},
     {R"({"pools": [POOL], "model": {"latencies": {"agentStart": "P31D"}}})",
      "s.json: /model/latencies/agentStart: is longer than P30D, the longest allowed"},
     {R"({"pools": [POOL], "model": {"latencies": {"nodeBoot":
