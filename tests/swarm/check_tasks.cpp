@@ -11,6 +11,8 @@ using batch::NodeChange;
 
 /// By when an accepted submission of the task must have been made.
 Time submission_deadline(Evidence const& e, std::uint32_t task, Time asked) {
+  // Whoever is refused by chance may run into a fault.
+  Duration const refused_for = e.of.faulty ? 15 * minute : 30 * second;
   Time deadline = asked;
   bool later = e.of.faulty;
   for (bool moved = true; moved;) {
@@ -20,7 +22,7 @@ Time submission_deadline(Evidence const& e, std::uint32_t task, Time asked) {
       Time const until = e.of.scenario.start + fault.until;
       bool const concerns = !fault.pool || *fault.pool == e.job(task).pool;
       if (fault.kind != sim::FaultKind::submit_error || !concerns) continue;
-      if (deadline + 30 * second < from || deadline >= until) continue;
+      if (deadline + refused_for < from || deadline >= until) continue;
       deadline = until;
       moved = later = true;
     }
