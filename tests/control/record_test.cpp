@@ -35,6 +35,21 @@ Ledger record_of(std::vector<Told> const& told) {
   return ledger;
 }
 
+TEST(Record, WhatWasPulledForARunThatWasCutShortIsNotTheNextOnes) {
+  Ledger ledger;
+  auto const tell = [&](TaskChange change, std::uint32_t image_ms) {
+    batch::TaskTransition const transition{
+        .at = at(10), .task = TaskId{3}, .node = {}, .image_ms = image_ms, .change = change};
+    record(ledger, {{}, {&transition, 1}, {}, {}});
+  };
+  tell(TaskChange::running, 0);
+  tell(TaskChange::agent_online, 5000);
+  tell(TaskChange::requeued, 0);
+  tell(TaskChange::running, 0);
+  tell(TaskChange::agent_online, 0);
+  EXPECT_EQ(ledger.pulls.back().ms, 0U);
+}
+
 TEST(Record, ATaskWaitsUntilItRunsAndItsAgentComesOnline) {
   Ledger ledger = record_of({{10, TaskChange::running, 7}});
   EXPECT_EQ(ledger.tasks[3].started, at(10));

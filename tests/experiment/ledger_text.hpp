@@ -26,7 +26,10 @@ inline std::string text_of(batch::Ledger const& ledger) {
   }
   for (batch::PastLife const& past : ledger.past_lives) {
     add(past.node.value, past.row.allocated.ticks, past.row.removed.ticks);
+    for (Duration const spent : past.row.spent) add(spent.ticks);
   }
+  for (batch::ImagePull const& pull : ledger.pulls) add(pull.task.value, pull.ms);
+  for (Time const end : ledger.task_ends) add(end.ticks);
   for (batch::JobRow const& row : ledger.jobs) {
     add(row.queued.ticks, row.requested.ticks, row.started.ticks, row.ended.ticks, row.agent.value,
         static_cast<int>(row.last));

@@ -180,5 +180,28 @@ TEST(Summary, PricesEachPoolsTiersAndSumsThem) {
   EXPECT_FALSE(summaries[2].priced);
 }
 
+TEST(Summary, CountsPreemptedNodesWhetherTheyComeBackOrNot) {
+  batch::Ledger ledger;
+  ledger.end = at(1000);
+  ledger.nodes = {
+      lived({.allocated = at(10), .ready = at(20), .removed = at(50)}),
+      lived({.allocated = at(90), .ready = at(95)}),
+      lived({.allocated = at(10), .ready = at(20), .leaving = at(50), .removed = at(60)})};
+  ledger.past_lives = {
+      {NodeId{1}, lived({.allocated = at(10), .ready = at(20), .removed = at(80)})}};
+  EXPECT_EQ(summarise(ledger, {}, {plain_pool()}).back().nodes_preempted, 2U);
+}
+
+TEST(Summary, ReadsNoRowBeyondTheLoad) {
+  // Rows are made a page at a time: one that is no job's must not be counted.
+  batch::Ledger ledger;
+  ledger.end = at(1000);
+  ledger.jobs.resize(2);
+  for (batch::JobRow& row : ledger.jobs) row.queued = at(10);
+  load::Load load;
+  load.jobs = {{at(10), second, {}, 1}};
+  EXPECT_EQ(summarise(ledger, load, {plain_pool()}).back().tasks.submitted, 1U);
+}
+
 }  // namespace
 }  // namespace poolcast::report

@@ -93,26 +93,26 @@ void check_slots_used(Evidence const& e, Summary const& total, Findings& finding
                   used);
 }
 
-void check_pools(std::vector<Summary> const& summaries, Findings& findings) {
-  Summary const& total = summaries.back();
+}  // namespace
+
+void check_pools(std::vector<Summary> const& with_total, Findings& findings) {
+  Summary const& total = with_total.back();
   std::uint64_t submitted = 0, completed = 0, nodes = 0, waited = 0;
   std::int64_t used = 0;
   Duration node_time;
-  for (std::size_t i = 0; i + 1 < summaries.size(); ++i) {
-    submitted += summaries[i].tasks.submitted;
-    completed += summaries[i].tasks.completed;
-    nodes += summaries[i].nodes_started;
-    waited += summaries[i].waiting.jobs;
-    used += summaries[i].used_slot_ticks;
-    node_time += summaries[i].node_time.total();
+  for (std::size_t i = 0; i + 1 < with_total.size(); ++i) {
+    submitted += with_total[i].tasks.submitted;
+    completed += with_total[i].tasks.completed;
+    nodes += with_total[i].nodes_started;
+    waited += with_total[i].waiting.jobs;
+    used += with_total[i].used_slot_ticks;
+    node_time += with_total[i].node_time.total();
   }
   findings.expect(submitted == total.tasks.submitted && completed == total.tasks.completed &&
                       nodes == total.nodes_started && waited == total.waiting.jobs &&
                       used == total.used_slot_ticks && node_time == total.node_time.total(),
                   Law::pools_add_up);
 }
-
-}  // namespace
 
 void check_summary(Evidence const& evidence, Findings& findings) {
   std::vector<Summary> const summaries = summaries_of(evidence);

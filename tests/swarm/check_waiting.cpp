@@ -41,6 +41,14 @@ void check_image(Evidence const& e, std::uint32_t job, report::RunOfJob const& f
 
 }  // namespace
 
+void check_parts(report::WaitingTime const& wait, Duration whole, std::uint32_t job,
+                 Findings& findings) {
+  findings.expect(std::ranges::min(wait.parts) >= Duration{}, Law::waiting_not_negative, "job",
+                  job);
+  findings.expect(wait.total() == whole, Law::waiting_adds_up, "job", job, wait.total().ticks,
+                  "not", whole.ticks);
+}
+
 void check_waiting(Evidence const& e, Findings& findings) {
   report::JobWaits const waits(e.ledger, e.of.workload.load);
   report::JobBooks const books(e.ledger, e.of.workload.load);
@@ -50,10 +58,7 @@ void check_waiting(Evidence const& e, Findings& findings) {
     findings.expect(wait.has_value() == whole.has_value(), Law::waiting_adds_up, "job", job,
                     "was it served");
     if (!wait || !whole) continue;
-    findings.expect(std::ranges::min(wait->parts) >= Duration{}, Law::waiting_not_negative, "job",
-                    job);
-    findings.expect(wait->total() == *whole, Law::waiting_adds_up, "job", job, wait->total().ticks,
-                    "not", whole->ticks);
+    check_parts(*wait, *whole, job, findings);
     if (auto const found = books.run_of(batch::JobId{job})) check_image(e, job, *found, findings);
   }
 }

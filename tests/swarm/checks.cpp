@@ -45,8 +45,12 @@ Findings broken_by(SwarmCase const& of) {
   Findings findings = check_run(of, first);
   // What the witness refuses, an unwatched run is not refused.
   batch::Ledger again = of.faulty ? watched_run(of).ledger : *simulate(of.scenario, of.workload);
-  findings.expect(text_of(again) == text_of(first.ledger), Law::same_bytes);
+  check_same(again, first.ledger, findings);
   return findings;
+}
+
+void check_same(batch::Ledger const& one, batch::Ledger const& other, Findings& findings) {
+  findings.expect(text_of(one) == text_of(other), Law::same_bytes);
 }
 
 }  // namespace poolcast::experiment

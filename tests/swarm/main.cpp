@@ -108,8 +108,8 @@ int main(int argc, char** argv) {
   std::map<std::uint64_t, Findings> const broken = run(from, to);
   std::chrono::duration<double> const took = Clock::now() - begin;
   show_all(broken);
-  std::printf("%llu seeds in %.1f s: ", static_cast<unsigned long long>(to - from + 1),
-              took.count());
+  std::uint64_t const seeds = to - from + 1;
+  std::printf("%llu seeds in %.1f s: ", static_cast<unsigned long long>(seeds), took.count());
   if (broken.empty()) {
     std::puts("no law was broken");
   } else {

@@ -57,7 +57,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
     if (copy_) copy_->wait_until(time);
     compare(!copy_ || copy_->now() == world_.now(), "the clock");
     if (!copied_ && world_.now() >= copy_at_) {
-      copy_ = world_;
+      copy_.emplace(world_);
       copied_ = true;
     }
     record.clock.push_back(world_.now());
@@ -78,7 +78,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
 
   Result<void> submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) override {
     if (fails()) return fail("503");
-    Result<void> const done = world_.submit(pool, tasks);
+    Result<void> done = world_.submit(pool, tasks);
     compare(!copy_ || copy_->submit(pool, tasks).has_value() == done.has_value(), "a submission");
     if (!done) return done;
     for (batch::TaskSpec const& task : tasks) {
@@ -90,7 +90,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
   Result<batch::Observation> observe() override {
     record.last_look_failed = fails();
     if (record.last_look_failed) return fail("503");
-    Result<batch::Observation> const seen = world_.observe();
+    Result<batch::Observation> seen = world_.observe();
     compare(!copy_ || same(*seen, *copy_->observe()), "a look at the pools");
     append(record.tasks, seen->tasks);
     append(record.completions, seen->completions);
@@ -107,7 +107,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
   Result<void> resize(batch::PoolId pool, batch::Targets targets,
                       batch::DeallocationOption option) override {
     if (fails()) return fail("503");
-    Result<void> const done = world_.resize(pool, targets, option);
+    Result<void> done = world_.resize(pool, targets, option);
     compare(!copy_ || copy_->resize(pool, targets, option).has_value() == done.has_value(),
             "a resize");
     if (done) record.resizes.push_back({world_.now(), pool, targets});
