@@ -19,7 +19,10 @@ enum class ResizeError : std::uint8_t {
   resize_stopped,
 };
 
+enum class AllocationState : std::uint8_t { steady, resizing };
+
 struct PoolCounts {
+  AllocationState allocation_state = AllocationState::steady;
   Targets target;
   Targets current;  // every node the pool has, leaving and preempted ones included
   std::uint32_t usable_nodes = 0;

@@ -28,27 +28,6 @@ Result<formula::Program> compile(Source const& source, formula::Semantics const&
   return *program;
 }
 
-Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks) {
-  control::Policies policies{.pools = {},
-                             .sampling = scenario.sampling,
-                             .seed = scenario.model.seed,
-                             .expected_tasks = tasks};
-  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
-    ScenarioPool const& pool = scenario.pools[i];
-    control::PoolPolicy policy{.autoscale = std::nullopt,
-                               .evaluation_interval = pool.evaluation_interval,
-                               .first_evaluation_delay = scenario.first_evaluation_delay,
-                               .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
-    if (pool.formula) {
-      Result<formula::Program> program = compile(*pool.formula, scenario.semantics);
-      if (!program) return fail(program.error().message);
-      policy.autoscale = std::move(*program);
-    }
-    policies.pools.push_back(std::move(policy));
-  }
-  return policies;
-}
-
 // Beyond it memory would run out before anything could be said.
 constexpr double most_jobs = 1e8;
 
@@ -131,6 +110,27 @@ Result<Workload> load_workload(Scenario const& scenario) {
   }
   workload.end = workload.start + length;
   return workload;
+}
+
+Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks) {
+  control::Policies policies{.pools = {},
+                             .sampling = scenario.sampling,
+                             .seed = scenario.model.seed,
+                             .expected_tasks = tasks};
+  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
+    ScenarioPool const& pool = scenario.pools[i];
+    control::PoolPolicy policy{.autoscale = std::nullopt,
+                               .evaluation_interval = pool.evaluation_interval,
+                               .first_evaluation_delay = scenario.first_evaluation_delay,
+                               .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
+    if (pool.formula) {
+      Result<formula::Program> program = compile(*pool.formula, scenario.semantics);
+      if (!program) return fail(program.error().message);
+      policy.autoscale = std::move(*program);
+    }
+    policies.pools.push_back(std::move(policy));
+  }
+  return policies;
 }
 
 Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,

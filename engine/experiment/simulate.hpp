@@ -24,7 +24,11 @@ struct Workload {
 /// two hours beyond the last job's recorded end, and never less than the scenario's horizon.
 Result<Workload> load_workload(Scenario const& scenario);
 
-/// The error is the formula's diagnostics, rendered. `go_on` may end the run early.
+/// What the controller is told to do with the scenario's pools. `tasks` are expected. The error is
+/// the formula's diagnostics, rendered.
+Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks);
+
+/// The error is that of policies_of(). `go_on` may end the run early.
 Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
                                control::GoOn const& go_on = {});
 

@@ -44,9 +44,10 @@ JobFate JobFates::of(batch::JobId job) const {
   if (ledger_.jobs.empty()) return own(job, fate);
   if (job.value >= ledger_.jobs.size()) return fate;
   batch::JobRow const& row = ledger_.jobs[job.value];
+  bool const own_task = row.started == never && row.agent != batch::no_task;
   fate.queued = row.queued;
   fate.finished = row.ended;
-  fate.state = state_of(row, run.has_value());
+  fate.state = state_of(row, row.started != never || (own_task && task_runs(job)));
   return fate;
 }
 
@@ -54,18 +55,22 @@ JobFate JobFates::of(batch::JobId job) const {
 JobFate JobFates::own(batch::JobId job, JobFate fate) const {
   load::Job const& asked = load_.jobs[job.value];
   fate.queued = asked.queued;
-  auto const over = over_.find(batch::TaskId{job.value});
-  if (over != over_.end()) {
+  if (!task_runs(job)) return fate;
+  if (over(batch::TaskId{job.value})) {
     fate.state = JobState::failed;
-    fate.finished = over->second;
+    fate.finished = over_.at(batch::TaskId{job.value});
     return fate;
   }
-  if (fate.started == never) return fate;
   fate.state = JobState::running;
-  if (fate.started + asked.duration > ledger_.end) return fate;
+  if (fate.started == never || fate.started + asked.duration > ledger_.end) return fate;
   fate.state = JobState::completed;
   fate.finished = fate.started + asked.duration;
   return fate;
+}
+
+/// Or has run; a requeued one waits again.
+bool JobFates::task_runs(batch::JobId job) const {
+  return job.value < ledger_.tasks.size() && ledger_.tasks[job.value].started != never;
 }
 
 }  // namespace poolcast::report

@@ -19,7 +19,7 @@ std::string_view text_of(JobState state);
 struct JobFate {
   JobState state = JobState::waiting;
   Time queued = never;
-  Time started = never;  // an agent took it
+  Time started = never;  // an agent took it; its own task may run before that
   Time finished = never;
   std::optional<batch::TaskId> task{};
   std::optional<batch::NodeId> node{};
@@ -31,8 +31,12 @@ class JobFates {
 
   JobFate of(batch::JobId job) const;
 
+  /// Whether the task will not run again, because a run of it was cut short.
+  bool over(batch::TaskId task) const { return !over_.empty() && over_.contains(task); }
+
  private:
   JobFate own(batch::JobId job, JobFate fate) const;
+  bool task_runs(batch::JobId job) const;
 
   batch::Ledger const& ledger_;
   load::Load const& load_;

@@ -1,7 +1,10 @@
 #include "engine/report/summary.hpp"
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <vector>
+
+#include "engine/report/job_fate.hpp"
 
 namespace poolcast::report {
 namespace {
@@ -39,103 +42,70 @@ std::uint64_t& counter_of(Summary::Tasks& tasks, batch::Interruption const& cut)
   }
 }
 
-/// Of the runs that were cut short; returns the tasks that will not run again.
-std::set<std::uint32_t> add_interruptions(Summary& summary, Scope const& scope) {
-  std::set<std::uint32_t> over;
+void add_interruptions(Summary& summary, Scope const& scope) {
   for (batch::Interruption const& cut : scope.ledger.interruptions) {
     load::Job const& job = scope.load.jobs[cut.task.value];
-    if (!cut.requeued) over.insert(cut.task.value);
     if (!scope.holds(job.pool)) continue;
     // With pipelines it is the job that fails.
     if (cut.requeued || scope.ledger.jobs.empty()) ++counter_of(summary.tasks, cut);
     summary.used_slot_ticks += (cut.ended - cut.started).ticks * job.slots;
   }
-  return over;
 }
 
-bool too_wide(Scope const& scope, load::Job const& job) {
-  return job.slots > scope.facts[job.pool.value].task_slots_per_node;
-}
-
-void use_slots(Summary& summary, Scope const& scope, TaskRow const& row, Time until, int slots) {
-  summary.used_slot_ticks += (std::min(until, scope.ledger.end) - row.started).ticks * slots;
-}
-
-/// Where every task is its job.
-void add_own_tasks(Summary& summary, Scope const& scope, std::set<std::uint32_t> const& over) {
-  Ledger const& ledger = scope.ledger;
-  for (std::size_t i = 0; i < scope.load.jobs.size(); ++i) {
-    load::Job const& job = scope.load.jobs[i];
-    if (job.queued > ledger.end || !scope.holds(job.pool)) continue;
-    ++summary.tasks.submitted;
-    TaskRow const row = i < ledger.tasks.size() ? ledger.tasks[i] : TaskRow{};
-    if (row.started == never) {
-      ++summary.tasks.waiting;
-      if (too_wide(scope, job)) ++summary.tasks.too_wide;
-      continue;
-    }
-    if (!over.empty() && over.contains(static_cast<std::uint32_t>(i))) continue;
-    bool const online = row.agent_start_ms != batch::not_online;
-    Time const finished =
-        online ? row.started + row.agent_start_ms * millisecond + job.duration : never;
-    ++(finished <= ledger.end ? summary.tasks.completed : summary.tasks.running);
-    use_slots(summary, scope, row, finished, job.slots);
-  }
-}
-
-/// Where pipelines stand before the tasks: by what became of the jobs.
-void add_jobs(Summary& summary, Scope const& scope) {
-  Ledger const& ledger = scope.ledger;
+void add_job(Summary& summary, Scope const& scope, load::Job const& job, JobFate const& fate) {
   Summary::Tasks& tasks = summary.tasks;
-  std::size_t const count = std::min(ledger.jobs.size(), scope.load.jobs.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    batch::JobRow const& row = ledger.jobs[i];
-    load::Job const& job = scope.load.jobs[i];
-    if (!scope.holds(job.pool)) continue;
-    if (row.queued == never) {
-      tasks.skipped += row.last == batch::JobChange::skipped ? 1 : 0;
-      continue;
-    }
-    ++tasks.submitted;
-    bool const own = row.started == never && row.agent != batch::no_task;
-    bool const runs = row.started != never ||
-                      (own && i < ledger.tasks.size() && ledger.tasks[i].started != never);
-    switch (row.last) {
-      case batch::JobChange::succeeded:
-        ++tasks.completed;
-        break;
-      case batch::JobChange::failed:
-      case batch::JobChange::skipped:
-        ++tasks.failed;
-        break;
-      case batch::JobChange::cancelled:
-        ++tasks.cancelled;
-        break;
-      default:
-        ++(runs ? tasks.running : tasks.waiting);
-        if (!runs && too_wide(scope, job)) ++tasks.too_wide;
-    }
+  if (fate.state == JobState::skipped && fate.queued == never) ++tasks.skipped;
+  if (fate.queued > scope.ledger.end) return;
+  ++tasks.submitted;
+  switch (fate.state) {
+    case JobState::completed:
+      ++tasks.completed;
+      return;
+    case JobState::running:
+      ++tasks.running;
+      return;
+    case JobState::waiting:
+      ++tasks.waiting;
+      if (job.slots > scope.facts[job.pool.value].task_slots_per_node) ++tasks.too_wide;
+      return;
+    case JobState::cancelled:
+      ++tasks.cancelled;
+      return;
+    case JobState::failed:
+    case JobState::skipped:
+      // Without pipelines the run that was cut short has been counted.
+      if (!scope.ledger.jobs.empty()) ++tasks.failed;
+      return;
   }
 }
 
-/// The slots that agents held, and the agents that nobody needed.
-void add_agents(Summary& summary, Scope const& scope, std::set<std::uint32_t> const& over) {
-  Ledger const& ledger = scope.ledger;
+/// The tasks whose agents served a job; empty where every task is its job.
+std::vector<bool> agents_with_jobs(Ledger const& ledger) {
+  if (ledger.jobs.empty()) return {};
   std::vector<bool> served(ledger.tasks.size());
   for (batch::JobRow const& row : ledger.jobs) {
-    if (row.agent != batch::no_task && row.agent.value < served.size()) {
-      served[row.agent.value] = true;
-    }
+    if (row.agent.value < served.size()) served[row.agent.value] = true;
   }
-  std::size_t const count = std::min(ledger.tasks.size(), scope.load.jobs.size());
-  for (std::uint32_t i = 0; i < count; ++i) {
-    TaskRow const row = ledger.tasks[i];
+  return served;
+}
+
+/// What became of the jobs, and the slots that the last runs of their tasks held.
+void add_tasks(Summary& summary, Scope const& scope, JobFates const& fates) {
+  Ledger const& ledger = scope.ledger;
+  std::vector<bool> const served = agents_with_jobs(ledger);
+  for (std::uint32_t i = 0; i < scope.load.jobs.size(); ++i) {
     load::Job const& job = scope.load.jobs[i];
-    if (row.started == never || !scope.holds(job.pool)) continue;
-    if (row.agent_start_ms != batch::not_online && !served[i]) ++summary.tasks.orphans;
-    if (over.contains(i)) continue;
-    Time const end = i < ledger.task_ends.size() ? ledger.task_ends[i] : never;
-    use_slots(summary, scope, row, end, job.slots);
+    if (!scope.holds(job.pool)) continue;
+    JobFate const fate = fates.of(batch::JobId{i});
+    add_job(summary, scope, job, fate);
+    TaskRow const row = i < ledger.tasks.size() ? ledger.tasks[i] : TaskRow{};
+    if (row.started == never) continue;
+    bool const online = row.agent_start_ms != batch::not_online;
+    if (!served.empty() && online && !served[i]) ++summary.tasks.orphans;
+    if (fates.over(batch::TaskId{i})) continue;
+    Time const ended = i < ledger.task_ends.size() ? ledger.task_ends[i] : never;
+    Time const until = std::min(ledger.jobs.empty() ? fate.finished : ended, ledger.end);
+    summary.used_slot_ticks += (until - row.started).ticks * job.slots;
   }
 }
 
@@ -181,15 +151,10 @@ void price(Summary& summary, PoolPrices const& prices) {
   }
 }
 
-Summary summarise_scope(Scope const& scope) {
+Summary summarise_scope(Scope const& scope, JobFates const& fates) {
   Summary summary;
-  std::set<std::uint32_t> const over = add_interruptions(summary, scope);
-  if (scope.ledger.jobs.empty()) {
-    add_own_tasks(summary, scope, over);
-  } else {
-    add_jobs(summary, scope);
-    add_agents(summary, scope, over);
-  }
+  add_interruptions(summary, scope);
+  add_tasks(summary, scope, fates);
   add_nodes(summary, scope);
   add_evaluations(summary, scope);
   summary.waiting = summarise_waiting(scope.ledger, scope.load, scope.pools);
@@ -207,13 +172,14 @@ std::vector<Summary> summarise(Ledger const& ledger, load::Load const& load,
                                std::vector<PoolFacts> const& pools) {
   std::vector<Summary> summaries;
   Scope all{ledger, load, pools, {}};
+  JobFates const fates(ledger, load);
   for (std::size_t i = 0; i < pools.size(); ++i) {
     PoolId const id{static_cast<std::uint16_t>(i)};
     all.pools.push_back(id);
-    summaries.push_back(summarise_scope({ledger, load, pools, {id}}));
+    summaries.push_back(summarise_scope({ledger, load, pools, {id}}, fates));
     price(summaries.back(), pools[i].prices);
   }
-  Summary total = summarise_scope(all);
+  Summary total = summarise_scope(all, fates);
   for (Summary const& pool : summaries) {
     total.priced = total.priced && pool.priced;
     for (std::size_t tier = 0; tier < 2; ++tier) total.cost_micro[tier] += pool.cost_micro[tier];

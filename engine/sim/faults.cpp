@@ -19,14 +19,14 @@ bool concerns(Fault const& fault, NodeTier tier) { return !fault.tier || *fault.
 
 }  // namespace
 
-bool refuses(State& state, FaultKind call, PoolId pool) {
-  bool refused = false;
-  for (Fault const& fault : state.model.faults) {
-    if (!is_on(state, fault, call, state.now) || !concerns(fault, pool)) continue;
-    refused = refused ||
-              happens(fault.percent, draw(state.model.seed, Stream::service_fault, state.calls++));
-  }
-  return refused;
+bool refuses(State const& state, FaultKind call, PoolId pool) {
+  std::vector<Fault> const& faults = state.model.faults;
+  std::uint64_t const instant =
+      static_cast<std::uint64_t>(state.now.ticks) * 2 + (call == FaultKind::resize_error ? 1 : 0);
+  return std::ranges::any_of(faults, [&](Fault const& fault) {
+    if (!is_on(state, fault, call, state.now) || !concerns(fault, pool)) return false;
+    return happens(fault.percent, draw_for(state, Stream::service_fault, pool, instant));
+  });
 }
 
 bool registry_is_down(State const& state) {

@@ -8,8 +8,9 @@
 
 namespace poolcast::sim {
 
-/// Whether the service refuses the call that is made now.
-bool refuses(State& state, FaultKind call, batch::PoolId pool);
+/// Whether the service refuses a call that is made now: all of one kind, pool and instant alike, so
+/// that it does not depend on what was called before.
+bool refuses(State const& state, FaultKind call, batch::PoolId pool);
 
 bool registry_is_down(State const& state);
 

@@ -72,20 +72,34 @@ void ask(State& state, JobId job) {
   state.schedule(latency, EventKind::request, job.value);
 }
 
-/// With it end, skipped, those that needed it, unless it succeeded.
+/// One job less that the dependent waits for; the last one lets it be asked for.
+void need_less(State& state, JobId dependent) {
+  if (--state.flow.open_needs[dependent.value] > 0) return;
+  if (job_of(state, dependent).queued <= state.now) ask(state, dependent);
+}
+
+/// With it end, skipped, those that needed it, unless it succeeded. A chain may be as long as the
+/// load, so it is no recursion.
 void end_job(State& state, JobId ended, JobChange how) {
   JobFlow& flow = state.flow;
   flow.states[ended.value] = JobState::ended;
   tell(state, ended, how, batch::no_task);
   if (flow.dependents_begin.empty()) return;
-  for (std::uint32_t i = flow.dependents_begin[ended.value];
-       i < flow.dependents_begin[ended.value + 1]; ++i) {
-    JobId const job = flow.dependents[i];
-    if (flow.states[job.value] != JobState::held) continue;
-    if (how != JobChange::succeeded) {
-      end_job(state, job, JobChange::skipped);
-    } else if (--flow.open_needs[job.value] == 0 && job_of(state, job).queued <= state.now) {
-      ask(state, job);
+  std::vector<JobId> ends{ended};
+  while (!ends.empty()) {
+    JobId const job = ends.back();
+    ends.pop_back();
+    for (std::uint32_t i = flow.dependents_begin[job.value];
+         i < flow.dependents_begin[job.value + 1]; ++i) {
+      JobId const dependent = flow.dependents[i];
+      if (flow.states[dependent.value] != JobState::held) continue;
+      if (how == JobChange::succeeded) {
+        need_less(state, dependent);
+        continue;
+      }
+      flow.states[dependent.value] = JobState::ended;
+      tell(state, dependent, JobChange::skipped, batch::no_task);
+      ends.push_back(dependent);
     }
   }
 }

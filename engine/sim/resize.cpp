@@ -5,6 +5,7 @@
 
 #include "engine/sim/faults.hpp"
 #include "engine/sim/nodes.hpp"
+#include "engine/sim/scale_in.hpp"
 #include "engine/sim/scheduler.hpp"
 
 namespace poolcast::sim {
@@ -23,7 +24,7 @@ void apply(State& state, PoolId pool, ResizeRequest request);
 
 void become_steady(State& state, PoolId id) {
   Pool& pool = state.pool(id);
-  pool.resizing = false;
+  pool.counts.allocation_state = batch::AllocationState::steady;
   pool.unsettled = 0;
   if (!pool.deferred) return;
   ResizeRequest const request = *pool.deferred;
@@ -35,7 +36,7 @@ void become_steady(State& state, PoolId id) {
 /// comes once more.
 void settle(State& state, Node& node) {
   Pool& pool = state.pool(node.pool);
-  bool const awaited = pool.resizing && node.resize == pool.resize;
+  bool const awaited = pool.resizing() && node.resize == pool.resize;
   node.resize = 0;
   if (!awaited) return;
   if (--pool.unsettled == 0) become_steady(state, node.pool);
@@ -100,56 +101,6 @@ void grow(State& state, PoolId id, NodeTier tier, std::int64_t count) {
   }
 }
 
-/// Idle before running; before them, what does no work at all, the least costly first.
-int idle_rank(NodeState state) {
-  switch (state) {
-    case NodeState::preempted:
-      return 0;
-    case NodeState::allocating:
-      return 1;
-    case NodeState::start_task_failed:
-    case NodeState::unusable:
-    case NodeState::unknown:
-      return 2;
-    case NodeState::creating:
-    case NodeState::starting:
-    case NodeState::waiting_for_start_task:
-    case NodeState::rebooting:
-      return 3;
-    case NodeState::idle:
-      return 4;
-    case NodeState::running:
-    case NodeState::removed:
-      return 5;
-  }
-  return 5;
-}
-
-/// The nodes of a tier that should leave, the first of them in front.
-std::vector<NodeId> victims(State& state, PoolId id, NodeTier tier, std::int64_t count) {
-  std::vector<NodeId> const& staying = state.pool(id).staying_of(tier);
-  if (state.model.scale_in_order == ScaleInOrder::newest) {
-    return {staying.rbegin(), staying.rbegin() + count};
-  }
-  auto const rank = [&](NodeId n) {
-    Node const& node = state.node(n);
-    std::uint64_t first = 0;
-    if (state.model.scale_in_order == ScaleInOrder::idle_first) {
-      // Of running ones, those with the fewest slots taken.
-      auto const rank_of_state = static_cast<std::uint64_t>(idle_rank(node.state));
-      first = rank_of_state << 32 | (UINT16_MAX - node.free_slots);
-    } else if (state.model.scale_in_order == ScaleInOrder::random) {
-      first = draw_for(state, Stream::scale_in, id, node.ordinal);
-    }
-    return std::pair(first, ~n.value);
-  };
-  std::vector<NodeId> chosen = staying;
-  auto const end = chosen.begin() + static_cast<std::ptrdiff_t>(count);
-  std::ranges::partial_sort(chosen, end, {}, rank);
-  chosen.erase(end, chosen.end());
-  return chosen;
-}
-
 /// A node that was never allocated, and no longer needs to be. The caller brings `staying` up to
 /// date.
 void cancel(State& state, NodeId id) {
@@ -190,7 +141,7 @@ void leave(State& state, NodeId id, DeallocationOption option) {
 
 void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, DeallocationOption option) {
   state.pool(id).shrinking = true;
-  std::vector<NodeId> const leavers = victims(state, id, tier, count);
+  std::vector<NodeId> const leavers = nodes_to_leave(state, id, tier, count);
   for (NodeId const node : leavers) leave(state, node, option);
   forget_leavers(state, id, tier);
   bool const requeue = option == DeallocationOption::requeue;
@@ -202,8 +153,8 @@ void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, Dealloca
 
 void begin_resize(State& state, PoolId id) {
   Pool& pool = state.pool(id);
-  if (!pool.resizing) {
-    pool.resizing = true;
+  if (!pool.resizing()) {
+    pool.counts.allocation_state = batch::AllocationState::resizing;
     pool.shrinking = false;
     pool.unsettled = 0;
     ++pool.resize;
@@ -248,7 +199,7 @@ void give_up(State& state, PoolId id, ResizeError error) {
 
 void request_resize(State& state, PoolId id, ResizeRequest request) {
   Pool& pool = state.pool(id);
-  if (pool.resizing) {
+  if (pool.resizing()) {
     EvaluationDuringResize const rule = state.model.evaluation_during_resize;
     Targets const wanted = request.targets;
     Targets const target = pool.counts.target;
@@ -283,11 +234,14 @@ void node_removed(State& state, NodeId id) {
 
 void resize_timed_out(State& state, PoolId id, std::uint32_t timer) {
   Pool const& pool = state.pool(id);
-  if (pool.resizing && pool.timer == timer) give_up(state, id, ResizeError::allocation_timed_out);
+  if (pool.resizing() && pool.timer == timer) give_up(state, id, ResizeError::allocation_timed_out);
 }
 
 void stop_resize(State& state, PoolId id) {
-  if (state.pool(id).resizing) give_up(state, id, ResizeError::resize_stopped);
+  Pool& pool = state.pool(id);
+  if (!pool.resizing()) return;
+  pool.counts.resize_error = ResizeError::resize_stopped;  // also if all nodes had come
+  give_up(state, id, ResizeError::resize_stopped);
 }
 
 void remove_if_drained(State& state, NodeId id) {

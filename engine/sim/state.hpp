@@ -95,13 +95,13 @@ struct Pool {
   std::uint32_t nodes_ever = 0;
   bool plain_tasks = false;  // a task is its job, and nothing but a leaving node comes between
 
-  bool resizing = false;
   bool shrinking = false;       // this resize has taken nodes away
   std::uint32_t resize = 0;     // number of this resize
   std::uint32_t timer = 0;      // number of this resize's latest timeout
   std::uint32_t unsettled = 0;  // nodes that this resize waits for
   std::optional<ResizeRequest> deferred;
 
+  bool resizing() const { return counts.allocation_state == batch::AllocationState::resizing; }
   std::vector<batch::NodeId>& staying_of(batch::NodeTier tier) {
     return staying[static_cast<std::size_t>(tier)];
   }
@@ -125,7 +125,6 @@ struct State {
   JobFlow flow;
   Time drought_until;                 // of low-priority capacity, by chance
   std::uint32_t capacity_events = 0;  // so far
-  std::uint64_t calls = 0;            // of the service, where it may refuse them
   Transcript<batch::TaskTransition> task_transitions;
   Transcript<batch::TaskCompletion> task_completions;
   Transcript<batch::NodeTransition> node_transitions;

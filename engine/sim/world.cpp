@@ -240,4 +240,6 @@ Result<void> World::resize(PoolId pool, batch::Targets targets, batch::Deallocat
   return {};
 }
 
+void World::stop_resize(PoolId pool) { sim::stop_resize(state_, pool); }
+
 }  // namespace poolcast::sim

@@ -28,6 +28,9 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   Result<batch::Observation> observe() override;
   Result<void> resize(batch::PoolId pool, batch::Targets targets,
                       batch::DeallocationOption option) override;
+  /// Ends the pool's resize, if there is one, with what it has got: the service's stopresize, which
+  /// no controller calls.
+  void stop_resize(batch::PoolId pool);
 
  private:
   void apply(Event const& event);

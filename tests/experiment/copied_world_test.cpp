@@ -63,7 +63,8 @@ TEST(CopiedWorld, ContinuesAsTheOriginalWould) {
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     SwarmCase const of = swarm_case(seed);
     auto const run = [&](ForkingPorts& ports) {
-      return text_of(control::run(ports, ports, ports, policies_of(of.scenario), of.workload.end));
+      control::Policies const policies = *policies_of(of.scenario, 0);
+      return text_of(control::run(ports, ports, ports, policies, of.workload.end));
     };
     ForkingPorts whole(of, 0);
     std::string const expected = run(whole);

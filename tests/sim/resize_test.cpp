@@ -210,5 +210,33 @@ TEST(ResizeTimeout, GivesUpNodesThatWereNotAllocated) {
   EXPECT_EQ(counts(world).target.dedicated, 1);
 }
 
+TEST(StopResize, KeepsTheNodesThatHaveComeAndGivesUpTheOthers) {
+  load::Load const load;
+  World world(plain_model(), load, Time{});
+  EXPECT_EQ(counts(world).allocation_state, batch::AllocationState::steady);
+  resize(world, {.dedicated = 1});
+  advance(world, 40);
+  resize(world, {.dedicated = 3});  // a growing pool grows on at once
+  advance(world, 70);
+  EXPECT_EQ(counts(world).allocation_state, batch::AllocationState::resizing);
+  world.stop_resize(first_pool);
+  batch::PoolCounts const stopped = counts(world);
+  EXPECT_EQ(stopped.allocation_state, batch::AllocationState::steady);
+  EXPECT_EQ(stopped.resize_error, ResizeError::resize_stopped);
+  EXPECT_EQ(stopped.current.dedicated, 1);
+  EXPECT_EQ(stopped.target.dedicated, 3) << "the target stays at what was asked for";
+  advance(world, 1000);
+  EXPECT_EQ(counts(world).current.dedicated, 1);
+}
+
+TEST(StopResize, DoesNothingToASteadyPool) {
+  load::Load const load;
+  World world(plain_model(), load, Time{});
+  resize(world, {.dedicated = 1});
+  advance(world, 1000);
+  world.stop_resize(first_pool);
+  EXPECT_EQ(counts(world).resize_error, ResizeError::none);
+}
+
 }  // namespace
 }  // namespace poolcast::sim

@@ -121,6 +121,24 @@ TEST(Needs, WhatNeedsAFailedTaskNeverRuns) {
             "150 job 2 skipped\n");
 }
 
+TEST(Needs, AChainMayBeAsLongAsTheLoad) {
+  Model model = plain_model();
+  model.pools[0].tasks.failure_percent = 100;
+  constexpr std::uint32_t length = 1'000'000;
+  load::Load load;
+  for (std::uint32_t i = 0; i < length; ++i) {
+    load.jobs.push_back({Time{} + 100 * second, 10 * second, first_pool});
+    if (i > 0) load.needs.push_back({i, {i - 1}});
+  }
+  World world(model, load, Time{});
+  resize(world, {.dedicated = 1});
+  advance(world, 1000);
+  std::span<batch::JobTransition const> const told = world.jobs();
+  ASSERT_EQ(told.size(), length + 2U) << "the first is queued, asked for and failed";
+  EXPECT_EQ(told.back().job, batch::JobId{length - 1});
+  EXPECT_EQ(told.back().change, batch::JobChange::skipped);
+}
+
 TEST(Cpu, IsTheShareOfTheUsableSlotsThatAreTaken) {
   Model model = plain_model(4);
   model.pools[0].cpu_percent = 80;
@@ -146,6 +164,26 @@ TEST(Faults, ARefusedSubmitIsTheCallersToRepeat) {
   EXPECT_EQ(counts(world).active_tasks, 1U);
 }
 
+TEST(Faults, WhetherACallIsRefusedDoesNotHangOnTheCallsBeforeIt) {
+  Model model = plain_model();
+  model.faults = {{.kind = FaultKind::resize_error,
+                   .from = {},
+                   .until = hour,
+                   .pool = std::nullopt,
+                   .tier = std::nullopt,
+                   .percent = 50}};
+  load::Load const load;
+  World often(model, load, Time{});
+  World rarely(model, load, Time{});
+  for (int i = 0; i < 1000; ++i) {
+    often.wait_until(Time{} + i * second);
+    bool const refused = !often.resize(first_pool, {}, {}).has_value();
+    if (i % 7 != 0) continue;
+    rarely.wait_until(Time{} + i * second);
+    EXPECT_EQ(!rarely.resize(first_pool, {}, {}).has_value(), refused) << i;
+  }
+}
+
 TEST(Faults, AShareOfTheCallsIsRefused) {
   Model model = plain_model();
   model.faults = {{.kind = FaultKind::resize_error,
@@ -157,7 +195,10 @@ TEST(Faults, AShareOfTheCallsIsRefused) {
   load::Load const load;
   World world(model, load, Time{});
   int refused = 0;
-  for (int i = 0; i < 1000; ++i) refused += world.resize(first_pool, {}, {}).has_value() ? 0 : 1;
+  for (int i = 0; i < 1000; ++i) {
+    world.wait_until(Time{} + i * second);
+    refused += world.resize(first_pool, {}, {}).has_value() ? 0 : 1;
+  }
   EXPECT_NEAR(refused, 300, 60);
 }
 

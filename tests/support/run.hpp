@@ -2,7 +2,9 @@
 // exit code out.
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +20,7 @@ struct RunResult {
   std::string out;
   std::string err;
   int exit_code = -1;  // 128 + n after signal n
+  long peak_memory_kb = 0;
 };
 
 /// A directory that is gone when the test is over.
@@ -67,8 +70,16 @@ inline RunResult run_program(std::string const& program, std::vector<std::string
   command += shell_quoted(program);
   for (std::string const& argument : arguments) command += " " + shell_quoted(argument);
   command += " <" + shell_quoted(in) + " >" + shell_quoted(out) + " 2>" + shell_quoted(err);
-  int const status = std::system(command.c_str());
-  RunResult result{read_file(out), read_file(err), -1};
+  // Not std::system: it does not tell the memory of this one program.
+  pid_t const child = fork();
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+    _exit(127);
+  }
+  int status = 0;
+  rusage usage{};
+  wait4(child, &status, 0, &usage);
+  RunResult result{read_file(out), read_file(err), -1, usage.ru_maxrss};
   if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) result.exit_code = 128 + WTERMSIG(status);
   return result;

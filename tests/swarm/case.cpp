@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "engine/formula/check.hpp"
-#include "engine/formula/parse.hpp"
 #include "tests/swarm/formulas.hpp"
 
 namespace poolcast::experiment {
@@ -152,21 +150,6 @@ SwarmCase swarm_case(std::uint64_t seed) {
   made.workload.end = scenario.start + scenario.horizon;
   made.workload.load = swarm_load(draws, scenario);
   return made;
-}
-
-control::Policies policies_of(Scenario const& scenario) {
-  control::Policies policies{
-      .pools = {}, .sampling = scenario.sampling, .seed = scenario.model.seed};
-  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
-    ScenarioPool const& pool = scenario.pools[i];
-    control::PoolPolicy policy{.autoscale = std::nullopt,
-                               .evaluation_interval = pool.evaluation_interval,
-                               .first_evaluation_delay = scenario.first_evaluation_delay,
-                               .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
-    if (pool.formula) policy.autoscale = *formula::check(*formula::parse(*pool.formula));
-    policies.pools.push_back(std::move(policy));
-  }
-  return policies;
 }
 
 }  // namespace poolcast::experiment

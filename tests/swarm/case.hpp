@@ -4,7 +4,6 @@
 
 #include <cstdint>
 
-#include "engine/control/policies.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "tests/swarm/draws.hpp"
 
@@ -20,8 +19,5 @@ SwarmCase swarm_case(std::uint64_t seed);
 
 /// For a scenario whose pools and rules are there. What belongs to `load` is in jobs.cpp.
 load::Load swarm_load(SwarmDraws& draws, Scenario const& scenario);
-
-/// What the controller is told to do, for tests that drive it through ports of their own.
-control::Policies policies_of(Scenario const& scenario);
 
 }  // namespace poolcast::experiment

@@ -139,8 +139,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
 
 SwarmRun watched_run(SwarmCase const& of) {
   Witness witness(of);
-  control::Policies policies = policies_of(of.scenario);
-  policies.expected_tasks = of.workload.load.jobs.size();
+  control::Policies const policies = *policies_of(of.scenario, of.workload.load.jobs.size());
   batch::Ledger ledger = control::run(witness, witness, witness, policies, of.workload.end);
   SwarmRecord& record = witness.record;
   // What came after the last look that did not fail is known of jobs alone.
