@@ -28,7 +28,7 @@ Result<std::vector<experiment::Replication>> run_watched(ReplicateRequest const&
     progress.show(share);
     return !watch.asked();
   };
-  return experiment::replicate(request.scenario, request.workload, request.pools,
+  return experiment::replicate(request.scenario, request.workload, request.facts,
                                {.count = request.count,
                                 .threads = std::max(1U, std::thread::hardware_concurrency()),
                                 .go_on = go_on});
@@ -42,8 +42,7 @@ report::ReplicationReport report_on(ReplicateRequest const& request,
                                    .seed = scenario.model.seed,
                                    .start = request.workload.start,
                                    .end = request.workload.end,
-                                   .currency = scenario.currency,
-                                   .pools = request.pools,
+                                   .facts = request.facts,
                                    .runs = {},
                                    .notes = {}};
   std::vector<std::vector<std::string>> notes;

@@ -17,7 +17,7 @@ namespace poolcast::cli {
 struct ReplicateRequest {
   experiment::Scenario const& scenario;
   experiment::Workload const& workload;  // of the first seed
-  std::vector<report::PoolFacts> pools;
+  report::Facts facts;
   std::vector<std::string> notes;  // on the load
   std::string load;                // in a few words
   std::size_t count;

@@ -10,6 +10,7 @@
 #include "engine/cli/progress.hpp"
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
+#include "engine/experiment/facts.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/records.hpp"
 #include "engine/report/report.hpp"
@@ -40,16 +41,6 @@ Result<void> use_formula(Scenario& scenario, std::string const& argument) {
   return {};
 }
 
-std::string description(ScenarioPool const& pool, sim::PoolModel const& model) {
-  std::string const slots = std::to_string(model.task_slots_per_node) +
-                            (model.task_slots_per_node == 1 ? " task slot" : " task slots");
-  std::string const scaling =
-      pool.formula ? pool.formula->name + " every " + format_duration(pool.evaluation_interval)
-                   : "fixed size";
-  return pool.vm_size + ", " + (pool.os == batch::OperatingSystem::linux ? "linux" : "windows") +
-         ", " + slots + ", " + scaling;
-}
-
 std::string counted(std::size_t count, std::string const& noun) {
   return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -60,16 +51,6 @@ std::string load_text(Scenario const& scenario, Workload const& workload) {
                            : counted(jobs, "synthetic job");
 }
 
-std::vector<report::PoolFacts> pool_facts(Scenario const& scenario) {
-  std::vector<report::PoolFacts> facts;
-  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
-    ScenarioPool const& pool = scenario.pools[i];
-    sim::PoolModel const& model = scenario.model.pools[i];
-    facts.push_back({pool.id, description(pool, model), model.task_slots_per_node, pool.prices});
-  }
-  return facts;
-}
-
 report::Report report_on(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger) {
   report::Report report{.scenario = scenario.name,
@@ -77,12 +58,11 @@ report::Report report_on(Scenario const& scenario, Workload const& workload,
                         .seed = scenario.model.seed,
                         .start = workload.start,
                         .end = ledger.end,
-                        .currency = scenario.currency,
-                        .pools = pool_facts(scenario),
+                        .facts = experiment::facts_of(scenario),
                         .summaries = {},
                         .notes = load::notes_on(workload.recording)};
-  report.summaries = report::summarise(ledger, workload.load, report.pools);
-  std::ranges::move(report::notes_on(ledger, report.pools, report.summaries),
+  report.summaries = report::summarise(ledger, workload.load, report.facts);
+  std::ranges::move(report::notes_on(ledger, report.facts, report.summaries),
                     std::back_inserter(report.notes));
   return report;
 }
@@ -214,7 +194,7 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   if (!options.replications) return simulate_once(*prepared, options, out, err);
   return replicate({.scenario = scenario,
                     .workload = workload,
-                    .pools = pool_facts(scenario),
+                    .facts = experiment::facts_of(scenario),
                     .notes = load::notes_on(workload.recording),
                     .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
                                               : "synthetic jobs, drawn anew for each seed",

@@ -16,7 +16,7 @@ namespace {
 struct Subject {
   Scenario const& scenario;
   Workload const& workload;
-  std::vector<report::PoolFacts> const& pools;
+  report::Facts const& facts;
 };
 
 Result<Replication> run_one(Subject const& subject, std::size_t index, control::GoOn const& go_on) {
@@ -35,8 +35,8 @@ Result<Replication> run_one(Subject const& subject, std::size_t index, control::
   Result<batch::Ledger> const ledger = simulate(scenario, workload, go_on);
   if (!ledger) return index == 0 ? fail(ledger.error().message) : failed(ledger.error());
   Replication replication;
-  replication.summaries = report::summarise(*ledger, workload.load, subject.pools);
-  replication.notes = report::notes_on(*ledger, subject.pools, replication.summaries);
+  replication.summaries = report::summarise(*ledger, workload.load, subject.facts);
+  replication.notes = report::notes_on(*ledger, subject.facts, replication.summaries);
   return replication;
 }
 
@@ -92,9 +92,9 @@ void wait_for(Runs& runs, std::function<bool(double)> const& go_on) {
 }  // namespace
 
 Result<std::vector<Replication>> replicate(Scenario const& scenario, Workload const& workload,
-                                           std::vector<report::PoolFacts> const& pools,
+                                           report::Facts const& facts,
                                            ReplicationOptions const& options) {
-  Subject const subject{scenario, workload, pools};
+  Subject const subject{scenario, workload, facts};
   Runs runs(subject, options.count);
   std::vector<std::thread> threads;
   runs.working = std::clamp<std::size_t>(options.threads, 1, options.count);

@@ -31,7 +31,7 @@ struct ReplicationOptions {
 /// runs are not preferred. `workload` is that of the first seed; a synthetic one is drawn anew for
 /// each of the others, a recorded one is the same for all.
 Result<std::vector<Replication>> replicate(Scenario const& scenario, Workload const& workload,
-                                           std::vector<report::PoolFacts> const& pools,
+                                           report::Facts const& facts,
                                            ReplicationOptions const& options);
 
 }  // namespace poolcast::experiment

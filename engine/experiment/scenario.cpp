@@ -43,7 +43,7 @@ struct PriceKey {
   NodeTier tier;
   friend auto operator<=>(PriceKey const&, PriceKey const&) = default;
 };
-using PriceSheet = std::map<PriceKey, report::Price>;
+using PriceSheet = std::map<PriceKey, prices::Price>;
 
 PriceSheet read_prices(JsonReader& root, std::string& currency) {
   PriceSheet sheet;
@@ -53,7 +53,7 @@ PriceSheet read_prices(JsonReader& root, std::string& currency) {
       PriceKey key{row.text("vmSize"), row.word("os", OperatingSystem::linux, operating_systems),
                    row.word("tier", NodeTier::dedicated, tiers)};
       double const price = row.number("price", std::nullopt, 0, 1e6);
-      report::Price const read{.micro_per_hour = std::llround(price * 1e6),
+      prices::Price const read{.micro_per_hour = std::llround(price * 1e6),
                                .source = row.text("source"),
                                .derived = row.boolean("derived", false)};
       bool const fresh = sheet.emplace(std::move(key), read).second;
@@ -106,10 +106,13 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
   if (pool.evaluation_interval < 5 * minute || pool.evaluation_interval > 168 * hour) {
     reader.reject("autoScaleEvaluationInterval", "the service accepts PT5M to PT168H");
   }
+  prices::PoolBilling billing{.vm_size = pool.vm_size, .os = pool.os};
   for (NodeTier tier : batch::node_tiers) {
     auto const found = prices.find({pool.vm_size, pool.os, tier});
-    if (found != prices.end()) pool.prices[static_cast<std::size_t>(tier)] = found->second;
+    // The tiers are the first two ways of billing.
+    if (found != prices.end()) billing.prices[static_cast<std::size_t>(tier)] = found->second;
   }
+  scenario.billing.pools.push_back(billing);
   model.cores_per_node = read_cores(reader, pool.vm_size);
   model.task_slots_per_node =
       static_cast<std::uint16_t>(reader.integer("taskSlotsPerNode", 1, 1, most_slots));
@@ -206,7 +209,7 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   read_pipelines(root, scenario.model.pipelines);
   sim::PoolModel any;  // so that a scenario without pools is told of that, and not of its model
   read_model(root, scenario, any);
-  PriceSheet const prices = read_prices(root, scenario.currency);
+  PriceSheet const prices = read_prices(root, scenario.billing.currency);
   root.objects("pools", [&](JsonReader& pool) { read_pool(pool, root, path, prices, scenario); });
   read_faults(root, scenario);
   if (!root.has("pools")) root.reject_missing("pools");

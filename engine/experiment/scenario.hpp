@@ -14,7 +14,7 @@
 #include "engine/formula/semantics.hpp"
 #include "engine/load/model.hpp"
 #include "engine/load/synthesis.hpp"
-#include "engine/report/prices.hpp"
+#include "engine/prices/billing.hpp"
 #include "engine/sim/model.hpp"
 
 namespace poolcast::experiment {
@@ -28,7 +28,6 @@ struct ScenarioPool {
   batch::OperatingSystem os = batch::OperatingSystem::linux;
   std::optional<Source> formula;  // nothing: the pool keeps its size
   Duration evaluation_interval = 15 * minute;
-  report::PoolPrices prices;
 };
 
 struct Scenario {
@@ -40,7 +39,7 @@ struct Scenario {
   control::Sampling sampling;
   formula::Semantics semantics;  // of all formulas
   Duration first_evaluation_delay;
-  std::string currency;
+  prices::Billing billing;
   // The load: synthetic kinds of jobs, a load model, or a recording.
   std::vector<load::SyntheticJobs> synthetic;
   std::optional<load::LoadModel> load_model;

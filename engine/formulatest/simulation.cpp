@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/text.hpp"
+#include "engine/experiment/facts.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/formulatest/run.hpp"
 #include "engine/report/summary.hpp"
@@ -114,9 +115,10 @@ std::optional<Finding> set_up(Setting& setting, std::string const& script) {
     setting.scenario.columns = "";
   }
   for (Budget const& budget : simulation.budgets) {
-    if (budget.currency.empty() || budget.currency == setting.scenario.currency) continue;
-    return error_at(budget.span, "the scenario's prices are in '" + setting.scenario.currency +
-                                     "', not in '" + budget.currency + "'");
+    if (budget.currency.empty() || budget.currency == setting.scenario.billing.currency) continue;
+    return error_at(budget.span, "the scenario's prices are in '" +
+                                     setting.scenario.billing.currency + "', not in '" +
+                                     budget.currency + "'");
   }
   return std::nullopt;
 }
@@ -127,14 +129,8 @@ Result<Simulated> simulated(Setting& setting, std::uint64_t seed) {
   if (!workload) return fail(workload.error().message);
   Result<batch::Ledger> ledger = experiment::simulate(setting.scenario, *workload);
   if (!ledger) return fail(ledger.error().message);
-  std::vector<report::PoolFacts> facts;
-  for (std::size_t i = 0; i < setting.scenario.pools.size(); ++i) {
-    facts.push_back({.id = setting.scenario.pools[i].id,
-                     .description = {},
-                     .task_slots_per_node = setting.scenario.model.pools[i].task_slots_per_node,
-                     .prices = setting.scenario.pools[i].prices});
-  }
-  std::vector<report::Summary> const all = report::summarise(*ledger, workload->load, facts);
+  std::vector<report::Summary> const all =
+      report::summarise(*ledger, workload->load, experiment::facts_of(setting.scenario));
   report::Summary const& summary = setting.pool ? all[setting.pool->value] : all.back();
   return Simulated{seed, std::move(*workload), std::move(*ledger), summary};
 }
@@ -186,7 +182,7 @@ Figure figure_of(Budget const& budget, Setting const& setting, Simulated const& 
   }
   if (!value) return {Verdict::fail, "nothing: no job got an agent"};
   if (holds(budget.comparison, *value, budget.bound)) return {};
-  std::string const unit = metric.unit == "money" ? " " + setting.scenario.currency : "";
+  std::string const unit = metric.unit == "money" ? " " + setting.scenario.billing.currency : "";
   return {Verdict::fail, format_figure(metric, *value) + unit};
 }
 

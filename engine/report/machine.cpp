@@ -34,7 +34,7 @@ std::string rows(std::string const& pool, Summary const& summary, Report const& 
   for (Metric const& metric : metrics()) {
     std::optional<double> const value = metric.value(summary);
     text += csv_field(pool) + "," + metric.name + "," + (value ? format_number(*value, 15) : "") +
-            "," + csv_field(unit_of(metric, report.currency)) + "\n";
+            "," + csv_field(unit_of(metric, report.facts.billing.currency)) + "\n";
   }
   return text;
 }
@@ -47,22 +47,24 @@ std::string to_json(Report const& report) {
                        {"seed", report.seed},
                        {"start", format_time(report.start, 0)},
                        {"end", format_time(report.end, 0)}};
-  for (std::size_t i = 0; i < report.pools.size(); ++i) {
-    ordered_json pool = {{"id", report.pools[i].id}, {"description", report.pools[i].description}};
+  for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
+    ordered_json pool = {{"id", report.facts.pools[i].id},
+                         {"description", report.facts.pools[i].description}};
     pool.update(figures(report.summaries[i]));
     root["pools"].push_back(std::move(pool));
   }
   root["total"] = figures(report.summaries.back());
   ordered_json& units = root["units"] = ordered_json::object();
-  for (Metric const& metric : metrics()) units[metric.name] = unit_of(metric, report.currency);
+  for (Metric const& metric : metrics())
+    units[metric.name] = unit_of(metric, report.facts.billing.currency);
   root["notes"] = report.notes;
   return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string to_csv(Report const& report) {
   std::string text = "pool,metric,value,unit\n";
-  for (std::size_t i = 0; i < report.pools.size(); ++i) {
-    text += rows(report.pools[i].id, report.summaries[i], report);
+  for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
+    text += rows(report.facts.pools[i].id, report.summaries[i], report);
   }
   return text + rows("", report.summaries.back(), report);
 }

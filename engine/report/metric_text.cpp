@@ -43,7 +43,8 @@ std::string value_text(Metric const& metric, double value, std::string const& cu
   std::string const sign = value < 0 ? "-" : "";
   double const size = std::abs(value);
   if (metric.unit == "s") return sign + seconds_text(size);
-  if (metric.unit == "money") return sign + format_money(std::llround(size * 1e6), currency);
+  if (metric.unit == "money")
+    return sign + prices::format_money(std::llround(size * 1e6), currency);
   if (metric.unit == "1") return sign + one_decimal(size);
   return sign + one_decimal(size) + " " + metric.unit;
 }

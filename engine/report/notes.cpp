@@ -53,25 +53,28 @@ void note_resize(std::vector<std::string>& notes, PoolFacts const& pool,
                   ": its last resize ended short of its target: " + text_of(counts.resize_error));
 }
 
-void note_prices(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
+void note_prices(std::vector<std::string>& notes, PoolFacts const& pool,
+                 prices::PoolBilling const& billing, Summary const& summary) {
   constexpr char const* names[] = {"dedicated", "low-priority"};
   for (std::size_t tier = 0; tier < 2; ++tier) {
     if (summary.tier_time[tier].total() == Duration{}) continue;
-    if (!pool.prices[tier]) {
+    std::optional<prices::Price> const& price = billing.price(batch::node_tiers[tier]);
+    if (!price) {
       notes.push_back(pool.id + ": no price for its " + names[tier] +
                       " nodes; add a row to the scenario's prices");
-    } else if (pool.prices[tier]->derived) {
+    } else if (price->derived) {
       notes.push_back(pool.id + ": the " + names[tier] +
-                      " price is derived, not published: " + pool.prices[tier]->source);
+                      " price is derived, not published: " + price->source);
     }
   }
 }
 
 }  // namespace
 
-std::vector<std::string> notes_on(batch::Ledger const& ledger, std::vector<PoolFacts> const& pools,
+std::vector<std::string> notes_on(batch::Ledger const& ledger, Facts const& facts,
                                   std::vector<Summary> const& summaries) {
   std::vector<std::string> notes;
+  std::vector<PoolFacts> const& pools = facts.pools;
   for (std::size_t i = 0; i < pools.size(); ++i) {
     note_tasks(notes, pools[i], summaries[i]);
     note_agents(notes, pools[i], summaries[i]);
@@ -89,7 +92,8 @@ std::vector<std::string> notes_on(batch::Ledger const& ledger, std::vector<PoolF
         (assumption.evaluations == 1 ? " depends" : " depend") + " on '" + assumption.setting +
         "' = " + assumption.value + ", which is not documented; see poolcast language --semantics");
   }
-  for (std::size_t i = 0; i < pools.size(); ++i) note_prices(notes, pools[i], summaries[i]);
+  for (std::size_t i = 0; i < pools.size(); ++i)
+    note_prices(notes, pools[i], facts.billing.pools[i], summaries[i]);
   if (summaries.back().tier_time[1].total() > Duration{}) {
     notes.emplace_back(
         "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, sources "

@@ -21,8 +21,7 @@ struct ReplicationReport {
   std::uint64_t seed = 1;  // of the first run; each of the others has the next
   Time start;
   Time end;
-  std::string currency;
-  std::vector<PoolFacts> pools;
+  Facts facts;
   std::vector<std::vector<Summary>> runs;  // at least one; of each, one a pool, and the sum as last
   std::vector<std::string> notes;
 };

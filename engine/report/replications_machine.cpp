@@ -40,7 +40,8 @@ std::string rows(std::string const& pool, ReplicationReport const& report, std::
     text += (found.estimate ? number(found.estimate->mean) : "") + ",";
     text += (bounded ? number(found.estimate->low()) : "") + ",";
     text += (bounded ? number(found.estimate->high()) : "") + ",";
-    text += std::to_string(found.runs) + "," + csv_field(unit_of(metric, report.currency)) + "\n";
+    text += std::to_string(found.runs) + "," +
+            csv_field(unit_of(metric, report.facts.billing.currency)) + "\n";
   }
   return text;
 }
@@ -55,24 +56,26 @@ std::string to_json(ReplicationReport const& report) {
                        {"confidence", replication_confidence},
                        {"start", format_time(report.start, 0)},
                        {"end", format_time(report.end, 0)}};
-  for (std::size_t i = 0; i < report.pools.size(); ++i) {
-    ordered_json pool = {{"id", report.pools[i].id}, {"description", report.pools[i].description}};
+  for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
+    ordered_json pool = {{"id", report.facts.pools[i].id},
+                         {"description", report.facts.pools[i].description}};
     pool.update(figures(report, i));
     root["pools"].push_back(std::move(pool));
   }
-  root["total"] = figures(report, report.pools.size());
+  root["total"] = figures(report, report.facts.pools.size());
   ordered_json& units = root["units"] = ordered_json::object();
-  for (Metric const& metric : metrics()) units[metric.name] = unit_of(metric, report.currency);
+  for (Metric const& metric : metrics())
+    units[metric.name] = unit_of(metric, report.facts.billing.currency);
   root["notes"] = report.notes;
   return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string to_csv(ReplicationReport const& report) {
   std::string text = "pool,metric,mean,low,high,runs,unit\n";
-  for (std::size_t i = 0; i < report.pools.size(); ++i) {
-    text += rows(report.pools[i].id, report, i);
+  for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
+    text += rows(report.facts.pools[i].id, report, i);
   }
-  return text + rows("", report, report.pools.size());
+  return text + rows("", report, report.facts.pools.size());
 }
 
 }  // namespace poolcast::report

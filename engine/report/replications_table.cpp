@@ -20,7 +20,7 @@ std::string line(Metric const& metric, MetricEstimate const& found,
   std::string text = "  " + metric.name;
   text.resize(std::max(text.size(), name_width), ' ');
   auto const column = [&](double value) {
-    return right(value_text(metric, value, report.currency));
+    return right(value_text(metric, value, report.facts.billing.currency));
   };
   text += column(found.estimate->mean);
   if (found.estimate->half_width) {
@@ -65,11 +65,11 @@ std::string to_table(ReplicationReport const& report) {
                      runs_text(report) + "\n" +
                      "the mean over the runs, and from where to where the true mean is with 95 % " +
                      "confidence;\nwhat is 0 in every run is left out\n\n";
-  for (std::size_t i = 0; i < report.pools.size(); ++i) {
-    PoolFacts const& pool = report.pools[i];
+  for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
+    PoolFacts const& pool = report.facts.pools[i];
     text += block(pool.id + " (" + pool.description + ")", report, i);
   }
-  if (report.pools.size() > 1) text += block("all pools", report, report.pools.size());
+  if (report.facts.pools.size() > 1) text += block("all pools", report, report.facts.pools.size());
   for (std::string const& note : report.notes) text += "note: " + note + "\n";
   if (report.notes.empty()) text.pop_back();
   return text;

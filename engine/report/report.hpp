@@ -16,15 +16,14 @@ struct Report {
   std::uint64_t seed = 1;
   Time start;
   Time end;
-  std::string currency;
-  std::vector<PoolFacts> pools;
+  Facts facts;
   std::vector<Summary> summaries;  // one a pool, and the sum over all as the last
   std::vector<std::string> notes;  // what a reader must know to trust the figures
 };
 
 /// What the figures do not say by themselves: tasks left waiting, failed evaluations, missing or
 /// derived prices, the retirement of low-priority nodes.
-std::vector<std::string> notes_on(batch::Ledger const& ledger, std::vector<PoolFacts> const& pools,
+std::vector<std::string> notes_on(batch::Ledger const& ledger, Facts const& facts,
                                   std::vector<Summary> const& summaries);
 
 std::string to_table(Report const& report);

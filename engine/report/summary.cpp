@@ -142,12 +142,14 @@ void add_evaluations(Summary& summary, Scope const& scope) {
   }
 }
 
-void price(Summary& summary, PoolPrices const& prices) {
-  for (std::size_t tier = 0; tier < 2; ++tier) {
-    Duration const time = summary.tier_time[tier].total();
+void price(Summary& summary, prices::PoolBilling const& billing) {
+  for (batch::NodeTier const tier : batch::node_tiers) {
+    auto const index = static_cast<std::size_t>(tier);
+    Duration const time = summary.tier_time[index].total();
     if (time == Duration{}) continue;
-    summary.priced = summary.priced && prices[tier].has_value();
-    if (prices[tier]) summary.cost_micro[tier] = cost_micro(*prices[tier], time);
+    std::optional<prices::Price> const& price = billing.price(tier);
+    summary.priced = summary.priced && price.has_value();
+    if (price) summary.cost_micro[index] = prices::cost_micro(price->micro_per_hour, time);
   }
 }
 
@@ -168,8 +170,8 @@ double Summary::utilisation_percent() const {
   return 100.0 * static_cast<double>(used_slot_ticks) / static_cast<double>(paid_slot_ticks);
 }
 
-std::vector<Summary> summarise(Ledger const& ledger, load::Load const& load,
-                               std::vector<PoolFacts> const& pools) {
+std::vector<Summary> summarise(Ledger const& ledger, load::Load const& load, Facts const& facts) {
+  std::vector<PoolFacts> const& pools = facts.pools;
   std::vector<Summary> summaries;
   Scope all{ledger, load, pools, {}};
   JobFates const fates(ledger, load);
@@ -177,7 +179,7 @@ std::vector<Summary> summarise(Ledger const& ledger, load::Load const& load,
     PoolId const id{static_cast<std::uint16_t>(i)};
     all.pools.push_back(id);
     summaries.push_back(summarise_scope({ledger, load, pools, {id}}, fates));
-    price(summaries.back(), pools[i].prices);
+    price(summaries.back(), facts.billing.pools[i]);
   }
   Summary total = summarise_scope(all, fates);
   for (Summary const& pool : summaries) {

@@ -8,7 +8,7 @@
 
 #include "engine/batch/ledger.hpp"
 #include "engine/load/load.hpp"
-#include "engine/report/prices.hpp"
+#include "engine/prices/billing.hpp"
 #include "engine/report/waiting.hpp"
 
 namespace poolcast::report {
@@ -18,7 +18,12 @@ struct PoolFacts {
   std::string id;
   std::string description;  // `Standard_D2s_v3, linux, 5 task slots, x.autoscale every 5 min`
   std::uint16_t task_slots_per_node = 1;
-  PoolPrices prices{};
+};
+
+/// What it needs to know of the account.
+struct Facts {
+  std::vector<PoolFacts> pools;
+  prices::Billing billing;  // its pools run parallel to `pools`
 };
 
 /// Node time that is paid for, from a node's allocation to its removal, by what the node did.
@@ -74,6 +79,6 @@ struct Summary {
 
 /// One summary a pool, and the sum over all as the last.
 std::vector<Summary> summarise(batch::Ledger const& ledger, load::Load const& load,
-                               std::vector<PoolFacts> const& pools);
+                               Facts const& facts);
 
 }  // namespace poolcast::report

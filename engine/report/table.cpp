@@ -102,19 +102,21 @@ std::string nodes_text(Summary const& summary) {
   return text;
 }
 
-std::string cost_text(Summary const& summary, PoolPrices const* prices,
+std::string cost_text(Summary const& summary, prices::PoolBilling const* billing,
                       std::string const& currency) {
   if (!summary.priced) return "not known: a price is missing";
   if (currency.empty()) return "nothing: no node ran";
-  std::string text = format_money(summary.cost_micro[0] + summary.cost_micro[1], currency);
+  std::string text = prices::format_money(summary.cost_micro[0] + summary.cost_micro[1], currency);
   constexpr char const* names[] = {"dedicated", "low-priority"};
   std::string tiers;
   for (std::size_t tier = 0; tier < 2; ++tier) {
     Duration const time = summary.tier_time[tier].total();
-    if (time == Duration{} || prices == nullptr || !(*prices)[tier]) continue;
+    if (time == Duration{} || billing == nullptr) continue;
+    std::optional<prices::Price> const& price = billing->price(batch::node_tiers[tier]);
+    if (!price) continue;
     tiers += (tiers.empty() ? "" : "; ") + std::string(names[tier]) + " " + node_hours(time) +
-             " at " + format_number(static_cast<double>((*prices)[tier]->micro_per_hour) / 1e6, 9) +
-             " " + currency + "/h";
+             " at " + format_number(static_cast<double>(price->micro_per_hour) / 1e6, 9) + " " +
+             currency + "/h";
   }
   return tiers.empty() ? text : text + " (" + tiers + ")";
 }
@@ -125,12 +127,12 @@ std::string evaluations_text(Summary::Evaluations const& evaluations) {
          " held at a limit while tasks waited, " + number(evaluations.failed) + " failed";
 }
 
-std::string block(std::string const& title, Summary const& summary, PoolPrices const* prices,
-                  std::string const& currency) {
+std::string block(std::string const& title, Summary const& summary,
+                  prices::PoolBilling const* billing, std::string const& currency) {
   return title + "\n" + line("tasks", tasks_text(summary.tasks)) + waiting_table(summary.waiting) +
          line("nodes", nodes_text(summary)) +
          line("utilisation", fixed(summary.utilisation_percent(), 1, "% of the paid task slots")) +
-         line("cost", cost_text(summary, prices, currency)) +
+         line("cost", cost_text(summary, billing, currency)) +
          line("evaluations", evaluations_text(summary.evaluations)) + "\n";
 }
 
@@ -140,13 +142,13 @@ std::string to_table(Report const& report) {
   std::string text = report.scenario + ": " + report.load + ", " + format_time(report.start, 0) +
                      " for " + format_duration(report.end - report.start) + ", seed " +
                      std::to_string(report.seed) + "\n\n";
-  for (std::size_t i = 0; i < report.pools.size(); ++i) {
-    PoolFacts const& pool = report.pools[i];
-    text += block(pool.id + " (" + pool.description + ")", report.summaries[i], &pool.prices,
-                  report.currency);
+  for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
+    PoolFacts const& pool = report.facts.pools[i];
+    text += block(pool.id + " (" + pool.description + ")", report.summaries[i],
+                  &report.facts.billing.pools[i], report.facts.billing.currency);
   }
-  if (report.pools.size() > 1) {
-    text += block("all pools", report.summaries.back(), nullptr, report.currency);
+  if (report.facts.pools.size() > 1) {
+    text += block("all pools", report.summaries.back(), nullptr, report.facts.billing.currency);
   }
   for (std::string const& note : report.notes) text += "note: " + note + "\n";
   if (report.notes.empty()) text.pop_back();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/experiment/facts.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/summary.hpp"
 #include "tests/support/workload.hpp"
@@ -73,9 +74,7 @@ TEST_P(CommonWorkload, AgreesBitForBit) {
   ASSERT_TRUE(ledger.has_value()) << ledger.error().message;
 
   report::Summary const total =
-      report::summarise(*ledger, workload.load,
-                        {{.id = "pool", .description = "", .task_slots_per_node = 5}})
-          .back();
+      report::summarise(*ledger, workload.load, facts_of(*scenario)).back();
   auto const microseconds = [](Duration d) { return static_cast<std::uint64_t>(d / microsecond); };
   EXPECT_EQ(total.tasks.completed, expected.tasks);
   EXPECT_EQ(microseconds(total.waiting.sum.total()), expected.wait_us);

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 
+#include "engine/experiment/facts.hpp"
 #include "engine/report/summary.hpp"
 #include "tests/experiment/queueing.hpp"
 #include "tests/swarm/case.hpp"
@@ -16,12 +17,9 @@ namespace {
 
 /// A line a law that was broken.
 std::string broken_laws(SwarmCase const& of, SwarmRun const& run) {
-  std::vector<report::PoolFacts> facts;
-  for (sim::PoolModel const& pool : of.scenario.model.pools) {
-    facts.push_back({"", "", pool.task_slots_per_node, {}});
-  }
   batch::Ledger const& ledger = run.ledger;
-  report::Summary const total = report::summarise(ledger, of.workload.load, facts).back();
+  report::Summary const total =
+      report::summarise(ledger, of.workload.load, facts_of(of.scenario)).back();
   std::int64_t active = 0, running = 0;
   for (batch::PoolCounts const& counts : ledger.final_counts) {
     active += counts.active_tasks;

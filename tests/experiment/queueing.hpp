@@ -58,7 +58,8 @@ inline load::Load poisson_load(Queue const& queue, std::size_t jobs, std::uint64
 
 inline Scenario fixed_pool(Queue const& queue) {
   Scenario scenario;
-  scenario.pools.push_back({.id = "servers", .vm_size = "rack", .formula = {}, .prices = {}});
+  scenario.pools.push_back({.id = "servers", .vm_size = "rack", .formula = {}});
+  scenario.billing.pools.push_back({.vm_size = "rack"});
   sim::PoolModel pool;  // all of whose latencies are 0
   pool.task_slots_per_node = queue.slots;
   pool.initial_targets = {queue.nodes, 0};

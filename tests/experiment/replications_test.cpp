@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include "engine/experiment/facts.hpp"
 #include "engine/report/replications.hpp"
 #include "tests/support/run.hpp"
 
@@ -11,15 +12,6 @@ namespace poolcast::experiment {
 namespace {
 
 Scenario article() { return *load_scenario(POOLCAST_SOURCE_DIR "/scenarios/article.json"); }
-
-std::vector<report::PoolFacts> facts_of(Scenario const& scenario) {
-  std::vector<report::PoolFacts> facts;
-  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
-    facts.push_back({scenario.pools[i].id, "", scenario.model.pools[i].task_slots_per_node,
-                     scenario.pools[i].prices});
-  }
-  return facts;
-}
 
 /// All figures of all runs.
 std::string text_of(std::vector<Replication> const& replications) {

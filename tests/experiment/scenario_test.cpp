@@ -84,7 +84,7 @@ TEST(Scenario, EverySettingIsRead) {
   EXPECT_EQ(read->model.task_order, sim::TaskOrder::fifo);
   EXPECT_EQ(read->model.quota.dedicated_cores, 0U);
   EXPECT_EQ(read->model.quota.low_priority_cores, 7U);
-  EXPECT_EQ(read->currency, "EUR");
+  EXPECT_EQ(read->billing.currency, "EUR");
   EXPECT_EQ(files.without_folder(read->recording), "jobs.csv");
   EXPECT_EQ(read->columns, "queued=q");
   EXPECT_EQ(read->default_pool, batch::PoolId{0});
@@ -92,10 +92,10 @@ TEST(Scenario, EverySettingIsRead) {
   EXPECT_EQ(pool.os, batch::OperatingSystem::windows);
   EXPECT_EQ(pool.formula->text, "$TargetDedicatedNodes = 1");
   EXPECT_EQ(pool.evaluation_interval, 5 * minute);
-  EXPECT_FALSE(pool.prices[0].has_value()) << "only of another operating system";
-  ASSERT_TRUE(pool.prices[1].has_value());
-  EXPECT_EQ(pool.prices[1]->micro_per_hour, 84'800);
-  EXPECT_TRUE(pool.prices[1]->derived);
+  EXPECT_FALSE(read->billing.pools[0].prices[0].has_value()) << "only of another operating system";
+  ASSERT_TRUE(read->billing.pools[0].prices[1].has_value());
+  EXPECT_EQ(read->billing.pools[0].prices[1]->micro_per_hour, 84'800);
+  EXPECT_TRUE(read->billing.pools[0].prices[1]->derived);
 }
 
 TEST(Scenario, EverySettingOfAPoolIsReadAndItsLatenciesWin) {

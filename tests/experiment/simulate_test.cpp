@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/experiment/facts.hpp"
 #include "engine/report/summary.hpp"
 #include "tests/experiment/ledger_text.hpp"
 #include "tests/support/run.hpp"
@@ -45,11 +46,7 @@ TEST(Simulate, TheArticlesDayIsServedWithinItsCap) {
   Scenario const scenario = article();
   Workload const workload = *load_workload(scenario);
   batch::Ledger const ledger = *simulate(scenario, workload);
-  std::vector<report::PoolFacts> facts;
-  for (ScenarioPool const& pool : scenario.pools) {
-    facts.push_back({.id = pool.id, .description = "", .task_slots_per_node = 5});
-  }
-  report::Summary const total = report::summarise(ledger, workload.load, facts).back();
+  report::Summary const total = report::summarise(ledger, workload.load, facts_of(scenario)).back();
   // Poisson: what 1,137 jobs expected a day come to is within five standard deviations.
   EXPECT_NEAR(static_cast<double>(total.tasks.submitted), 1137, 170);
   EXPECT_EQ(total.tasks.terminated + total.tasks.requeued + total.tasks.too_wide, 0U);

@@ -67,4 +67,12 @@ inline PoolFacts plain_pool(std::string const& id = "pool") {
   return {.id = id, .description = "two slots", .task_slots_per_node = 2};
 }
 
+/// Of pools whose nodes have no prices.
+inline Facts facts_of(std::vector<PoolFacts> pools, std::string const& currency = "USD") {
+  Facts facts{.pools = std::move(pools), .billing = {}};
+  facts.billing.currency = currency;
+  facts.billing.pools.resize(facts.pools.size());
+  return facts;
+}
+
 }  // namespace poolcast::report

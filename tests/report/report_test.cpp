@@ -20,7 +20,7 @@ TEST(Prices, CostIsExactAndRoundedToTheNearestMicroUnit) {
   for (std::uint64_t i = 0; i < 10'000; ++i) {
     auto const price = static_cast<std::int64_t>(draw(1, Stream::arrival, i) % 30'000'000);
     auto const ticks = static_cast<std::int64_t>(draw(2, Stream::arrival, i) % 3'000'000'000'000);
-    std::int64_t const cost = cost_micro({.micro_per_hour = price, .source = ""}, {ticks});
+    std::int64_t const cost = prices::cost_micro(price, {ticks});
     // price * ticks = cost * an_hour + rest, in parts of a million so that nothing overflows.
     std::int64_t const high = price / 1000 * ticks, low = price % 1000 * ticks;
     std::int64_t const rest =
@@ -32,7 +32,7 @@ TEST(Prices, CostIsExactAndRoundedToTheNearestMicroUnit) {
 
 TEST(Prices, CostAtTheEdges) {
   auto const cost = [](std::int64_t price, Duration time) {
-    return cost_micro({.micro_per_hour = price, .source = ""}, time);
+    return prices::cost_micro(price, time);
   };
   EXPECT_EQ(cost(120'000, hour), 120'000);
   EXPECT_EQ(cost(120'000, {}), 0);
@@ -44,12 +44,12 @@ TEST(Prices, CostAtTheEdges) {
 }
 
 TEST(Prices, MoneyHasItsCurrencyAndMoreDigitsBelowACent) {
-  EXPECT_EQ(format_money(0, "USD"), "0.00 USD");
-  EXPECT_EQ(format_money(12'340'000, "EUR"), "12.34 EUR");
-  EXPECT_EQ(format_money(12'345'600, "USD"), "12.35 USD");
-  EXPECT_EQ(format_money(10'000, "USD"), "0.01 USD");
-  EXPECT_EQ(format_money(5'600, "USD"), "0.0056 USD");
-  EXPECT_EQ(format_money(123'456'789'000'000, "USD"), "123456789.00 USD");
+  EXPECT_EQ(prices::format_money(0, "USD"), "0.00 USD");
+  EXPECT_EQ(prices::format_money(12'340'000, "EUR"), "12.34 EUR");
+  EXPECT_EQ(prices::format_money(12'345'600, "USD"), "12.35 USD");
+  EXPECT_EQ(prices::format_money(10'000, "USD"), "0.01 USD");
+  EXPECT_EQ(prices::format_money(5'600, "USD"), "0.0056 USD");
+  EXPECT_EQ(prices::format_money(123'456'789'000'000, "USD"), "123456789.00 USD");
 }
 
 /// One pool, one job that waited 12 s for its slot, and 1 h of a node at 0.12 an hour.
@@ -65,12 +65,12 @@ Report small_report(bool priced = true) {
                 .load = "1 job",
                 .start = at(0),
                 .end = at(3600),
-                .currency = "USD",
-                .pools = {plain_pool("a,\"b\"")},
+                .facts = facts_of({plain_pool("a,\"b\"")}),
                 .summaries = {},
                 .notes = {"a note"}};
-  if (priced) report.pools[0].prices[0] = Price{.micro_per_hour = 120'000, .source = "here"};
-  report.summaries = summarise(ledger, load, report.pools);
+  std::optional<prices::Price>& price = report.facts.billing.pools[0].prices[0];
+  if (priced) price = prices::Price{.micro_per_hour = 120'000, .source = "here"};
+  report.summaries = summarise(ledger, load, report.facts);
   return report;
 }
 
@@ -141,8 +141,9 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
   batch::Ledger ledger;
   ledger.failures = {{batch::PoolId{0}, "Line 1, Col 1: Undefined symbol: x", 1200},
                      {batch::PoolId{1}, "Line 2, Col 1: Undefined symbol: y", 1}};
-  std::vector<PoolFacts> pools{plain_pool("linux"), plain_pool("windows")};
-  pools[0].prices[1] = Price{.micro_per_hour = 1, .source = "a ratio", .derived = true};
+  Facts facts = facts_of({plain_pool("linux"), plain_pool("windows")});
+  facts.billing.pools[0].prices[1] =
+      prices::Price{.micro_per_hour = 1, .source = "a ratio", .derived = true};
   std::vector<Summary> summaries(3);
   summaries[0].tasks.waiting = 3;
   summaries[0].tasks.too_wide = 2;
@@ -165,8 +166,9 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
       "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, sources "
       "differ); price the pool with Spot before you rely on this cost",
   };
-  EXPECT_EQ(notes_on(ledger, pools, summaries), expected);
-  EXPECT_EQ(notes_on({}, {plain_pool()}, {Summary{}, Summary{}}), std::vector<std::string>{});
+  EXPECT_EQ(notes_on(ledger, facts, summaries), expected);
+  EXPECT_EQ(notes_on({}, facts_of({plain_pool()}), {Summary{}, Summary{}}),
+            std::vector<std::string>{});
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ TEST(Summary, NodeTimeIsStartingBusyAndIdle) {
     batch::Ledger ledger;
     ledger.end = at(1000);
     ledger.nodes = {row.row};
-    Summary const summary = summarise(ledger, {}, {plain_pool()}).back();
+    Summary const summary = summarise(ledger, {}, facts_of({plain_pool()})).back();
     EXPECT_EQ(text_of(summary.node_time), row.expected) << row.name;
     EXPECT_EQ(summary.node_time.total(), row.paid) << row.name;
     EXPECT_EQ(summary.paid_slot_ticks, 2 * row.paid.ticks) << row.name;
@@ -69,7 +69,7 @@ TEST(Summary, CountsTheNodesThatWereAllocatedAndSortsTheirTimeByTier) {
   ledger.end = at(1000);
   for (NodeCase const& row : node_cases) ledger.nodes.push_back(row.row);
   ledger.nodes[1].tier = NodeTier::low_priority;
-  Summary const summary = summarise(ledger, {}, {plain_pool()}).back();
+  Summary const summary = summarise(ledger, {}, facts_of({plain_pool()})).back();
   EXPECT_EQ(summary.nodes_started, 7U);
   EXPECT_EQ(summary.tier_time[1].total(), 900 * second);
   EXPECT_EQ(summary.tier_time[0].total() + summary.tier_time[1].total(), summary.node_time.total());
@@ -79,7 +79,7 @@ TEST(Summary, CountsTheNodesThatWereAllocatedAndSortsTheirTimeByTier) {
 struct TasksRun {
   batch::Ledger ledger;
   load::Load load;
-  std::vector<PoolFacts> pools{plain_pool("linux"), plain_pool("windows")};
+  Facts facts = facts_of({plain_pool("linux"), plain_pool("windows")});
 
   TasksRun() { ledger.end = at(1000); }
 
@@ -88,7 +88,7 @@ struct TasksRun {
     load.jobs.push_back({queued, 100 * second, batch::PoolId{pool}, slots});
     ledger.tasks.push_back({started, NodeId{0}, agent_ms});
   }
-  std::vector<Summary> summaries() const { return summarise(ledger, load, pools); }
+  std::vector<Summary> summaries() const { return summarise(ledger, load, facts); }
 };
 
 TEST(Summary, EveryTaskIsCompletedRunningWaitingOrTerminated) {
@@ -158,10 +158,10 @@ TEST(Summary, CountsEvaluations) {
 TEST(Summary, PricesEachPoolsTiersAndSumsThem) {
   TasksRun run;
   run.ledger.end = at(3600);
-  Price const cheap{.micro_per_hour = 24'000, .source = "here"};
-  Price const dear{.micro_per_hour = 120'000, .source = "there"};
-  run.pools[0].prices = {dear, cheap};
-  run.pools[1].prices = {dear, std::nullopt};
+  prices::Price const cheap{.micro_per_hour = 24'000, .source = "here"};
+  prices::Price const dear{.micro_per_hour = 120'000, .source = "there"};
+  run.facts.billing.pools[0].prices = {dear, cheap};
+  run.facts.billing.pools[1].prices = {dear, std::nullopt};
   auto const node = [](std::uint16_t pool, NodeTier tier) {
     return lived({.pool = batch::PoolId{pool}, .tier = tier, .allocated = at(0)});
   };
@@ -189,7 +189,7 @@ TEST(Summary, CountsPreemptedNodesWhetherTheyComeBackOrNot) {
       lived({.allocated = at(10), .ready = at(20), .leaving = at(50), .removed = at(60)})};
   ledger.past_lives = {
       {NodeId{1}, lived({.allocated = at(10), .ready = at(20), .removed = at(80)})}};
-  EXPECT_EQ(summarise(ledger, {}, {plain_pool()}).back().nodes_preempted, 2U);
+  EXPECT_EQ(summarise(ledger, {}, facts_of({plain_pool()})).back().nodes_preempted, 2U);
 }
 
 TEST(Summary, ReadsNoRowBeyondTheLoad) {
@@ -200,7 +200,7 @@ TEST(Summary, ReadsNoRowBeyondTheLoad) {
   for (batch::JobRow& row : ledger.jobs) row.queued = at(10);
   load::Load load;
   load.jobs = {{at(10), second, {}, 1}};
-  EXPECT_EQ(summarise(ledger, load, {plain_pool()}).back().tasks.submitted, 1U);
+  EXPECT_EQ(summarise(ledger, load, facts_of({plain_pool()})).back().tasks.submitted, 1U);
 }
 
 }  // namespace

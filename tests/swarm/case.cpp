@@ -52,7 +52,9 @@ void add_pool(SwarmDraws& draws, Scenario& scenario) {
   pool.vm_size = "rack";
   if (draws.chance(90)) pool.formula = Source{"swarm", draws.one_of(swarm_formulas)};
   pool.evaluation_interval = 5 * minute + draws.below(4) * minute;
-  pool.prices[0] = report::Price{.micro_per_hour = 120'000, .source = "the swarm"};
+  prices::PoolBilling billing{.vm_size = pool.vm_size};
+  billing.prices[0] = prices::Price{.micro_per_hour = 120'000, .source = "the swarm"};
+  scenario.billing.pools.push_back(billing);
   sim::PoolModel model;
   model.cores_per_node = draws.count(1, 4);
   model.task_slots_per_node = static_cast<std::uint16_t>(draws.count(1, 5));

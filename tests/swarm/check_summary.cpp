@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/experiment/facts.hpp"
 #include "engine/report/summary.hpp"
 #include "tests/swarm/checks.hpp"
 #include "tests/swarm/lives.hpp"
@@ -13,14 +14,7 @@ using batch::NodeChange;
 using report::Summary;
 
 std::vector<Summary> summaries_of(Evidence const& e) {
-  std::vector<report::PoolFacts> facts;
-  for (std::size_t i = 0; i < e.of.scenario.pools.size(); ++i) {
-    facts.push_back({.id = e.of.scenario.pools[i].id,
-                     .description = "",
-                     .task_slots_per_node = e.model().pools[i].task_slots_per_node,
-                     .prices = e.of.scenario.pools[i].prices});
-  }
-  return report::summarise(e.ledger, e.of.workload.load, facts);
+  return report::summarise(e.ledger, e.of.workload.load, facts_of(e.of.scenario));
 }
 
 void check_node_time(Evidence const& e, Summary const& total, Findings& findings) {
