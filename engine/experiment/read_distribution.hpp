@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "engine/base/distribution.hpp"
-#include "engine/experiment/json_reader.hpp"
+#include "engine/json/reader.hpp"
 
 namespace poolcast::experiment {
 

@@ -3,9 +3,9 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
-#include "engine/experiment/json_reader.hpp"
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/experiment/read_distribution.hpp"
+#include "engine/json/reader.hpp"
 
 namespace poolcast::experiment {
 namespace {

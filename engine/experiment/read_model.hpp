@@ -2,8 +2,8 @@
 // what for one, quotas, faults, and the pipelines before the pools.
 #pragma once
 
-#include "engine/experiment/json_reader.hpp"
 #include "engine/experiment/scenario.hpp"
+#include "engine/json/reader.hpp"
 
 namespace poolcast::experiment {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "engine/experiment/json_reader.hpp"
 #include "engine/formula/semantics.hpp"
+#include "engine/json/reader.hpp"
 
 namespace poolcast::experiment {
 

@@ -8,11 +8,11 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/batch/vm_sizes.hpp"
-#include "engine/experiment/json_reader.hpp"
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/experiment/read_distribution.hpp"
 #include "engine/experiment/read_model.hpp"
 #include "engine/experiment/read_semantics.hpp"
+#include "engine/json/reader.hpp"
 
 namespace poolcast::experiment {
 namespace {

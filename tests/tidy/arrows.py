@@ -12,10 +12,11 @@ ARROWS = {
     "iac": ["base"],
     "load": ["batch"],
     "control": ["formula", "batch", "load"],
-    "prices": ["batch"],
+    "json": ["base"],
+    "prices": ["batch", "json"],
     "report": ["batch", "load", "prices"],
     "sim": ["batch", "load"],
-    "experiment": ["control", "sim", "load", "report", "formula"],
+    "experiment": ["control", "sim", "load", "report", "formula", "json"],
     "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load"],
     "lsp": ["formula"],
@@ -29,7 +30,7 @@ ARROWS = {
 FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
 
 # The layers that read or write JSON.
-JSON_LAYERS = ["load", "report", "experiment", "formulatest", "lsp", "cli"]
+JSON_LAYERS = ["json", "prices", "load", "report", "experiment", "formulatest", "lsp", "cli"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]

@@ -1,11 +1,11 @@
-#include "engine/experiment/json_reader.hpp"
+#include "engine/json/reader.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
 
-namespace poolcast::experiment {
+namespace poolcast {
 namespace {
 
 using nlohmann::json;
@@ -288,4 +288,4 @@ void JsonReader::reject_unknown_keys() {
   }
 }
 
-}  // namespace poolcast::experiment
+}  // namespace poolcast

@@ -15,7 +15,7 @@
 #include "engine/base/source.hpp"
 #include "engine/base/time.hpp"
 
-namespace poolcast::experiment {
+namespace poolcast {
 
 /// A word of the scenario file and what it means.
 template <class Value>
@@ -87,4 +87,4 @@ class JsonReader {
   bool missing_ = false;            // the error is a key of this object that is missing
 };
 
-}  // namespace poolcast::experiment
+}  // namespace poolcast
