@@ -32,6 +32,7 @@ enum class Stream : std::uint32_t {
   receive,
   job_failure,
   service_fault,
+  load_scale,
 };
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014).

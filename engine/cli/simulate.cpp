@@ -19,27 +19,7 @@ namespace poolcast::cli {
 namespace {
 
 using experiment::Scenario;
-using experiment::ScenarioPool;
 using experiment::Workload;
-
-/// `FILE` for every pool, or `POOL=FILE` for one.
-Result<void> use_formula(Scenario& scenario, std::string const& argument) {
-  std::size_t const equals = argument.find('=');
-  std::string const path = equals == argument.npos ? argument : argument.substr(equals + 1);
-  Result<Source> const source = load_source(path);
-  if (!source) return fail(source.error().message);
-  std::string const id = equals == argument.npos ? "" : argument.substr(0, equals);
-  std::vector<std::string_view> ids;
-  bool used = false;
-  for (ScenarioPool& pool : scenario.pools) {
-    ids.push_back(pool.id);
-    if (equals != argument.npos && pool.id != id) continue;
-    pool.formula = *source;
-    used = true;
-  }
-  if (!used) return fail("--formula: no pool has the id '" + id + "'" + did_you_mean(id, ids));
-  return {};
-}
 
 std::string counted(std::size_t count, std::string const& noun) {
   return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
@@ -73,12 +53,9 @@ struct Prepared {
 };
 
 Result<Prepared> prepare(SimulateOptions const& options) {
-  Result<Scenario> scenario = experiment::load_scenario(options.scenario);
+  Result<Scenario> scenario =
+      experiment::load_scenario(options.scenario, {.formulas = options.formulas});
   if (!scenario) return fail(scenario.error().message);
-  for (std::string const& argument : options.formulas) {
-    Result<void> const used = use_formula(*scenario, argument);
-    if (!used) return fail(used.error().message);
-  }
   if (!options.semantics.empty()) {
     Result<formula::Semantics> const semantics = read_semantics(options.semantics);
     if (!semantics) return fail(semantics.error().message);

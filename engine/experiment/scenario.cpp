@@ -9,6 +9,7 @@
 #include "engine/base/text.hpp"
 #include "engine/batch/vm_sizes.hpp"
 #include "engine/experiment/load_model_file.hpp"
+#include "engine/experiment/pool_formulas.hpp"
 #include "engine/experiment/read_distribution.hpp"
 #include "engine/experiment/read_model.hpp"
 #include "engine/experiment/read_semantics.hpp"
@@ -24,9 +25,14 @@ constexpr Word<OperatingSystem> operating_systems[] = {{"linux", OperatingSystem
                                                        {"windows", OperatingSystem::windows}};
 constexpr Word<NodeTier> tiers[] = {{"dedicated", NodeTier::dedicated},
                                     {"lowPriority", NodeTier::low_priority}};
+constexpr Word<PoolTier> pool_tiers[] = {{"dedicated", PoolTier::dedicated},
+                                         {"lowPriority", PoolTier::low_priority},
+                                         {"spot", PoolTier::spot}};
 constexpr Word<sim::NodeFillType> fill_types[] = {{"pack", sim::NodeFillType::pack},
                                                   {"spread", sim::NodeFillType::spread}};
 
+constexpr double least_scale = 0.001;
+constexpr double most_scale = 1000;
 constexpr int most_nodes = 100'000;
 constexpr std::size_t most_pools = 1000;
 constexpr Duration longest_job = 365 * day;  // as of a recording
@@ -101,6 +107,7 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
   pool.vm_size = reader.text("vmSize");
   pool.os = reader.word("os", OperatingSystem::linux, operating_systems);
   pool.formula = read_formula(reader, scenario_path);
+  if (reader.has("tier")) pool.tier = reader.word("tier", PoolTier::dedicated, pool_tiers);
   pool.evaluation_interval =
       reader.duration("autoScaleEvaluationInterval", pool.evaluation_interval);
   if (pool.evaluation_interval < 5 * minute || pool.evaluation_interval > 168 * hour) {
@@ -181,6 +188,7 @@ void read_load(JsonReader& root, std::string const& scenario_path, Scenario& sce
     if (reader.has("model")) {
       read_model_of_load(reader, beside(scenario_path, reader.text("model")), scenario);
     }
+    scenario.load_scale = reader.number("scale", 1, least_scale, most_scale);
     scenario.columns = reader.text("columns", "");
     if (!scenario.columns.empty() && scenario.recording.empty()) {
       reader.reject("columns", "there is no file whose columns these are");
@@ -220,6 +228,50 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   read_load(root, path, scenario);
 }
 
+Result<Scenario> read_overridden(Source const& source, std::string const& path,
+                                 Overrides const& overrides) {
+  Result<std::string> text = with_settings(source, overrides.settings);
+  if (!text) return fail(text.error().message);
+  Scenario scenario;
+  Result<void> done = JsonReader::read({source.name, std::move(*text)}, [&](JsonReader& root) {
+    read_all(root, path, scenario);
+  });
+  for (std::size_t i = 0; done && i < overrides.formulas.size(); ++i) {
+    done = use_formula(scenario, overrides.formulas[i]);
+  }
+  for (std::size_t i = 0; done && i < overrides.settings.size(); ++i) {
+    if (sets_constant(overrides.settings[i])) done = set_constant(scenario, overrides.settings[i]);
+  }
+  for (std::size_t i = 0; done && i < scenario.pools.size(); ++i) {
+    done = put_in_tier(scenario, i);
+    if (!done) {
+      return fail(path + ": /pools/" + std::to_string(i) + "/tier: " + done.error().message);
+    }
+  }
+  if (!done) return fail(done.error().message);
+  return scenario;
+}
+
+/// The error with the setting that alone brings one about before it; with all of them if it takes
+/// more than one, and as it is if it takes none.
+std::string blamed(std::string const& error, Source const& source, std::string const& path,
+                   Overrides const& overrides) {
+  Overrides without = overrides;
+  without.settings.clear();
+  if (Result<Scenario> const plain = read_overridden(source, path, without); !plain) {
+    return plain.error().message;
+  }
+  std::string all;
+  for (Setting const& setting : overrides.settings) {
+    Overrides alone = without;
+    alone.settings = {setting};
+    Result<Scenario> const read = read_overridden(source, path, alone);
+    if (!read) return text_of(setting) + ": " + read.error().message;
+    all += (all.empty() ? "" : " ") + text_of(setting);
+  }
+  return all + ": " + error;
+}
+
 }  // namespace
 
 batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario) {
@@ -240,14 +292,12 @@ std::vector<std::string> Scenario::pool_ids() const {
   return ids;
 }
 
-Result<Scenario> load_scenario(std::string const& path) {
+Result<Scenario> load_scenario(std::string const& path, Overrides const& overrides) {
   Result<Source> const source = load_source(path);
   if (!source) return fail(source.error().message);
-  Scenario scenario;
-  Result<void> const read =
-      JsonReader::read(*source, [&](JsonReader& root) { read_all(root, path, scenario); });
-  if (!read) return fail(read.error().message);
-  return scenario;
+  Result<Scenario> scenario = read_overridden(*source, path, overrides);
+  if (scenario || overrides.settings.empty()) return scenario;
+  return fail(blamed(scenario.error().message, *source, path, overrides));
 }
 
 }  // namespace poolcast::experiment

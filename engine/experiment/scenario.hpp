@@ -11,6 +11,7 @@
 #include "engine/base/source.hpp"
 #include "engine/batch/types.hpp"
 #include "engine/control/policies.hpp"
+#include "engine/experiment/overrides.hpp"
 #include "engine/formula/semantics.hpp"
 #include "engine/load/model.hpp"
 #include "engine/load/synthesis.hpp"
@@ -22,12 +23,16 @@ namespace poolcast::experiment {
 /// The longest run that can be simulated.
 inline constexpr Duration longest_horizon = 10 * 366 * day;
 
+/// What all nodes that a formula asks for are. `spot`: low-priority nodes, billed as Spot.
+enum class PoolTier : std::uint8_t { dedicated, low_priority, spot };
+
 struct ScenarioPool {
   std::string id;
   std::string vm_size;
   batch::OperatingSystem os = batch::OperatingSystem::linux;
   std::optional<Source> formula;  // nothing: the pool keeps its size
   Duration evaluation_interval = 15 * minute;
+  std::optional<PoolTier> tier{};  // nothing: as the formula says
 };
 
 struct Scenario {
@@ -46,11 +51,13 @@ struct Scenario {
   std::string recording;  // path, as the tool can open it; empty: none
   std::string columns;    // of the recording, as --columns
   std::optional<batch::PoolId> default_pool;
+  double load_scale = 1;  // of what arrives
 
   std::vector<std::string> pool_ids() const;
 };
 
 /// Reads a scenario and the formula files it names, whose paths are relative to the scenario's own.
-Result<Scenario> load_scenario(std::string const& path);
+/// An error that is a setting's fault begins with that setting.
+Result<Scenario> load_scenario(std::string const& path, Overrides const& overrides = {});
 
 }  // namespace poolcast::experiment

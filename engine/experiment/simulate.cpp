@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/base/text.hpp"
 #include "engine/control/controller.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/load/generate.hpp"
+#include "engine/load/scale.hpp"
 #include "engine/sim/world.hpp"
 
 namespace poolcast::experiment {
@@ -35,7 +37,8 @@ constexpr double most_jobs = 1e8;
 std::string synthetic_problem(Scenario const& scenario) {
   if (scenario.load_model) {
     double const expected =
-        load::expected_jobs(*scenario.load_model, {scenario.start, scenario.horizon});
+        load::expected_jobs(*scenario.load_model, {scenario.start, scenario.horizon},
+                            scenario.load_scale);
     return expected <= most_jobs ? "" : "more than 100,000,000 jobs of the load model are expected";
   }
   if (scenario.synthetic.empty()) {
@@ -49,13 +52,16 @@ std::string synthetic_problem(Scenario const& scenario) {
         static_cast<double>(scenario.horizon.ticks) / static_cast<double>(day.ticks);
     expected += a_day * std::max(1.0, kind.weekend_factor) * std::max(1.0, days);
   }
-  return expected <= most_jobs ? "" : "more than 100,000,000 synthetic jobs are expected";
+  return expected * scenario.load_scale <= most_jobs
+             ? ""
+             : "more than 100,000,000 synthetic jobs are expected";
 }
 
 /// Drawn from the scenario's load model; its pools, by name, become the scenario's.
 load::Load generated_load(Scenario const& scenario) {
   load::GeneratedLoad made =
-      load::generate(*scenario.load_model, {scenario.start, scenario.horizon}, scenario.model.seed);
+      load::generate(*scenario.load_model, {scenario.start, scenario.horizon}, scenario.model.seed,
+                     scenario.load_scale);
   std::vector<std::string> const ids = scenario.pool_ids();
   for (load::Job& job : made.load.jobs) {
     std::string const& name = made.pools[job.pool.value];
@@ -64,6 +70,14 @@ load::Load generated_load(Scenario const& scenario) {
                                : batch::PoolId{static_cast<std::uint16_t>(at - ids.begin())};
   }
   return std::move(made.load);
+}
+
+load::Load synthetic_load(Scenario const& scenario) {
+  std::vector<load::SyntheticJobs> kinds = scenario.synthetic;
+  for (load::SyntheticJobs& kind : kinds) {
+    for (double& rate : kind.per_hour) rate *= scenario.load_scale;
+  }
+  return load::synthesize(kinds, scenario.start, scenario.horizon, scenario.model.seed);
 }
 
 /// Whole days, the scenario's horizon or more.
@@ -83,9 +97,7 @@ Result<Workload> load_workload(Scenario const& scenario) {
     std::string const problem = synthetic_problem(scenario);
     if (!problem.empty()) return fail(scenario.name + ": no job to simulate: " + problem);
     workload.end = scenario.start + scenario.horizon;
-    workload.load = scenario.load_model ? generated_load(scenario)
-                                        : load::synthesize(scenario.synthetic, scenario.start,
-                                                           scenario.horizon, scenario.model.seed);
+    workload.load = scenario.load_model ? generated_load(scenario) : synthetic_load(scenario);
     if (workload.load.jobs.empty()) {
       return fail(scenario.name + ": no job to simulate: the synthetic load has none within " +
                   format_duration(scenario.horizon));
@@ -100,7 +112,17 @@ Result<Workload> load_workload(Scenario const& scenario) {
                                                   .start = scenario.start});
   if (!recording) return fail(recording.error().message);
   workload.recorded = true;
-  workload.load = std::move(recording->load);
+  if (static_cast<double>(recording->load.jobs.size()) * scenario.load_scale > most_jobs) {
+    return fail(scenario.recording + ": scaled by " + format_number(scenario.load_scale) +
+                " it is more than 100,000,000 jobs");
+  }
+  workload.load = scenario.load_scale == 1
+                      ? std::move(recording->load)
+                      : load::scaled(recording->load, scenario.load_scale, scenario.model.seed);
+  if (workload.load.jobs.empty()) {
+    return fail(scenario.recording + ": scaled by " + format_number(scenario.load_scale) +
+                " no job is left");
+  }
   workload.recording = std::move(*recording);
   if (workload.recording.dated) workload.start = midnight(workload.load.jobs.front().queued);
   Duration const length = length_of(scenario, workload.start, workload.load);

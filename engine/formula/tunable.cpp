@@ -110,4 +110,11 @@ Expected<std::vector<TunableConstant>, Diagnostics> tunable_constants(Formula co
   return constants;
 }
 
+std::optional<std::string> fitting_number(TunableConstant const& constant, std::string_view text) {
+  std::optional<double> const number = parse_number(text);
+  if (!number || *number < constant.least || *number > constant.most) return std::nullopt;
+  if (constant.whole && *number != std::floor(*number)) return std::nullopt;
+  return format_number(*number == 0 ? 0 : *number, 9);
+}
+
 }  // namespace poolcast::formula

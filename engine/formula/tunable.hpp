@@ -3,7 +3,9 @@
 // Bounds without a decimal point ask for whole numbers. Knows nothing of who moves them, or why.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/diagnostic.hpp"
@@ -26,5 +28,8 @@ struct TunableConstant {
 
 /// In the formula's order. The diagnostics are those of the `tune:` comments.
 Expected<std::vector<TunableConstant>, Diagnostics> tunable_constants(Formula const& formula);
+
+/// The number as a formula writes it, if it is one that the constant may be.
+std::optional<std::string> fitting_number(TunableConstant const& constant, std::string_view text);
 
 }  // namespace poolcast::formula

@@ -1,7 +1,6 @@
 #include "engine/library/adjust.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "engine/base/text.hpp"
@@ -40,14 +39,6 @@ std::string unknown_name(Template const& chosen, std::string_view name,
   return text + (meant.empty() ? "; it has " + list : meant);
 }
 
-/// The number as a formula writes it, if the constant may be that.
-std::optional<std::string> number_for(TunableConstant const& constant, std::string_view text) {
-  std::optional<double> const number = parse_number(text);
-  if (!number || *number < constant.least || *number > constant.most) return std::nullopt;
-  if (constant.whole && *number != std::floor(*number)) return std::nullopt;
-  return format_number(*number == 0 ? 0 : *number, 9);
-}
-
 Expected<Replacement, std::string> read_setting(Template const& chosen,
                                                 std::vector<TunableConstant> const& constants,
                                                 std::string_view setting) {
@@ -60,7 +51,7 @@ Expected<Replacement, std::string> read_setting(Template const& chosen,
   auto const constant = std::ranges::find(constants, name, setting_name);
   if (constant == constants.end()) return tl::unexpected(unknown_name(chosen, name, constants));
   std::string_view const value = trim(setting.substr(equals + 1));
-  std::optional<std::string> number = number_for(*constant, value);
+  std::optional<std::string> number = formula::fitting_number(*constant, value);
   if (!number) {
     return tl::unexpected("'" + std::string(name) + "' cannot be '" + std::string(value) +
                           "'; it takes a " + (constant->whole ? "whole number" : "number") +

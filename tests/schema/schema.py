@@ -77,14 +77,14 @@ EVERY_KEY = {
         {"fault": "registryDown", "from": "PT1H", "until": "PT2H"},
         {"fault": "quotaCut", "from": "PT1H", "until": "PT2H", "tier": "dedicated", "cores": 4}],
     "pools": [{
-        "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "taskSlotsPerNode": 2,
+        "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "tier": "spot", "taskSlotsPerNode": 2,
         "nodeFillType": "pack", "autoScaleFormula": "x = 1;",
         "autoScaleEvaluationInterval": "PT5M", "targetDedicatedNodes": 1,
         "targetLowPriorityNodes": 0, "latencies": {"nodeBoot": "PT1M"}, **POOL_RULES}],
     "prices": {"currency": "USD", "perHour": [{
         "vmSize": "Standard_X", "os": "windows", "tier": "lowPriority", "price": 1, "source": "s",
         "derived": True}]},
-    "load": {"defaultPool": "a", "synthetic": [{
+    "load": {"defaultPool": "a", "scale": 2, "synthetic": [{
         "pool": "a", "perHour": [1] * 24, "weekendFactor": 0, "utcOffsetHours": 1,
         "duration": "PT5M", "requiredSlots": 1}]},
 }

@@ -1,0 +1,113 @@
+#include "engine/experiment/overrides.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
+
+#include "engine/base/text.hpp"
+
+namespace poolcast::experiment {
+namespace {
+
+using nlohmann::json;
+using Path = std::span<std::string_view const>;
+
+/// The keys of the scenario itself, as scenarios/schema.json lists them; a test compares the two.
+constexpr std::string_view scenario_keys[] = {
+    "$schema", "name",      "description", "start",     "horizon", "seed", "pools",
+    "model",   "semantics", "quota",       "pipelines", "faults",  "prices", "load"};
+
+/// A number, true, false, an array or an object as JSON writes them; anything else is text.
+json value_of(std::string const& text) {
+  json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return value.is_discarded() || value.is_null() ? json(text) : value;
+}
+
+std::string joined(Path path) {
+  std::string text;
+  for (std::string_view part : path) text += (text.empty() ? "" : ".") + std::string(part);
+  return text;
+}
+
+/// What `key` leads to from `at`; made if an object has no such key yet.
+Result<json*> step(json& at, std::string_view key, Path so_far) {
+  if (at.is_object() || at.is_null()) return &at[std::string(key)];
+  if (!at.is_array()) {
+    return fail("'" + joined(so_far) + "' has no keys of its own; it is " +
+                at.dump(-1, ' ', false, json::error_handler_t::replace));
+  }
+  long long const index = parse_integer(key).value_or(-1);
+  if (index >= 0 && index < std::ssize(at)) return &at[static_cast<std::size_t>(index)];
+  return fail("'" + joined(so_far) + "' is an array of " + std::to_string(at.size()) +
+              "; write its index, from 0, in place of '" + std::string(key) + "'");
+}
+
+Result<void> set(json& root, Path path, json const& value) {
+  json* at = &root;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    Result<json*> const next = step(*at, path[i], path.first(i));
+    if (!next) return fail(next.error().message);
+    at = *next;
+  }
+  *at = value;
+  return {};
+}
+
+bool has_id(json const& pool, std::string_view id) {
+  if (!pool.is_object()) return false;
+  auto const at = pool.find("id");
+  return at != pool.end() && at->is_string() && at->get<std::string>() == id;
+}
+
+/// In every pool, or in the one that the path begins with.
+Result<void> set_in_pools(json& root, Path path, json const& value) {
+  auto const pools = root.find("pools");
+  if (pools == root.end() || !pools->is_array()) return {};  // the reader says what is wrong
+  bool const one = path.size() > 1 && std::ranges::any_of(*pools, [&](json const& pool) {
+                     return has_id(pool, path.front());
+                   });
+  for (json& pool : *pools) {
+    if (!pool.is_object() || (one && !has_id(pool, path.front()))) continue;
+    Result<void> const done = set(pool, one ? path.subspan(1) : path, value);
+    if (!done) return done;
+  }
+  return {};
+}
+
+Result<void> apply(json& root, Setting const& setting) {
+  std::vector<std::string_view> const parts = split(setting.key, '.');
+  if (std::ranges::find(parts, "") != parts.end()) return fail("a part of the key is empty");
+  Path const path(parts);
+  json const value = value_of(setting.value);
+  if (path.front() == "pool" && path.size() > 1) return set_in_pools(root, path.subspan(1), value);
+  bool const of_scenario = std::ranges::find(scenario_keys, path.front()) != std::end(scenario_keys);
+  return of_scenario ? set(root, path, value) : set_in_pools(root, path, value);
+}
+
+}  // namespace
+
+bool sets_constant(Setting const& setting) {
+  std::size_t const point = setting.key.rfind('.');
+  return setting.key.substr(point == setting.key.npos ? 0 : point + 1).starts_with('$') &&
+         setting.key != "$schema";
+}
+
+Result<std::string> with_settings(Source const& scenario, std::vector<Setting> const& settings) {
+  json root = json::parse(scenario.text, nullptr, /*allow_exceptions=*/false,
+                          /*ignore_comments=*/true);
+  if (settings.empty() || !root.is_object()) return scenario.text;
+  for (Setting const& setting : settings) {
+    if (sets_constant(setting)) continue;
+    Result<void> const applied = apply(root, setting);
+    if (!applied) return fail(applied.error().message);
+  }
+  return root.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string text_of(Setting const& setting) {
+  return "--vary " + setting.key + "=" + setting.value;
+}
+
+}  // namespace poolcast::experiment

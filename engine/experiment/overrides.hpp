@@ -1,0 +1,39 @@
+// What takes the place of what a scenario's file says: keys with other values, other formulas.
+// Knows JSON, not what the keys mean: the reader of scenarios judges the values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/base/source.hpp"
+
+namespace poolcast::experiment {
+
+/// One key and its value, as a command line gives them: `pool.taskSlotsPerNode` and `4`.
+///
+/// A key is a path of the scenario's file: `quota.dedicatedCores`, `load.synthetic.0.perHour`.
+/// `pool.KEY` is a key of every pool, `pool.ID.KEY` of one; what is no key of the scenario itself
+/// is taken for one of every pool. `$NAME` is a constant of the formulas, `pool.ID.$NAME` of one.
+struct Setting {
+  std::string key;
+  std::string value;
+};
+
+struct Overrides {
+  std::vector<Setting> settings{};
+  /// `FILE` for every pool, `POOL=FILE` for one, `POOL=FILE,POOL=FILE` for several.
+  std::vector<std::string> formulas{};
+};
+
+/// Whether the setting is of a formula's constant.
+bool sets_constant(Setting const& setting);
+
+/// The scenario's text with its keys set; constants of formulas are not in it. A text that is no
+/// JSON is given back as it is.
+Result<std::string> with_settings(Source const& scenario, std::vector<Setting> const& settings);
+
+/// `--vary pool.taskSlotsPerNode=4`
+std::string text_of(Setting const& setting);
+
+}  // namespace poolcast::experiment

@@ -1,0 +1,15 @@
+// The same kind of load, more of it or less.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/load/load.hpp"
+
+namespace poolcast::load {
+
+/// Each pipeline with all its jobs, or job that belongs to none, is taken as often as `scale` has
+/// whole ones, and once more with the chance of the rest. Copies come at the same moment; their ids
+/// end in `-2`, `-3` and so on. What a smaller scale takes, a larger one takes too.
+Load scaled(Load const& load, double scale, std::uint64_t seed);
+
+}  // namespace poolcast::load
