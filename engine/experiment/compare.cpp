@@ -70,8 +70,7 @@ Result<Replication> run_one(Subject const& subject, std::size_t variant, std::si
   Workload const& workload = **found;
   auto const length = static_cast<double>((workload.end - workload.start).ticks);
   Result<batch::Ledger> const ledger = simulate(scenario, workload, [&](Time now) {
-    return go_on(static_cast<double>((now - workload.start).ticks) / length) ||
-           now >= workload.end;
+    return go_on(static_cast<double>((now - workload.start).ticks) / length) || now >= workload.end;
   });
   if (!ledger) return failed(ledger.error());
   if (ledger->end < workload.end) return Replication{};  // cut short

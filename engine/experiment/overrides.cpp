@@ -16,7 +16,7 @@ using Path = std::span<std::string_view const>;
 
 /// The keys of the scenario itself, as scenarios/schema.json lists them; a test compares the two.
 constexpr std::string_view scenario_keys[] = {
-    "$schema", "name",      "description", "start",     "horizon", "seed", "pools",
+    "$schema", "name",      "description", "start",     "horizon", "seed",   "pools",
     "model",   "semantics", "quota",       "pipelines", "faults",  "prices", "load"};
 
 /// A number, true, false, an array or an object as JSON writes them; anything else is text.
@@ -82,7 +82,8 @@ Result<void> apply(json& root, Setting const& setting) {
   Path const path(parts);
   json const value = value_of(setting.value);
   if (path.front() == "pool" && path.size() > 1) return set_in_pools(root, path.subspan(1), value);
-  bool const of_scenario = std::ranges::find(scenario_keys, path.front()) != std::end(scenario_keys);
+  bool const of_scenario =
+      std::ranges::find(scenario_keys, path.front()) != std::end(scenario_keys);
   return of_scenario ? set(root, path, value) : set_in_pools(root, path, value);
 }
 

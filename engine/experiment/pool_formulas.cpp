@@ -105,8 +105,8 @@ std::string swapped(std::string const& text) {
   std::size_t copied = 0;
   for (formula::Token const& token : formula::tokens_of(text)) {
     result += text.substr(copied, token.span.begin - copied);
-    result += in_other_tier(std::string_view(text).substr(token.span.begin,
-                                                          token.span.end - token.span.begin));
+    result += in_other_tier(
+        std::string_view(text).substr(token.span.begin, token.span.end - token.span.begin));
     copied = token.span.end;
   }
   return result + text.substr(copied);
@@ -124,8 +124,8 @@ bool assigns(Formula const& formula, std::size_t tier) {
 Result<void> use_formula(Scenario& scenario, std::string const& argument) {
   // A file's name may hold a comma; a list of pools has an equals sign in each part.
   std::vector<std::string_view> parts = split(argument, ',');
-  bool const list = std::ranges::all_of(
-      parts, [](std::string_view part) { return part.find('=') != part.npos; });
+  bool const list =
+      std::ranges::all_of(parts, [](std::string_view part) { return part.find('=') != part.npos; });
   if (!list) parts = {argument};
   for (std::string_view part : parts) {
     Result<void> const used = use_file(scenario, part);
@@ -157,7 +157,9 @@ Result<void> set_constant(Scenario& scenario, Setting const& setting) {
   std::vector<std::string_view> const candidates(known.names.begin(), known.names.end());
   std::string const meant = did_you_mean(name, candidates);
   return fail("no formula has a constant '" + std::string(name) + "' with a '// tune:' comment" +
-              (known.list.empty() ? "" : meant.empty() ? "; there are " + known.list : meant));
+              (known.list.empty() ? ""
+               : meant.empty()    ? "; there are " + known.list
+                                  : meant));
 }
 
 Result<void> put_in_tier(Scenario& scenario, std::size_t index) {

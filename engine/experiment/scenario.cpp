@@ -233,9 +233,8 @@ Result<Scenario> read_overridden(Source const& source, std::string const& path,
   Result<std::string> text = with_settings(source, overrides.settings);
   if (!text) return fail(text.error().message);
   Scenario scenario;
-  Result<void> done = JsonReader::read({source.name, std::move(*text)}, [&](JsonReader& root) {
-    read_all(root, path, scenario);
-  });
+  Result<void> done = JsonReader::read({source.name, std::move(*text)},
+                                       [&](JsonReader& root) { read_all(root, path, scenario); });
   for (std::size_t i = 0; done && i < overrides.formulas.size(); ++i) {
     done = use_formula(scenario, overrides.formulas[i]);
   }

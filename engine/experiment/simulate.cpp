@@ -36,9 +36,8 @@ constexpr double most_jobs = 1e8;
 /// What is wrong with the scenario's synthetic load, or nothing.
 std::string synthetic_problem(Scenario const& scenario) {
   if (scenario.load_model) {
-    double const expected =
-        load::expected_jobs(*scenario.load_model, {scenario.start, scenario.horizon},
-                            scenario.load_scale);
+    double const expected = load::expected_jobs(
+        *scenario.load_model, {scenario.start, scenario.horizon}, scenario.load_scale);
     return expected <= most_jobs ? "" : "more than 100,000,000 jobs of the load model are expected";
   }
   if (scenario.synthetic.empty()) {

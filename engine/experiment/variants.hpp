@@ -23,11 +23,11 @@ struct Variation {
 Result<Variation> parse_variation(std::string const& text);
 
 struct VariantsRequest {
-  std::string scenario;                // its file
-  std::vector<std::string> formulas;   // as of Overrides, one a variant; empty: the scenario's own
+  std::string scenario;               // its file
+  std::vector<std::string> formulas;  // as of Overrides, one a variant; empty: the scenario's own
   std::vector<Variation> variations;
-  std::string recording{};             // in place of the scenario's load
-  std::string columns{};               // of the recording
+  std::string recording{};  // in place of the scenario's load
+  std::string columns{};    // of the recording
   std::optional<std::uint64_t> seed{};
   std::optional<formula::Semantics> semantics{};
 };

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/report/metric_json.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/report/report.hpp"
 
@@ -10,21 +11,10 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json::json_pointer pointer_to(Metric const& metric) {
-  return ordered_json::json_pointer(json_path(metric));
-}
-
 ordered_json figures(Summary const& summary) {
   ordered_json object = ordered_json::object();
   for (Metric const& metric : metrics()) {
-    std::optional<double> const value = metric.value(summary);
-    ordered_json& at = object[pointer_to(metric)];
-    if (!value) continue;  // null
-    if (metric.unit == "1") {
-      at = static_cast<std::int64_t>(*value);
-    } else {
-      at = *value;
-    }
+    at_metric(object, metric) = json_of(metric, metric.value(summary));
   }
   return object;
 }

@@ -39,6 +39,12 @@ std::string csv_field(std::string const& text) {
   return quoted + '"';
 }
 
+std::string number_text(Metric const& metric, double value) {
+  // A sum of micro-units is exact as a double, so rounding gives it back.
+  if (metric.unit == "money") return prices::decimal_text(std::llround(value * 1e6));
+  return format_number(value, 15);
+}
+
 std::string value_text(Metric const& metric, double value, std::string const& currency) {
   std::string const sign = value < 0 ? "-" : "";
   double const size = std::abs(value);

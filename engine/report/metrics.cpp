@@ -1,5 +1,7 @@
 #include "engine/report/metrics.hpp"
 
+#include <string_view>
+
 namespace poolcast::report {
 namespace {
 
@@ -125,6 +127,33 @@ void add_nodes(std::vector<Metric>& table) {
                  [](S s) { return count(s.evaluations.failed); }}});
 }
 
+/// Of all metrics whose names begin so; the first that fits.
+struct Direction {
+  std::string_view prefix;
+  Better better;
+};
+constexpr Direction directions[] = {
+    {"tasks.submitted", Better::neither},
+    {"tasks.running", Better::neither},
+    {"tasks.completed", Better::higher},
+    {"tasks.", Better::lower},
+    {"waiting.jobs", Better::higher},
+    {"waiting.", Better::lower},
+    {"nodes.preempted", Better::lower},
+    {"nodeHours.busy", Better::neither},
+    {"nodeHours.", Better::lower},
+    {"utilisation", Better::higher},
+    {"cost.", Better::lower},
+    {"evaluations.failed", Better::lower},
+};
+
+Better better_of(std::string_view name) {
+  for (Direction const& row : directions) {
+    if (name.starts_with(row.prefix)) return row.better;
+  }
+  return Better::neither;
+}
+
 }  // namespace
 
 std::vector<Metric> const& metrics() {
@@ -133,6 +162,7 @@ std::vector<Metric> const& metrics() {
     add_tasks(rows);
     add_waiting(rows);
     add_nodes(rows);
+    for (Metric& row : rows) row.better = better_of(row.name);
     return rows;
   }();
   return table;

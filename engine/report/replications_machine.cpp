@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/report/metric_json.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/report/replications.hpp"
 
@@ -10,22 +11,21 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json object_of(MetricEstimate const& found) {
+ordered_json object_of(Metric const& metric, MetricEstimate const& found) {
   ordered_json object = {
       {"mean", nullptr}, {"low", nullptr}, {"high", nullptr}, {"runs", found.runs}};
   if (!found.estimate) return object;
-  object["mean"] = found.estimate->mean;
+  object["mean"] = json_of(metric, found.estimate->mean);
   if (!found.estimate->half_width) return object;
-  object["low"] = found.estimate->low();
-  object["high"] = found.estimate->high();
+  object["low"] = json_of(metric, found.estimate->low());
+  object["high"] = json_of(metric, found.estimate->high());
   return object;
 }
 
 ordered_json figures(ReplicationReport const& report, std::size_t summary) {
   ordered_json object = ordered_json::object();
   for (Metric const& metric : metrics()) {
-    object[ordered_json::json_pointer(json_path(metric))] =
-        object_of(estimate_of(metric, report, summary));
+    at_metric(object, metric) = object_of(metric, estimate_of(metric, report, summary));
   }
   return object;
 }

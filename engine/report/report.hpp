@@ -30,5 +30,7 @@ std::string to_table(Report const& report);
 std::string to_json(Report const& report);
 /// One row a figure: `pool,metric,value,unit`.
 std::string to_csv(Report const& report);
+/// For a build's summary or a comment on a pull request.
+std::string to_markdown(Report const& report);
 
 }  // namespace poolcast::report
