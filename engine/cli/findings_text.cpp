@@ -1,6 +1,7 @@
 // The forms of findings that are lines of text.
 #include <algorithm>
 
+#include "engine/base/log_command.hpp"
 #include "engine/cli/findings.hpp"
 #include "engine/formula/parse.hpp"
 
@@ -24,27 +25,7 @@ std::string fix_line(Source const& source, Diagnostic const& finding) {
   return "  fix: write '" + text + "'\n";
 }
 
-/// Replaces each character that has a meaning in a command by its escape.
-struct Escape {
-  char character;
-  std::string_view text;
-};
-template <std::size_t N>
-std::string escaped(std::string_view text, Escape const (&escapes)[N]) {
-  std::string result;
-  for (char c : text) {
-    auto const* const escape = std::ranges::find(escapes, c, &Escape::character);
-    result += escape == std::end(escapes) ? std::string(1, c) : std::string(escape->text);
-  }
-  return result;
-}
-
-constexpr Escape github_text[] = {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}};
-constexpr Escape github_property[] = {
-    {'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}};
-constexpr Escape azure_text[] = {{'%', "%AZP25"}, {'\r', "%0D"}, {'\n', "%0A"}};
-constexpr Escape azure_property[] = {
-    {'%', "%AZP25"}, {'\r', "%0D"}, {'\n', "%0A"}, {';', "%3B"}, {']', "%5D"}};
+using enum LogCommandPart;
 
 std::string github_line(Source const& source, Diagnostic const& finding) {
   constexpr std::string_view kinds[] = {"error", "warning", "notice"};

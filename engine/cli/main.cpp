@@ -11,6 +11,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/check.hpp"
+#include "engine/cli/compare.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/embed.hpp"
 #include "engine/cli/eval.hpp"
@@ -36,6 +37,7 @@ constexpr Command (*commands[])() = {
     eval_command,
     test_command,
     simulate_command,
+    compare_command,
     load_command,
     extract_command,
     embed_command,

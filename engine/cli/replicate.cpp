@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/build_log.hpp"
 #include "engine/cli/command.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
@@ -93,7 +94,9 @@ int replicate(ReplicateRequest const& request, std::ostream& out, std::ostream& 
   } else {
     out << report::to_table(report);
   }
-  return cut ? interrupted : ok;
+  std::vector<std::string> const violated = violations(request.thresholds, report);
+  print_errors(violated, err);
+  return cut ? interrupted : violated.empty() ? ok : bad_input;
 }
 
 }  // namespace poolcast::cli

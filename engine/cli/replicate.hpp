@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/thresholds.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/summary.hpp"
 
@@ -22,6 +23,7 @@ struct ReplicateRequest {
   std::string load;                // in a few words
   std::size_t count;
   std::string output;  // `table`, `json`, `csv`
+  Thresholds thresholds{};
 };
 
 /// What is wrong with the number of replications; empty: nothing.

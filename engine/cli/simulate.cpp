@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <memory>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/build_log.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/replicate.hpp"
@@ -117,8 +119,8 @@ bool asks_for_records(SimulateOptions const& options) {
   return !(options.tasks + options.nodes + options.evaluations + options.trace).empty();
 }
 
-int simulate_once(Prepared const& of, SimulateOptions const& options, std::ostream& out,
-                  std::ostream& err) {
+int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds const& thresholds,
+                  std::ostream& out, std::ostream& err) {
   std::string const& output = options.output;
   Result<batch::Ledger> const ledger = run_watched(of, err);
   if (!ledger) {
@@ -143,10 +145,14 @@ int simulate_once(Prepared const& of, SimulateOptions const& options, std::ostre
   } else if (output == "csv") {
     out << report::to_csv(report);
     if (cut) err << report.notes.front() << "\n";  // CSV has no place for it
+  } else if (output == "markdown") {
+    out << report::to_markdown(report);
   } else {
     out << report::to_table(report);
   }
-  return cut ? interrupted : ok;
+  std::vector<std::string> const violated = violations(thresholds, report);
+  print_errors(violated, err);
+  return cut ? interrupted : violated.empty() ? ok : bad_input;
 }
 
 }  // namespace
@@ -162,13 +168,22 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
            "run: leave one of the two out\n";
     return wrong_usage;
   }
+  if (options.replications && options.output == "markdown") {
+    err << "-o markdown is of one run: leave out --replications, or see poolcast compare\n";
+    return wrong_usage;
+  }
+  Result<Thresholds> const thresholds = read_thresholds(options.thresholds);
+  if (!thresholds) {
+    err << thresholds.error().message << "\n";
+    return wrong_usage;
+  }
   Result<Prepared> const prepared = prepare(options);
   if (!prepared) {
     err << prepared.error().message << "\n";
     return bad_input;
   }
   auto const& [scenario, workload] = *prepared;
-  if (!options.replications) return simulate_once(*prepared, options, out, err);
+  if (!options.replications) return simulate_once(*prepared, options, *thresholds, out, err);
   return replicate({.scenario = scenario,
                     .workload = workload,
                     .facts = experiment::facts_of(scenario),
@@ -176,52 +191,56 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
                     .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
                                               : "synthetic jobs, drawn anew for each seed",
                     .count = static_cast<std::size_t>(*options.replications),
-                    .output = options.output},
+                    .output = options.output,
+                    .thresholds = *thresholds},
                    out, err);
 }
 
 Command simulate_command() {
   auto const options = std::make_shared<SimulateOptions>();
-  return {.name = "simulate",
-          .purpose = "Simulate a formula on a load: who waits, how long, what it costs",
-          .example = "poolcast simulate scenarios/article.json",
-          .options = {{.name = "SCENARIO",
-                       .target = &options->scenario,
-                       .help = "Scenario file (scenarios/schema.json)",
-                       .required = true},
-                      {.name = "--formula",
-                       .target = &options->formulas,
-                       .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
-                      {.name = "--load",
-                       .target = &options->load,
-                       .help = "Load: load.jsonl, or any recording that 'load import' reads"},
-                      {.name = "--columns",
-                       .target = &options->columns,
-                       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
-                      {.name = "--seed",
-                       .target = &options->seed,
-                       .help = "Seed of every random draw (default: the scenario's)"},
-                      {.name = "--replications",
-                       .target = &options->replications,
-                       .help = "Runs with this seed and the next ones: means, 95 % confidence"},
-                      {.name = "--tasks",
-                       .target = &options->tasks,
-                       .help = "CSV file for a row a job, with the parts of its waiting"},
-                      {.name = "--nodes",
-                       .target = &options->nodes,
-                       .help = "CSV file for a row a node"},
-                      {.name = "--evaluations",
-                       .target = &options->evaluations,
-                       .help = "CSV file for a row an evaluation"},
-                      {.name = "--trace",
-                       .target = &options->trace,
-                       .help = "JSON lines file for everything that happened"},
-                      semantics_option(&options->semantics),
-                      {.name = "-o,--output",
-                       .target = &options->output,
-                       .help = "table, json or csv",
-                       .choices = {"table", "json", "csv"}}},
-          .run = [options] { return simulate(*options, std::cout, std::cerr); }};
+  Command command = {
+      .name = "simulate",
+      .purpose = "Simulate a formula on a load: who waits, how long, what it costs",
+      .example = "poolcast simulate scenarios/article.json",
+      .options = {{.name = "SCENARIO",
+                   .target = &options->scenario,
+                   .help = "Scenario file (scenarios/schema.json)",
+                   .required = true},
+                  {.name = "--formula",
+                   .target = &options->formulas,
+                   .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
+                  {.name = "--load",
+                   .target = &options->load,
+                   .help = "Load: load.jsonl, or any recording that 'load import' reads"},
+                  {.name = "--columns",
+                   .target = &options->columns,
+                   .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                  {.name = "--seed",
+                   .target = &options->seed,
+                   .help = "Seed of every random draw (default: the scenario's)"},
+                  {.name = "--replications",
+                   .target = &options->replications,
+                   .help = "Runs with this seed and the next ones: means, 95 % confidence"},
+                  {.name = "--tasks",
+                   .target = &options->tasks,
+                   .help = "CSV file for a row a job, with the parts of its waiting"},
+                  {.name = "--nodes",
+                   .target = &options->nodes,
+                   .help = "CSV file for a row a node"},
+                  {.name = "--evaluations",
+                   .target = &options->evaluations,
+                   .help = "CSV file for a row an evaluation"},
+                  {.name = "--trace",
+                   .target = &options->trace,
+                   .help = "JSON lines file for everything that happened"},
+                  semantics_option(&options->semantics),
+                  {.name = "-o,--output",
+                   .target = &options->output,
+                   .help = "table, json, csv or markdown",
+                   .choices = {"table", "json", "csv", "markdown"}}},
+      .run = [options] { return simulate(*options, std::cout, std::cerr); }};
+  std::ranges::move(threshold_options(options->thresholds), std::back_inserter(command.options));
+  return command;
 }
 
 }  // namespace poolcast::cli

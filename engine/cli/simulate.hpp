@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/cli/command.hpp"
+#include "engine/cli/thresholds.hpp"
 
 namespace poolcast::cli {
 
@@ -19,15 +20,17 @@ struct SimulateOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> replications;  // nothing: one run, reported in full
   std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
-  std::string output = "table";  // or `json`, `csv`
+  std::string output = "table";  // or `json`, `csv`, `markdown`
   // Files that the run is written to, row by row; empty: none.
   std::string tasks;
   std::string nodes;
   std::string evaluations;
   std::string trace;
+  ThresholdOptions thresholds;
 };
 
-/// Returns the exit code: 0, 1 on bad input, 2 for wrong usage, 130 if Ctrl-C cut it short.
+/// Returns the exit code: 0, 1 on bad input or a violated threshold, 2 for wrong usage, 130 if
+/// Ctrl-C cut it short.
 int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err);
 
 Command simulate_command();

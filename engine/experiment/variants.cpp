@@ -148,6 +148,10 @@ Result<std::vector<Variant>> variants_of(VariantsRequest const& request) {
     variants.push_back(
         {one.description, std::move(*scenario), static_cast<std::size_t>(load - loads.begin())});
   }
+  for (Variant const& variant : variants) {
+    if (variant.scenario.pool_ids() == variants.front().scenario.pool_ids()) continue;
+    return fail("the variants have different pools; only pools of the same ids can be compared");
+  }
   if (!request.columns.empty() && variants.front().scenario.recording.empty()) {
     return fail("--columns: there is no recording whose columns these are; add --load FILE");
   }

@@ -1,27 +1,11 @@
 // Commands in a build's log by which GitHub and Azure DevOps show a finding at its line.
-#include <span>
-
+#include "engine/base/log_command.hpp"
 #include "engine/formulatest/output.hpp"
 
 namespace poolcast::formulatest {
 namespace {
 
-struct Escape {
-  char from;
-  std::string_view to;
-};
-
-std::string escaped(std::string_view text, std::span<Escape const> escapes) {
-  std::string result;
-  for (char const c : text) {
-    std::string_view to(&c, 1);
-    for (Escape const& escape : escapes) {
-      if (escape.from == c) to = escape.to;
-    }
-    result += to;
-  }
-  return result;
-}
+using enum LogCommandPart;
 
 struct Annotation {
   std::string_view file;
@@ -32,27 +16,21 @@ struct Annotation {
 };
 
 std::string github(Annotation const& annotation) {
-  constexpr Escape in_text[] = {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}};
-  constexpr Escape in_property[] = {
-      {'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}};
-  std::string text = "::error file=" + escaped(annotation.file, in_property) +
+  std::string text = "::error file=" + escaped(annotation.file, github_property) +
                      ",line=" + std::to_string(annotation.place.line) +
                      ",col=" + std::to_string(annotation.place.column);
   text += ",title=" + std::string(text_of(annotation.verdict));
-  if (!annotation.title.empty()) text += "%3A " + escaped(annotation.title, in_property);
-  return text + "::" + escaped(annotation.message, in_text) + "\n";
+  if (!annotation.title.empty()) text += "%3A " + escaped(annotation.title, github_property);
+  return text + "::" + escaped(annotation.message, github_text) + "\n";
 }
 
 std::string azure_devops(Annotation const& annotation) {
-  constexpr Escape in_text[] = {{'%', "%AZP25"}, {'\r', "%0D"}, {'\n', "%0A"}};
-  constexpr Escape in_property[] = {
-      {'%', "%AZP25"}, {'\r', "%0D"}, {'\n', "%0A"}, {';', "%3B"}, {']', "%5D"}};
   std::string const title = annotation.title.empty() ? "" : std::string(annotation.title) + ": ";
-  return "##vso[task.logissue type=error;sourcepath=" + escaped(annotation.file, in_property) +
+  return "##vso[task.logissue type=error;sourcepath=" + escaped(annotation.file, azure_property) +
          ";linenumber=" + std::to_string(annotation.place.line) +
          ";columnnumber=" + std::to_string(annotation.place.column) +
          ";code=" + std::string(text_of(annotation.verdict)) + "]" +
-         escaped(title + annotation.message, in_text) + "\n";
+         escaped(title + annotation.message, azure_text) + "\n";
 }
 
 std::string annotate(Reports const& reports, std::string (*form)(Annotation const&)) {
