@@ -61,6 +61,18 @@ bool has_id(json const& pool, std::string_view id) {
   return at != pool.end() && at->is_string() && at->get<std::string>() == id;
 }
 
+/// `'; did you mean 'batchLinux'?` for what is hardly one of a pool's keys.
+std::string nearest_id(json const& pools, std::string_view id) {
+  std::vector<std::string> ids;
+  for (json const& pool : pools) {
+    if (!pool.is_object() || pool.contains(id)) return "";
+    ids.push_back(pool.value("id", ""));
+  }
+  std::vector<std::string_view> const candidates(ids.begin(), ids.end());
+  std::string const meant = did_you_mean(id, candidates);
+  return meant.empty() ? "" : "'" + meant;
+}
+
 /// In every pool, or in the one that the path begins with.
 Result<void> set_in_pools(json& root, Path path, json const& value) {
   auto const pools = root.find("pools");
@@ -68,6 +80,10 @@ Result<void> set_in_pools(json& root, Path path, json const& value) {
   bool const one = path.size() > 1 && std::ranges::any_of(*pools, [&](json const& pool) {
                      return has_id(pool, path.front());
                    });
+  if (path.size() > 1 && !one) {
+    std::string const meant = nearest_id(*pools, path.front());
+    if (!meant.empty()) return fail("no pool has the id '" + std::string(path.front()) + meant);
+  }
   for (json& pool : *pools) {
     if (!pool.is_object() || (one && !has_id(pool, path.front()))) continue;
     Result<void> const done = set(pool, one ? path.subspan(1) : path, value);

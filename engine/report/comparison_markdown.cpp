@@ -22,11 +22,10 @@ std::string difference_text(ComparedMetric const& row, std::size_t variant,
   ComparedFigure const& figure = row.variants[variant];
   if (!figure.difference) return "-";
   std::string text = signed_text(*row.metric, figure.difference->mean, comparison.currency);
-  if (figure.percent && *figure.percent != 0) {
-    text +=
-        std::string(" (") + (*figure.percent < 0 ? "-" : "+") + percent_text(*figure.percent) + ")";
-  }
-  return text;
+  if (!figure.percent || *figure.percent == 0) return text;
+  std::string const share = percent_text(*figure.percent);
+  char const* const sign = !is_digit(share.front()) ? "" : *figure.percent < 0 ? "-" : "+";
+  return text + " (" + sign + share + ")";
 }
 
 std::string interval_text(ComparedMetric const& row, std::size_t variant,

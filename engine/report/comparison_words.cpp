@@ -1,6 +1,7 @@
 #include "engine/report/comparison_words.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "engine/base/text.hpp"
@@ -65,7 +66,10 @@ std::string mean_text(ComparedMetric const& row, std::size_t variant,
 }
 
 std::string signed_text(Metric const& metric, double value, std::string const& currency) {
-  return (value > 0 ? "+" : "") + value_text(metric, value, currency);
+  std::string const text = value_text(metric, std::abs(value), currency);
+  // What rounds to nothing has no sign.
+  if (text == value_text(metric, 0, currency)) return text;
+  return (value > 0 ? "+" : "-") + text;
 }
 
 std::size_t hidden_differences(Comparison const& comparison) {
