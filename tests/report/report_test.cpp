@@ -86,7 +86,7 @@ TEST(Json, HasEveryMetricUnderItsNameAndPartsThatSum) {
   EXPECT_EQ(json["units"]["cost.total"], "USD");
   EXPECT_EQ(json["units"]["waiting.p95.cap"], "s");
   auto const& total = json["total"];
-  EXPECT_EQ(total["cost"]["total"], 0.12);
+  EXPECT_EQ(total["cost"]["total"], "0.12");
   EXPECT_EQ(total["waiting"]["max"]["total"], 13.5);
   EXPECT_EQ(total["waiting"]["max"]["slot"], 12);
   EXPECT_EQ(total["waiting"]["max"]["agentStart"], 1.5);
