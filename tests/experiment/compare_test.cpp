@@ -39,11 +39,10 @@ std::vector<Variant> two_variants() {
 
 std::string compared(std::size_t seeds, std::size_t threads) {
   std::vector<Variant> const variants = two_variants();
+  VariantRuns const all =
+      *compare(variants, *first_loads(variants), {.seeds = seeds, .threads = threads});
   std::string text;
-  for (auto const& runs :
-       *compare(variants, *first_loads(variants), {.seeds = seeds, .threads = threads})) {
-    text += text_of(runs) + "\n";
-  }
+  for (std::vector<Replication> const& runs : all) text += text_of(runs) + "\n";
   return text;
 }
 
@@ -217,7 +216,8 @@ TEST(Overrides, ATierRenamesTheFormulasVariablesAndMovesTheFirstNodes) {
   ScenarioFiles const files;
   Scenario const scenario = *files.load(R"({"pools": [
     {"id": "a", "vmSize": "Standard_D2s_v3", "tier": "spot", "targetDedicatedNodes": 3,
-     "autoScaleFormula": "x = $CurrentDedicatedNodes; // $TargetDedicatedNodes\n$TargetDedicated = x;"},
+     "autoScaleFormula":
+         "x = $CurrentDedicatedNodes; // $TargetDedicatedNodes\n$TargetDedicated = x;"},
     {"id": "b", "vmSize": "Standard_D2s_v3", "tier": "dedicated", "targetLowPriorityNodes": 2},
     {"id": "c", "vmSize": "Standard_D2s_v3", "tier": "lowPriority",
      "autoScaleFormula": "$TargetLowPriorityNodes = $CurrentDedicatedNodes;"}]})");

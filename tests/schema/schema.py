@@ -77,7 +77,8 @@ EVERY_KEY = {
         {"fault": "registryDown", "from": "PT1H", "until": "PT2H"},
         {"fault": "quotaCut", "from": "PT1H", "until": "PT2H", "tier": "dedicated", "cores": 4}],
     "pools": [{
-        "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "tier": "spot", "taskSlotsPerNode": 2,
+        "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "tier": "spot",
+        "taskSlotsPerNode": 2,
         "nodeFillType": "pack", "autoScaleFormula": "x = 1;",
         "autoScaleEvaluationInterval": "PT5M", "targetDedicatedNodes": 1,
         "targetLowPriorityNodes": 0, "latencies": {"nodeBoot": "PT1M"}, **POOL_RULES}],
