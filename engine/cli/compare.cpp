@@ -106,8 +106,8 @@ Result<Prepared> prepare(CompareOptions const& options, Asked const& asked) {
 Result<experiment::VariantRuns> run_watched(Prepared const& of, std::size_t seeds,
                                             std::ostream& err) {
   InterruptWatch const watch;
-  Progress progress(err,
-                    format_count(static_cast<long long>(of.variants.size() * seeds)) + " runs");
+  auto const count = static_cast<long long>(of.variants.size()) * static_cast<long long>(seeds);
+  Progress progress(err, format_count(count) + " runs");
   auto const go_on = [&](double share) {
     progress.show(share);
     return !watch.asked();

@@ -86,7 +86,7 @@ Result<void> set_in_pools(json& root, Path path, json const& value) {
   }
   for (json& pool : *pools) {
     if (!pool.is_object() || (one && !has_id(pool, path.front()))) continue;
-    Result<void> const done = set(pool, one ? path.subspan(1) : path, value);
+    Result<void> done = set(pool, one ? path.subspan(1) : path, value);
     if (!done) return done;
   }
   return {};

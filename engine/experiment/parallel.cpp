@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "engine/base/kept_memory.hpp"
+
 namespace poolcast::experiment {
 namespace {
 
@@ -59,6 +61,7 @@ void wait_for(Shared& shared, std::function<bool(double)> const& go_on) {
 
 void run_pieces(Parallel const& parallel, Piece const& piece) {
   if (parallel.count == 0) return;
+  keep_freed_memory();  // each piece fills as much as the one before it
   Shared shared(piece, parallel.count);
   shared.working = std::clamp<std::size_t>(parallel.threads, 1, parallel.count);
   std::size_t const workers = shared.working;

@@ -128,7 +128,7 @@ Result<void> use_formula(Scenario& scenario, std::string const& argument) {
       std::ranges::all_of(parts, [](std::string_view part) { return part.find('=') != part.npos; });
   if (!list) parts = {argument};
   for (std::string_view part : parts) {
-    Result<void> const used = use_file(scenario, part);
+    Result<void> used = use_file(scenario, part);
     if (!used) return used;
   }
   return {};

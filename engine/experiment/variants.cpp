@@ -56,7 +56,8 @@ std::vector<Combination> combinations_of(VariantsRequest const& request) {
         Combination& made = more.emplace_back(one);
         made.overrides.settings.push_back({variation.key, value});
         describe(made, variation.key + " " + value);
-        if (changes_load(variation.key)) made.load += variation.key + "=" + value + "\n";
+        if (!changes_load(variation.key)) continue;
+        made.load.append(variation.key).append("=").append(value).append("\n");
       }
     }
     all = std::move(more);
@@ -87,8 +88,9 @@ std::string repeated_key(VariantsRequest const& request) {
     std::string const& key = request.variations[i].key;
     for (std::size_t k = 0; k < i; ++k) {
       if (request.variations[k].key == key) {
-        return "--vary " + key + ": given twice; write all its values in one: --vary " + key +
-               "=1,2,3";
+        std::string text = "--vary ";
+        text.append(key).append(": given twice; write all its values in one: --vary ");
+        return text.append(key).append("=1,2,3");
       }
     }
   }
@@ -123,13 +125,13 @@ Result<Variation> parse_variation(std::string const& text) {
   if (variation.key == "seed") {
     return fail(at + "every variant runs the same seeds; choose them by --seed and --seeds");
   }
-  for (std::size_t i = 0; i < variation.values.size(); ++i) {
-    std::string const& value = variation.values[i];
-    if (value.empty()) return fail(at + "a value is empty; write " + variation.key + "=V1,V2");
-    if (std::ranges::count(variation.values, value) > 1) {
-      return fail(at + "'" + value + "' is given twice");
-    }
+  if (std::ranges::find(variation.values, "") != variation.values.end()) {
+    return fail(at + "a value is empty; write " + variation.key + "=V1,V2");
   }
+  auto const repeated = std::ranges::find_if(variation.values, [&](std::string const& value) {
+    return std::ranges::count(variation.values, value) > 1;
+  });
+  if (repeated != variation.values.end()) return fail(at + "'" + *repeated + "' is given twice");
   return variation;
 }
 

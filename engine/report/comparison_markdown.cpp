@@ -10,7 +10,7 @@ namespace {
 
 /// The arrow says where the figure went, the word whether that is good.
 std::string verdict_text(ComparedFigure const& figure) {
-  std::string const word(word_of(figure.verdict));
+  std::string word(word_of(figure.verdict));
   bool const moved = figure.verdict == Verdict::better || figure.verdict == Verdict::worse ||
                      figure.verdict == Verdict::changed;
   if (!moved) return word;

@@ -66,7 +66,7 @@ std::string mean_text(ComparedMetric const& row, std::size_t variant,
 }
 
 std::string signed_text(Metric const& metric, double value, std::string const& currency) {
-  std::string const text = value_text(metric, std::abs(value), currency);
+  std::string text = value_text(metric, std::abs(value), currency);
   // What rounds to nothing has no sign.
   if (text == value_text(metric, 0, currency)) return text;
   return (value > 0 ? "+" : "-") + text;

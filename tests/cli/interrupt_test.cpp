@@ -85,6 +85,24 @@ TEST(Interrupt, ReplicationsTellOfTheRunsThatEnded) {
                                     " of 100,000 runs: the figures are of those alone");
 }
 
+TEST(Interrupt, AComparisonTellsOfTheSeedsThatEndedForAll) {
+  TerminalRun const run =
+      run_on_terminal({"compare", "scenarios/article.json", "--vary", "taskSlotsPerNode=5,8",
+                       "--seeds", "10000", "--no-summary", "-o", "json"},
+                      " %");
+  ASSERT_EQ(run.exit_code, 130) << run.seen;
+  EXPECT_EQ(run.seen.find("\r20,000 runs ["), 0U) << run.seen;
+  nlohmann::json const report = nlohmann::json::parse(run.out);
+  auto const ended = report["seeds"].get<std::size_t>();
+  EXPECT_GT(ended, 1U);
+  EXPECT_LT(ended, 10'000U);
+  for (nlohmann::json const& variant : report["variants"]) {
+    EXPECT_EQ(variant["total"]["cost"]["total"]["runs"].size(), ended);
+  }
+  EXPECT_EQ(report["notes"][0], "interrupted after " + std::to_string(ended) +
+                                    " of 10000 seeds: the figures are of those alone");
+}
+
 TEST(Interrupt, WithoutOneRunThereIsNothingToReport) {
   test::TemporaryDirectory const files;
   TerminalRun const run =
