@@ -8,7 +8,7 @@
 namespace poolcast::live {
 namespace {
 
-constexpr int most_pages = 1000;
+constexpr int most_pages = 100;
 
 /// Inside quotes of a filter a quote is written twice.
 std::string filter_text(std::string const& text) {
@@ -17,13 +17,14 @@ std::string filter_text(std::string const& text) {
   return quoted + "'";
 }
 
+/// `name` is that of the page in messages.
 Result<prices::RetailPage> fetch_page(HttpClient& client, std::string const& url,
-                                      RetryPolicy const& policy) {
+                                      std::string const& name, RetryPolicy const& policy) {
   Result<HttpResponse> const response =
       send_with_retries(client, {.url = url, .headers = {{"Accept", "application/json"}}}, policy);
-  if (!response) return fail(url + ": " + response.error().message);
-  if (response->status != 200) return fail(url + ": " + answer_text(*response));
-  return prices::read_retail_page({url, response->body});
+  if (!response) return fail(name + ": " + response.error().message);
+  if (response->status != 200) return fail(name + ": " + answer_text(*response));
+  return prices::read_retail_page({name, response->body});
 }
 
 /// The API's links have blanks in them now and then.
@@ -51,14 +52,14 @@ Result<std::vector<prices::RetailItem>> fetch_retail_items(HttpClient& client,
   std::string const origin = url_origin(url);
   if (origin.empty()) return fail("'" + query.endpoint + "' is not an http or https address");
   for (int page = 1; !url.empty(); ++page) {
-    if (page > most_pages) return fail(origin + ": more than 1,000 pages of prices");
-    Result<prices::RetailPage> fetched = fetch_page(client, url, policy);
+    if (page > most_pages) return fail(origin + ": more than 100 pages of prices");
+    std::string const name = query.endpoint + (page == 1 ? "" : ", page " + std::to_string(page));
+    Result<prices::RetailPage> fetched = fetch_page(client, url, name, policy);
     if (!fetched) return fail(fetched.error().message);
     std::ranges::move(fetched->items, std::back_inserter(items));
     std::string const next = without_blanks(fetched->next_page_link);
     if (!next.empty() && url_origin(next) != origin) {
-      return fail(url + ": its next page, '" + next + "', is not on " + origin +
-                  "; it is not asked for");
+      return fail(name + ": its next page is elsewhere, and not asked for: " + next);
     }
     url = next;
   }

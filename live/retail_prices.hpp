@@ -14,8 +14,8 @@ inline constexpr char retail_prices_endpoint[] = "https://prices.azure.com/api/r
 
 struct RetailQuery {
   std::string endpoint = retail_prices_endpoint;
-  std::string region;
-  std::string size;
+  std::string region{};
+  std::string size{};
   std::string currency = "USD";
 };
 
