@@ -7,13 +7,17 @@
 namespace poolcast::prices {
 namespace {
 
-constexpr char const* two_rows = R"({
+// A file has each row on one line.
+constexpr char const* two_rows =
+    R"({
   "currency": "USD",
   "date": "2026-06-18",
   "source": "the API",
   "rows": [
-    {"region": "westeurope", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "payAsYouGo", "pricePerHour": "0.12"},
-    {"region": "westeurope", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "lowPriority", "pricePerHour": "0.024", "date": "2026-07-01", "source": "a \"ratio\"", "derived": true}
+    {"region": "westeurope", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "payAsYouGo", )"
+    R"("pricePerHour": "0.12"},
+    {"region": "westeurope", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "lowPriority", )"
+    R"("pricePerHour": "0.024", "date": "2026-07-01", "source": "a \"ratio\"", "derived": true}
   ]
 }
 )";

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares scenarios/price-sheet.schema.json with the price sheets in the tree, with what the reader
+"""Compares scenarios/price-sheet.schema.json with the shipped price sheet, with what the reader
 accepts, and with what `prices import` writes.
 
 usage: price_sheet.py ROOT POOLCAST
