@@ -27,6 +27,10 @@ Result<prices::RetailPage> fetch_page(HttpClient& client, std::string const& url
   return prices::read_retail_page({name, response->body});
 }
 
+std::string page_name(RetailQuery const& query, int page) {
+  return page == 1 ? query.endpoint : query.endpoint + ", page " + std::to_string(page);
+}
+
 /// The API's links have blanks in them now and then.
 std::string without_blanks(std::string const& link) {
   std::string url;
@@ -53,7 +57,7 @@ Result<std::vector<prices::RetailItem>> fetch_retail_items(HttpClient& client,
   if (origin.empty()) return fail("'" + query.endpoint + "' is not an http or https address");
   for (int page = 1; !url.empty(); ++page) {
     if (page > most_pages) return fail(origin + ": more than 100 pages of prices");
-    std::string const name = query.endpoint + (page == 1 ? "" : ", page " + std::to_string(page));
+    std::string const name = page_name(query, page);
     Result<prices::RetailPage> fetched = fetch_page(client, url, name, policy);
     if (!fetched) return fail(fetched.error().message);
     std::ranges::move(fetched->items, std::back_inserter(items));

@@ -37,7 +37,7 @@ std::string hint(PricesFetchOptions const& options, std::string const& size) {
   std::vector<std::string_view> const known_regions(regions.begin(), regions.end());
   std::vector<std::string_view> const known_sizes(sizes.begin(), sizes.end());
   if (!regions.contains(options.region)) {
-    std::string const meant = did_you_mean(options.region, known_regions);
+    std::string meant = did_you_mean(options.region, known_regions);
     if (!meant.empty()) return meant;
   }
   std::string const meant = sizes.contains(size) ? "" : did_you_mean(size, known_sizes);
@@ -93,12 +93,12 @@ int prices_fetch(PricesFetchOptions const& options, std::ostream& out, std::ostr
     }
     return ok;
   }
-  Expected<prices::PriceSheet, Failure> rows = fetch(options, *date);
+  Expected<prices::PriceSheet, Failure> const rows = fetch(options, *date);
   if (!rows) {
     err << rows.error().message << "\n";
     return rows.error().exit_code;
   }
-  return keep_prices(std::move(*rows), options.sheet, out, err);
+  return keep_prices(*rows, options.sheet, out, err);
 }
 
 Command prices_fetch_command() {

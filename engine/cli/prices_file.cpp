@@ -56,7 +56,8 @@ Result<std::string> price_date(std::string const& date) {
   return date;
 }
 
-int keep_prices(PriceSheet fresh, std::string const& path, std::ostream& out, std::ostream& err) {
+int keep_prices(PriceSheet const& fresh, std::string const& path, std::ostream& out,
+                std::ostream& err) {
   if (path.empty()) {
     out << write_sheet(fresh);
     return ok;

@@ -15,7 +15,7 @@ Result<std::string> price_date(std::string const& date);
 
 /// Merges `fresh` into the sheet at `path`, which need not exist, and says what that changed; with
 /// no path it prints the sheet that `fresh` makes. Returns the exit code.
-int keep_prices(prices::PriceSheet fresh, std::string const& path, std::ostream& out,
+int keep_prices(prices::PriceSheet const& fresh, std::string const& path, std::ostream& out,
                 std::ostream& err);
 
 /// `4 rows`, `1 row`

@@ -51,12 +51,12 @@ int prices_import(PricesImportOptions const& options, std::ostream& out, std::os
     err << date.error().message << "\n";
     return wrong_usage;
   }
-  Result<prices::PriceSheet> rows = read_rows(options, *date, err);
+  Result<prices::PriceSheet> const rows = read_rows(options, *date, err);
   if (!rows) {
     err << rows.error().message << "\n";
     return bad_input;
   }
-  return keep_prices(std::move(*rows), options.sheet, out, err);
+  return keep_prices(*rows, options.sheet, out, err);
 }
 
 Command prices_import_command() {

@@ -13,7 +13,7 @@ using batch::OperatingSystem;
 
 /// The text at `key`, of the row or of the sheet; one of them has it, and it is not empty.
 std::string own_or_common(JsonReader& row, std::string_view key, std::string const& common) {
-  std::string const text = common.empty() ? row.text(key) : row.text(key, common);
+  std::string text = common.empty() ? row.text(key) : row.text(key, common);
   if (text.empty()) row.reject(key, "is empty");
   return text;
 }
@@ -25,7 +25,7 @@ void check_date(JsonReader& reader, std::string const& date) {
 }
 
 std::string word_required(JsonReader& row, std::string_view key) {
-  std::string const word = row.text(key);
+  std::string word = row.text(key);
   if (word.empty()) row.reject(key, "is empty");
   return word;
 }

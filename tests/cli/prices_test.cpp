@@ -99,15 +99,15 @@ class PricesImport : public testing::Test {
   RunResult import(std::vector<std::string> const& arguments) const {
     std::vector<std::string> all = {"prices", "import"};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    return run_poolcast(all, "", files_.path().string());
+    return run_poolcast(all, "", files.path().string());
   }
 
-  TemporaryDirectory files_;
+  TemporaryDirectory files;
 };
 
 TEST_F(PricesImport, PrintsASheetOrAddsToOneAndSaysWhatChanged) {
-  files_.file("p.json", page("0.10"));
-  files_.file("q.json", page("0.15"));
+  files.file("p.json", page("0.10"));
+  files.file("q.json", page("0.15"));
   std::string const row = R"("os": "linux", "tier": "payAsYouGo", "pricePerHour": "0.10", )"
                           R"("date": "2026-07-01", "source": "Azure Retail Prices API, meter m, )"
                           R"(in force since 2023-09-01"})";
@@ -118,7 +118,7 @@ TEST_F(PricesImport, PrintsASheetOrAddsToOneAndSaysWhatChanged) {
   EXPECT_EQ(import({"p.json", "--date", "2026-07-01"}).out, sheet);
   EXPECT_EQ(import({"p.json", "--date", "2026-07-01", "--sheet", "s.json"}).out,
             "s.json: 1 row added, 0 changed, 0 unchanged\n");
-  EXPECT_EQ(read_file(files_.path() / "s.json"), sheet);
+  EXPECT_EQ(read_file(files.path() / "s.json"), sheet);
   EXPECT_EQ(import({"p.json", "--date", "2026-07-01", "--sheet", "s.json"}).out,
             "s.json: 0 rows added, 0 changed, 1 unchanged\n");
   EXPECT_EQ(import({"q.json", "--date", "2026-08-01", "--sheet", "s.json"}).out,
@@ -130,11 +130,11 @@ TEST_F(PricesImport, PrintsASheetOrAddsToOneAndSaysWhatChanged) {
 }
 
 TEST_F(PricesImport, WhatIsWrongIsSaidAndTheSheetStaysAsItWas) {
-  files_.file("p.json", page("0.10"));
-  files_.file("other.json", page("0.20", "n"));
-  files_.file("cut.json", page("0.10").substr(0, 50));
-  files_.file("none.json", R"({"Items": []})");
-  files_.file("euros.json", R"({"currency": "EUR", "rows": []})");
+  files.file("p.json", page("0.10"));
+  files.file("other.json", page("0.20", "n"));
+  files.file("cut.json", page("0.10").substr(0, 50));
+  files.file("none.json", R"({"Items": []})");
+  files.file("euros.json", R"({"currency": "EUR", "rows": []})");
   struct {
     std::vector<std::string> arguments;
     int exit_code;
@@ -171,13 +171,13 @@ TEST_F(PricesImport, WhatIsWrongIsSaidAndTheSheetStaysAsItWas) {
     EXPECT_EQ(run.out, "");
     EXPECT_EQ(run.exit_code, row.exit_code);
   }
-  EXPECT_EQ(read_file(files_.path() / "euros.json"), R"({"currency": "EUR", "rows": []})");
+  EXPECT_EQ(read_file(files.path() / "euros.json"), R"({"currency": "EUR", "rows": []})");
 }
 
 TEST_F(PricesImport, SaysWhenTheLastPageIsNotAmongTheFiles) {
   std::string text = page("0.10");
   text.replace(text.find("null"), 4, "\"https://next\"");
-  files_.file("p.json", text);
+  files.file("p.json", text);
   EXPECT_EQ(import({"p.json"}).err,
             "p.json: the answer goes on in a next page, which is not among the files; 'poolcast "
             "prices fetch' gets all of them\n");

@@ -129,7 +129,7 @@ TEST(ScenarioPrices, EverythingElseOnTheBillIsRead) {
 /// The problem with a pool that has this formula, told by the run too.
 std::string problem(std::string const& pool, std::string const& prices) {
   Scenario const read = scenario(pool, prices);
-  std::string const text = price_problem(read);
+  std::string text = price_problem(read);
   Result<control::Policies> const policies = policies_of(read, 1);
   EXPECT_EQ(policies ? "" : policies.error().message, text) << "every run is refused alike";
   return text;
