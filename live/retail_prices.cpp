@@ -63,7 +63,8 @@ Result<std::vector<prices::RetailItem>> fetch_retail_items(HttpClient& client,
     std::ranges::move(fetched->items, std::back_inserter(items));
     std::string const next = without_blanks(fetched->next_page_link);
     if (!next.empty() && url_origin(next) != origin) {
-      return fail(name + ": its next page is elsewhere, and not asked for: " + next);
+      return fail(std::string(name).append(": its next page is elsewhere, and not asked for: ") +
+                  next);
     }
     url = next;
   }
