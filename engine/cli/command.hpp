@@ -14,7 +14,8 @@ namespace poolcast::cli {
 inline constexpr int ok = 0;
 inline constexpr int bad_input = 1;  // or findings
 inline constexpr int wrong_usage = 2;
-inline constexpr int interrupted = 130;  // by Ctrl-C; what was known by then has been printed
+inline constexpr int service_failed = 5;  // or the network
+inline constexpr int interrupted = 130;   // by Ctrl-C; what was known by then has been printed
 
 struct Option {
   /// Where the value goes; its type says what is taken: a flag, a text, a text each time the option

@@ -21,6 +21,7 @@
 #include "engine/cli/load.hpp"
 #include "engine/cli/lsp.hpp"
 #include "engine/cli/new.hpp"
+#include "engine/cli/prices.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
 #include "engine/cli/verify.hpp"
@@ -39,6 +40,7 @@ constexpr Command (*commands[])() = {
     simulate_command,
     compare_command,
     load_command,
+    prices_command,
     extract_command,
     embed_command,
     verify_command,
@@ -120,7 +122,9 @@ int run(int argc, char** argv) {
   app.formatter(std::make_shared<ExampleFirst>("poolcast simulate scenarios/article.json"));
   app.set_version_flag("--version", std::string("poolcast ") + POOLCAST_VERSION);
   app.failure_message(CLI::FailureMessage::simple);
-  app.footer("Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage, 130 interrupted.");
+  app.footer(
+      "Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage, 5 service or network, 130 "
+      "interrupted.");
   std::function<int()> chosen;
   for (auto const describe : commands) add_command(app, describe(), chosen);
   std::string const unknown = unknown_command(app, argc, argv);

@@ -165,9 +165,9 @@ Result<void> set_constant(Scenario& scenario, Setting const& setting) {
 Result<void> put_in_tier(Scenario& scenario, std::size_t index) {
   ScenarioPool& pool = scenario.pools[index];
   if (!pool.tier) return {};
-  if (*pool.tier == PoolTier::spot) {
-    scenario.billing.pools[index].low_priority_as = prices::PriceTier::spot;
-  }
+  prices::PriceTier& billed_as = scenario.billing.pools[index].low_priority_as;
+  if (*pool.tier == PoolTier::spot) billed_as = prices::PriceTier::spot;
+  if (*pool.tier == PoolTier::low_priority) billed_as = prices::PriceTier::low_priority;
   batch::Targets& first = scenario.model.pools[index].initial_targets;
   bool const to_dedicated = *pool.tier == PoolTier::dedicated;
   if (pool.formula) {

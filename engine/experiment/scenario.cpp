@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <map>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
@@ -12,19 +11,16 @@
 #include "engine/experiment/pool_formulas.hpp"
 #include "engine/experiment/read_distribution.hpp"
 #include "engine/experiment/read_model.hpp"
+#include "engine/experiment/read_prices.hpp"
 #include "engine/experiment/read_semantics.hpp"
 #include "engine/json/reader.hpp"
+#include "engine/prices/price_words.hpp"
 
 namespace poolcast::experiment {
 namespace {
 
-using batch::NodeTier;
 using batch::OperatingSystem;
 
-constexpr Word<OperatingSystem> operating_systems[] = {{"linux", OperatingSystem::linux},
-                                                       {"windows", OperatingSystem::windows}};
-constexpr Word<NodeTier> tiers[] = {{"dedicated", NodeTier::dedicated},
-                                    {"lowPriority", NodeTier::low_priority}};
 constexpr Word<PoolTier> pool_tiers[] = {{"dedicated", PoolTier::dedicated},
                                          {"lowPriority", PoolTier::low_priority},
                                          {"spot", PoolTier::spot}};
@@ -41,32 +37,6 @@ constexpr int most_slots = 256;              // the service's limit, besides fou
 /// `name`, taken from the folder of the file that mentions it.
 std::string beside(std::string const& file, std::string const& name) {
   return (std::filesystem::path(file).parent_path() / name).lexically_normal().string();
-}
-
-struct PriceKey {
-  std::string vm_size;
-  OperatingSystem os;
-  NodeTier tier;
-  friend auto operator<=>(PriceKey const&, PriceKey const&) = default;
-};
-using PriceSheet = std::map<PriceKey, prices::Price>;
-
-PriceSheet read_prices(JsonReader& root, std::string& currency) {
-  PriceSheet sheet;
-  root.object("prices", [&](JsonReader& prices) {
-    currency = prices.text("currency");
-    prices.objects("perHour", [&](JsonReader& row) {
-      PriceKey key{row.text("vmSize"), row.word("os", OperatingSystem::linux, operating_systems),
-                   row.word("tier", NodeTier::dedicated, tiers)};
-      double const price = row.number("price", std::nullopt, 0, 1e6);
-      prices::Price const read{.micro_per_hour = std::llround(price * 1e6),
-                               .source = row.text("source"),
-                               .derived = row.boolean("derived", false)};
-      bool const fresh = sheet.emplace(std::move(key), read).second;
-      if (!fresh) row.reject("vmSize", "a second price for the same size, os and tier");
-    });
-  });
-  return sheet;
 }
 
 std::optional<Source> read_formula(JsonReader& pool, std::string const& scenario_path) {
@@ -96,7 +66,7 @@ std::uint32_t read_cores(JsonReader& pool, std::string const& vm_size) {
 }
 
 void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario_path,
-               PriceSheet const& prices, Scenario& scenario) {
+               Scenario& scenario) {
   ScenarioPool pool;
   sim::PoolModel model;
   pool.id = reader.text("id");
@@ -105,7 +75,7 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
   if (pool.id.empty() || taken)
     reader.reject("id", taken ? "another pool has this id" : "is empty");
   pool.vm_size = reader.text("vmSize");
-  pool.os = reader.word("os", OperatingSystem::linux, operating_systems);
+  pool.os = reader.word("os", OperatingSystem::linux, prices::os_words);
   pool.formula = read_formula(reader, scenario_path);
   if (reader.has("tier")) pool.tier = reader.word("tier", PoolTier::dedicated, pool_tiers);
   pool.evaluation_interval =
@@ -113,13 +83,7 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
   if (pool.evaluation_interval < 5 * minute || pool.evaluation_interval > 168 * hour) {
     reader.reject("autoScaleEvaluationInterval", "the service accepts PT5M to PT168H");
   }
-  prices::PoolBilling billing{.vm_size = pool.vm_size, .os = pool.os};
-  for (NodeTier tier : batch::node_tiers) {
-    auto const found = prices.find({pool.vm_size, pool.os, tier});
-    // The tiers are the first two ways of billing.
-    if (found != prices.end()) billing.prices[static_cast<std::size_t>(tier)] = found->second;
-  }
-  scenario.billing.pools.push_back(billing);
+  scenario.billing.pools.push_back(read_pool_billing(reader, pool));
   model.cores_per_node = read_cores(reader, pool.vm_size);
   model.task_slots_per_node =
       static_cast<std::uint16_t>(reader.integer("taskSlotsPerNode", 1, 1, most_slots));
@@ -217,14 +181,14 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   read_pipelines(root, scenario.model.pipelines);
   sim::PoolModel any;  // so that a scenario without pools is told of that, and not of its model
   read_model(root, scenario, any);
-  PriceSheet const prices = read_prices(root, scenario.billing.currency);
-  root.objects("pools", [&](JsonReader& pool) { read_pool(pool, root, path, prices, scenario); });
+  root.objects("pools", [&](JsonReader& pool) { read_pool(pool, root, path, scenario); });
   read_faults(root, scenario);
   if (!root.has("pools")) root.reject_missing("pools");
   if (scenario.pools.empty()) root.reject("pools", "a scenario needs at least one pool");
   if (scenario.pools.size() > most_pools) root.reject("pools", "more than 1,000 pools");
   // With one pool there is no doubt where a recorded job goes.
   if (scenario.pools.size() == 1) scenario.default_pool = batch::PoolId{0};
+  read_prices(root, path, scenario);
   read_load(root, path, scenario);
 }
 

@@ -16,6 +16,7 @@
 #include "engine/load/model.hpp"
 #include "engine/load/synthesis.hpp"
 #include "engine/prices/billing.hpp"
+#include "engine/prices/price_book.hpp"
 #include "engine/sim/model.hpp"
 
 namespace poolcast::experiment {
@@ -33,6 +34,7 @@ struct ScenarioPool {
   std::optional<Source> formula;  // nothing: the pool keeps its size
   Duration evaluation_interval = 15 * minute;
   std::optional<PoolTier> tier{};  // nothing: as the formula says
+  bool own_licence = false;        // of Windows: licenseType, Azure hybrid benefit
 };
 
 struct Scenario {
@@ -45,6 +47,7 @@ struct Scenario {
   formula::Semantics semantics;  // of all formulas
   Duration first_evaluation_delay;
   prices::Billing billing;
+  prices::PriceBook price_book;  // where the prices in `billing` are from
   // The load: synthetic kinds of jobs, a load model, or a recording.
   std::vector<load::SyntheticJobs> synthetic;
   std::optional<load::LoadModel> load_model;

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/control/controller.hpp"
+#include "engine/experiment/pool_prices.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/load/generate.hpp"
@@ -151,6 +152,8 @@ Result<control::Policies> policies_of(Scenario const& scenario, std::size_t task
     }
     policies.pools.push_back(std::move(policy));
   }
+  // After the formulas, which decide what nodes there can be.
+  if (std::string const problem = price_problem(scenario); !problem.empty()) return fail(problem);
   return policies;
 }
 

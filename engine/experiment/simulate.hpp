@@ -25,7 +25,7 @@ struct Workload {
 Result<Workload> load_workload(Scenario const& scenario);
 
 /// What the controller is told to do with the scenario's pools. `tasks` are expected. The error is
-/// the formula's diagnostics, rendered.
+/// the formula's diagnostics, rendered, or the price that is missing.
 Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks);
 
 /// The error is that of policies_of(). `go_on` may end the run early.

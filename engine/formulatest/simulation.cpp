@@ -178,7 +178,7 @@ Figure figure_of(Budget const& budget, Setting const& setting, Simulated const& 
   report::Metric const& metric = *budget.metric;
   std::optional<double> const value = metric.value(run.summary);
   if (!value && metric.unit == "money") {
-    return {Verdict::error, "the cost is not known: a price is missing in the scenario"};
+    return {Verdict::error, "the cost is not known: the scenario has no prices; docs/cost.md"};
   }
   if (!value) return {Verdict::fail, "nothing: no job got an agent"};
   if (holds(budget.comparison, *value, budget.bound)) return {};

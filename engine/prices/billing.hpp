@@ -14,6 +14,8 @@ namespace poolcast::prices {
 /// How the nodes of one pool are billed.
 struct PoolBilling {
   std::string vm_size;
+  /// As which its nodes are charged: Windows nodes whose licence is the user's own (Azure hybrid
+  /// benefit) as Linux.
   batch::OperatingSystem os = batch::OperatingSystem::linux;
   VmPrices prices{};
   /// What its low-priority nodes are billed as: `low_priority`, or `spot` in a Batch account whose

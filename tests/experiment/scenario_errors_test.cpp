@@ -79,8 +79,9 @@ constexpr Case type_cases[] = {
     {R"({"pools": [POOL], "quota": {"dedicatedCores": "many"}})",
      "s.json: /quota/dedicatedCores: expected an integer from 0 to 10000000, got \"many\""},
     {R"({"pools": [POOL], "prices": {"currency": "USD", "perHour": [
-        {"vmSize": "x", "price": "1", "source": "s"}]}})",
-     "s.json: /prices/perHour/0/price: expected a number from 0 to 1000000, got \"1\""},
+        {"vmSize": "x", "price": "one", "source": "s"}]}})",
+     "s.json: /prices/perHour/0/price: expected an amount from 0 to 1000000, such as 0.12, got "
+     "'one'"},
     {R"({"pools": [POOL], "prices": {"currency": "USD", "perHour": [
         {"vmSize": "x", "price": 1, "source": "s", "derived": 1}]}})",
      "s.json: /prices/perHour/0/derived: expected true or false, got 1"},
@@ -202,7 +203,8 @@ constexpr Case range_cases[] = {
      "s.json: /quota/lowPriorityCores: expected an integer from 0 to 10000000, got -1"},
     {R"({"pools": [POOL], "prices": {"currency": "USD", "perHour": [
         {"vmSize": "x", "price": -0.1, "source": "s"}]}})",
-     "s.json: /prices/perHour/0/price: expected a number from 0 to 1000000, got -0.1"},
+     "s.json: /prices/perHour/0/price: expected an amount from 0 to 1000000, such as 0.12, got "
+     "'-0.1'"},
     {R"({"pools": [POOL], "load": {"synthetic": [
         {"pool": "a", "perHour": [-1, DAY], "duration": "1m"}]}})",
      "s.json: /load/synthetic/0/perHour/0: expected a number from 0 to 1000000, got -1"},

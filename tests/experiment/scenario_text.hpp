@@ -11,10 +11,23 @@ namespace poolcast::experiment {
 
 class ScenarioFiles {
  public:
-  /// Beside it stand `f.autoscale`, a formula, and `jobs.csv`, a recording of one job.
+  /// Beside it stand `f.autoscale`, a formula, `jobs.csv`, a recording of one job, and `own.json`,
+  /// a price sheet of one region, and
+  /// `two.json`, one of two.
   Result<Scenario> load(std::string const& text) const {
     files_.file("f.autoscale", "$TargetDedicatedNodes = 1");
     files_.file("jobs.csv", "1,60\n");
+    files_.file("own.json", R"({"currency": "EUR", "date": "2026-01-01", "source": "mine", "rows": [
+        {"region": "home", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "payAsYouGo",
+         "pricePerHour": "0.20"},
+        {"region": "home", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "reservation1Year",
+         "pricePerHour": "0.11"},
+        {"region": "home", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "spot",
+         "pricePerHour": "0.05"}]})");
+    files_.file("two.json", R"({"currency": "USD", "date": "2026-01-01", "source": "mine", "rows": [
+        {"region": "a", "vmSize": "v", "os": "linux", "tier": "spot", "pricePerHour": 1},
+        {"region": "westeurope", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "payAsYouGo",
+         "pricePerHour": 1}]})");
     return load_scenario(files_.file("s.json", text));
   }
 

@@ -96,8 +96,15 @@ TEST(Simulation, SaysWhatTheScenarioDoesNotHave) {
             "ERROR case: no pool has the id 'linx'; did you mean 'linux'?\n");
   EXPECT_EQ(verdicts_of("simulate steady.json\n  cost < 1 USD\n"),
             "ERROR case: the scenario's prices are in 'EUR', not in 'USD'\n");
-  EXPECT_EQ(verdicts_of("simulate steady.json\n  cost < 1\n", "$TargetLowPriorityNodes = 1"),
-            "ERROR case: the cost is not known: a price is missing in the scenario\n");
+  EXPECT_EQ(
+      verdicts_of("simulate steady.json\n  cost < 1\n", "$TargetLowPriorityNodes = 1"),
+      "ERROR case: steady: pool 'linux': no price for Standard_D2s_v3, linux, lowPriority; get "
+      "it with 'poolcast prices fetch --region westeurope --size Standard_D2s_v3 --currency "
+      "EUR --sheet prices.json' and name it in the scenario's prices as \"region\": "
+      "\"westeurope\" and \"sheet\": \"prices.json\", or add a row to its perHour, or derive "
+      "it by a ratio with deriveLowPriorityPercent\n");
+  EXPECT_EQ(verdicts_of("simulate unpriced.json\n  cost < 1\n", "$TargetDedicatedNodes = 1"),
+            "ERROR case: the cost is not known: the scenario has no prices; docs/cost.md\n");
 }
 
 TEST(Simulation, AFormulaWithAMistakeKeepsNoBudget) {

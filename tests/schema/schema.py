@@ -80,17 +80,28 @@ EVERY_KEY = {
         "id": "a", "vmSize": "Standard_X", "vCPUs": 4, "os": "windows", "tier": "spot",
         "taskSlotsPerNode": 2,
         "nodeFillType": "pack", "autoScaleFormula": "x = 1;",
+        "licenseType": "Windows_Server", "lowPriorityBilledAs": "lowPriority",
         "autoScaleEvaluationInterval": "PT5M", "targetDedicatedNodes": 1,
         "targetLowPriorityNodes": 0, "latencies": {"nodeBoot": "PT1M"}, **POOL_RULES}],
-    "prices": {"currency": "USD", "perHour": [{
-        "vmSize": "Standard_X", "os": "windows", "tier": "lowPriority", "price": 1, "source": "s",
-        "derived": True}]},
+    "prices": {
+        "currency": "USD", "region": "westeurope", "billing": "minute",
+        "perHour": [{"vmSize": "Standard_X", "os": "windows", "tier": "lowPriority", "price": 1,
+                     "source": "s", "derived": True},
+                    {"vmSize": "Standard_X", "price": "0.5", "source": "s"},
+                    {"vmSize": "Standard_X", "tier": "savingsPlan3Years", "price": 0.25,
+                     "source": "s"}],
+        "deriveLowPriorityPercent": 20, "deriveSpotPercent": 10, "deriveWindowsPerCoreHour": 0.046,
+        "reservations": [{"vmSize": "Standard_X", "os": "linux", "count": 2, "term": "1 year",
+                          "pricePerHour": 0.3}],
+        "savingsPlans": [{"term": "3 years", "commitmentPerHour": "1.5"}],
+        "monthly": [{"name": "disk", "price": 5, "quantity": 1, "per": "node", "pool": "a",
+                     "source": "s", "derived": False}]},
     "load": {"defaultPool": "a", "scale": 2, "synthetic": [{
         "pool": "a", "perHour": [1] * 24, "weekendFactor": 0, "utcOffsetHours": 1,
         "duration": "PT5M", "requiredSlots": 1}]},
 }
 # What cannot stand beside the others in one document.
-ELSEWHERE = {"autoScaleFormulaFile", "file", "columns"}
+ELSEWHERE = {"autoScaleFormulaFile", "file", "columns", "sheet"}
 
 
 def objects(value, path=""):
