@@ -103,9 +103,7 @@ TEST(Compare, AViolatedThresholdIsALineAndTheExitCode) {
       {{"--max-wait-p95", "10m"},
        "--max-wait-p95 10 min: the wait of the p95 job of B is 33 min 40 s\n",
        1},
-      {{"--max-cost", "0.05"},
-       "--max-cost 0.05: the cost of B is not known: a price is missing\n",
-       1},
+      {{"--max-cost", "0.05"}, "--max-cost 0.05: the cost of B is 4.3076 EUR\n", 1},
       {{"--fail-on-regression", "1000"}, "", 0},
       {{"--fail-on-regression", "10"},
        "--fail-on-regression 10: B makes the p95 job wait 130 % longer than A (19 min)\n",
@@ -192,7 +190,7 @@ TEST(Simulate, ThresholdsSetTheExitCodeAndMarkdownIsAnOutput) {
   RunResult run = run_poolcast({"simulate", tiny, "-o", "markdown"});
   test::expect_golden("tests/cli/golden/simulate-tiny.markdown", run.out);
   run = run_poolcast({"simulate", tiny, "--max-wait-p95", "20m", "--max-cost", "0.01"});
-  EXPECT_EQ(run.err, "--max-cost 0.01: the cost is not known: a price is missing\n");
+  EXPECT_EQ(run.err, "--max-cost 0.01: the cost is 4.3076 EUR\n");
   EXPECT_EQ(run.exit_code, 1);
   run = run_poolcast({"simulate", tiny, "--replications", "2", "--max-wait-p95", "1s"});
   EXPECT_EQ(run.err.find("--max-wait-p95 1 s: the wait of the p95 job is "), 0U) << run.err;
