@@ -11,21 +11,18 @@
 namespace poolcast::report {
 namespace {
 
-enum class Wish : std::uint8_t { none, less, more };
-
 struct KeyFigure {
   std::string_view metric;
   char const* label;
-  Wish wish;
 };
 constexpr KeyFigure key_rows[] = {
-    {"tasks.submitted", "Jobs", Wish::none},
-    {"waiting.p50.total", "Half wait at most", Wish::less},
-    {"waiting.p95.total", "95 % wait at most", Wish::less},
-    {"waiting.max.total", "Longest wait", Wish::less},
-    {"cost.total", "Cost", Wish::less},
-    {"nodeHours.total", "Node-hours paid", Wish::less},
-    {"utilisation", "Slots used", Wish::more},
+    {"tasks.submitted", "Jobs"},
+    {"waiting.p50.total", "Half wait at most"},
+    {"waiting.p95.total", "95 % wait at most"},
+    {"waiting.max.total", "Longest wait"},
+    {"cost.total", "Cost"},
+    {"nodeHours.total", "Node-hours paid"},
+    {"utilisation", "Slots used"},
 };
 
 Metric const* metric_named(std::string_view name) {
@@ -52,9 +49,9 @@ std::string percent_text(double percent) {
   return text;
 }
 
-char const* word_for(double difference, Wish wish) {
-  if (difference == 0 || wish == Wish::none) return "";
-  return (difference < 0) == (wish == Wish::less) ? "better" : "worse";
+char const* word_for(double difference, Better better) {
+  if (difference == 0 || better == Better::neither) return "";
+  return (difference < 0) == (better == Better::lower) ? "better" : "worse";
 }
 
 /// What the comparison says of a figure of a variant, over all its runs.
@@ -70,7 +67,7 @@ ComparedFigure const* compared(Page const& page, Metric const& metric, std::stri
 }
 
 /// Of a run's figure from the first run's.
-std::string difference_markup(Page const& page, Metric const& metric, std::size_t run, Wish wish) {
+std::string difference_markup(Page const& page, Metric const& metric, std::size_t run) {
   std::optional<double> const base = value_in(page.runs.front(), metric);
   std::optional<double> const value = value_in(page.runs[run], metric);
   if (run == 0 || !base || !value) return "";
@@ -85,7 +82,7 @@ std::string difference_markup(Page const& page, Metric const& metric, std::size_
   }
   ComparedFigure const* const of_all = compared(page, metric, page.runs[run].label);
   bool const noise = of_all != nullptr && of_all->verdict == Verdict::noise;
-  std::string const word = noise ? "within noise" : word_for(difference, wish);
+  std::string const word = noise ? "within noise" : word_for(difference, metric.better);
   return around("span class=\"delta " + std::string(noise ? "noise" : word) + "\"",
                 html_escaped(text) + (word.empty() ? "" : " " + element("small", word)));
 }
@@ -96,11 +93,11 @@ std::string card(Page const& page, KeyFigure const& row, Metric const& metric) {
   for (std::size_t i = 0; i < page.runs.size(); ++i) {
     std::optional<double> const value = value_in(page.runs[i], metric);
     std::string const number = "data-key=\"" + metric.name + "\" data-value=\"" +
-                               (value ? format_number(*value, 15) : "") + "\"";
+                               (value ? number_text(metric, *value) : "") + "\"";
     lines += around(
         "dd", run_mark(page, i) +
                   element("span class=\"value\" " + number, text_of(metric, value, currency)) +
-                  difference_markup(page, metric, i, row.wish));
+                  difference_markup(page, metric, i));
   }
   return around("div class=\"card\" title=\"" + html_escaped(metric.definition) + "\"",
                 element("dt", row.label) + lines);
@@ -138,14 +135,11 @@ std::string figures_row(Metric const& metric, std::vector<Column> const& columns
     cells +=
         element("td class=\"number\" data-metric=\"" + metric.name + "\" data-run=\"" +
                     std::to_string(column.run) + "\" data-pool=\"" + html_escaped(column.pool) +
-                    "\" data-value=\"" + (value ? format_number(*value, 15) : "") + "\"",
+                    "\" data-value=\"" + (value ? number_text(metric, *value) : "") + "\"",
                 text_of(metric, value, currency));
   }
   return around("tr", cells) + "\n";
 }
-
-constexpr char const* verdict_words[] = {"same",  "within noise", "better",
-                                         "worse", "changed",      "cannot be told"};
 
 std::string verdict_cells(ComparedFigure const& figure, Metric const& metric,
                           std::string const& currency) {
@@ -158,13 +152,12 @@ std::string verdict_cells(ComparedFigure const& figure, Metric const& metric,
                     value_text(metric, estimate.high(), currency) + ")";
     }
   }
-  auto const verdict = static_cast<std::size_t>(figure.verdict);
   char const* const kind = figure.verdict == Verdict::better  ? "better"
                            : figure.verdict == Verdict::worse ? "worse"
                                                               : "noise";
   return element("td class=\"number\"", difference) +
          element("td class=\"number\"", figure.percent ? percent_text(*figure.percent) : "") +
-         element("td class=\"delta " + std::string(kind) + "\"", verdict_words[verdict]);
+         element("td class=\"delta " + std::string(kind) + "\"", word_of(figure.verdict));
 }
 
 std::string comparison_row(ComparedMetric const& row, std::string const& currency) {
