@@ -2,6 +2,7 @@
 
 const DASHES = [[], [7, 4], [2, 3], [12, 3, 2, 3]];
 const AXIS_WIDTH = 64;
+const RIGHT_MARGIN = 26;  // half of a time below the axis
 const CHART_HEIGHT = 190;
 
 const NODE_LINES = [
@@ -109,7 +110,7 @@ function optionsOf(definition, pools, page, legend) {
   return {
     width: 600,
     height: CHART_HEIGHT,
-    padding: [10, 14, 0, 0],
+    padding: [10, RIGHT_MARGIN, 0, 0],
     tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
     legend: { show: false },
     cursor: {
@@ -121,7 +122,7 @@ function optionsOf(definition, pools, page, legend) {
     },
     scales: {
       x: { time: true, auto: false },
-      y: { range: (_, least, most) => [-room * (most || 1), (most || 1) * 1.06] },
+      y: { range: (_, least, most) => [-room * (most || 1), (most || 1) * 1.08] },
     },
     axes: [timeAxis(), valueAxis(definition)],
     series: [{}, ...seriesOf(definition, pools)],

@@ -4,7 +4,8 @@ const ROW_HEIGHT = 5;
 const LANE_GAP = 5;
 const LEAST_LANE = 15;
 const MOST_HEIGHT = 420;
-const TIME_HEIGHT = 22;
+const TIME_HEIGHT = 26;
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
 
 function makeGantt(page) {
   const scroller = make("div", { class: "lanes", tabindex: "0", role: "group", "aria-roledescription": "chart of nodes and tasks" });
@@ -31,7 +32,8 @@ function ganttLegend() {
     sample.append(draw("rect", { class: kind, width: 14, height: 10, rx: 1.5 }));
     return make("span", { class: "mark-name" }, sample, name);
   });
-  return make("div", { class: "legend" }, ...entries);
+  const number = make("span", { class: "mark-name" }, make("i", {}, "12"), "low-priority");
+  return make("div", { class: "legend" }, ...entries, number);
 }
 
 /** One set of lanes a run that is shown, under each other. */
@@ -67,7 +69,7 @@ function drawLanes(gantt) {
   const { scroller, picture, page } = gantt;
   const width = scroller.clientWidth;
   const height = scroller.clientHeight;
-  const scale = Math.max(1, width - AXIS_WIDTH - 14) / (page.view.to - page.view.from);
+  const scale = Math.max(1, width - AXIS_WIDTH - RIGHT_MARGIN) / (page.view.to - page.view.from);
   const frame = { gantt, height, width, scale, from: page.view.from, to: page.view.to, scroll: scroller.scrollTop, paths: new Map(), labels: [] };
   for (const set of gantt.sets) drawSet(frame, set);
   picture.setAttribute("width", width);
@@ -77,8 +79,24 @@ function drawLanes(gantt) {
   for (const kind of order) {
     if (frame.paths.has(kind)) picture.append(draw("path", { class: kind, d: frame.paths.get(kind).text() }));
   }
-  picture.append(...frame.labels);
+  picture.append(...frame.labels, ...timeLabels(frame));
   if (gantt.focus) picture.append(focusRing(frame, gantt.focus));
+}
+
+/** Along the bottom, over the lanes that scroll below it. */
+function timeLabels({ gantt, width, height, from, to, scale }) {
+  const least = (to - from) / 1000 / Math.max(2, (width - AXIS_WIDTH) / 90);
+  const step = 1000 * (TIME_STEPS.find((seconds) => seconds >= least) ?? TIME_STEPS.at(-1));
+  const top = height - TIME_HEIGHT;
+  const labels = [draw("rect", { class: "time-ground", y: top, width, height: TIME_HEIGHT })];
+  const start = gantt.page.start;
+  for (let at = Math.ceil((start + from) / step) * step - start; at <= to; at += step) {
+    const label = draw("text", { class: "time-label", x: AXIS_WIDTH + (at - from) * scale, y: top + 17 });
+    const clock = clockText(start + at);
+    label.textContent = step >= 86400e3 ? dateText(start + at) : step < 60e3 ? clock : clock.slice(0, 5);
+    labels.push(label);
+  }
+  return labels;
 }
 
 function drawSet(frame, set) {
@@ -110,8 +128,8 @@ function drawLane(frame, set, lane, top) {
     if (tasks.cut[i]) add("bar-cut", tasks.started[i], tasks.online[i], y, ROW_HEIGHT - 1);
   }
   const { node, tier } = set.pool.lanes[lane];
-  const label = draw("text", { x: AXIS_WIDTH - 8, y: top + height / 2 + 4, class: "lane-label" });
-  label.textContent = `${set.run.label ? `${set.run.label} ` : ""}${node}${tier ? " ·" : ""}`;
+  const label = draw("text", { x: AXIS_WIDTH - 8, y: top + height / 2 + 4, class: `lane-label tier-${tier}` });
+  label.textContent = `${set.run.label ? `${set.run.label} ` : ""}${node}`;
   frame.labels.push(label);
 }
 

@@ -8,6 +8,7 @@ const MARKS = [
   { paint: "--lowered", path: "M0 4.5L4.2 -3.5H-4.2Z" },
   { paint: "--quiet", path: "M-1.3 -1.3H1.3V1.3H-1.3Z" },
 ];
+const SHAPES = MARKS.map((mark) => new Path2D(mark.path));
 const MARK_SPACING = 3;  // of those drawn, in pixels; what is more important hides the rest
 
 function drawMarks(chart, page) {
@@ -46,7 +47,7 @@ function drawMark(context, x, y, ratio, mark, page) {
   context.translate(x, y);
   context.scale(ratio, ratio);
   context.fillStyle = colour(MARKS[mark.kind].paint);
-  context.fill(new Path2D(MARKS[mark.kind].path));
+  context.fill(SHAPES[mark.kind]);
   if (mark === page.selected) {
     context.strokeStyle = colour("--ink");
     context.lineWidth = 1.5;

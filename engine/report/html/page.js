@@ -102,9 +102,9 @@ function onKey(page, event) {
   const actions = {
     0: () => page.view.reset(),
     Escape: () => (page.selected ? page.close() : page.view.reset()),
-    "+": () => page.view.scale(0.5),
-    "=": () => page.view.scale(0.5),
-    "-": () => page.view.scale(2),
+    "+": () => page.view.scale(0.5, page.selected?.at),
+    "=": () => page.view.scale(0.5, page.selected?.at),
+    "-": () => page.view.scale(2, page.selected?.at),
     n: () => page.step(1),
     p: () => page.step(-1),
     ArrowLeft: within ? null : () => page.view.pan(-0.2),
@@ -119,6 +119,7 @@ function onKey(page, event) {
 /** The window's size, the theme and the printer. */
 function followSurroundings(page, gantt) {
   const redraw = () => {
+    colours.clear();
     for (const chart of page.charts) chart.redraw();
   };
   const fit = () => {

@@ -7,7 +7,7 @@ const KINDS = ["failed", "held at a limit", "raised a target", "lowered a target
 function readRuns(series) {
   return series.runs.map((run, index) => {
     const pools = run.pools.map((pool) => readPool(pool, run.lines));
-    return { index, label: run.label, pools, all: pools.length === 1 ? pools[0] : together(pools) };
+    return { index, label: run.label, pools, all: together(pools) };
   });
 }
 
@@ -33,7 +33,9 @@ function readPool(pool, lines) {
 
 /** Ends are written as lengths, which are shorter. */
 function ended(bars, start, ends) {
-  for (const name of ends) bars[name] = bars[name].map((length, i) => bars[start][i] + length);
+  for (const name of ends) {
+    for (let i = 0; i < bars[name].length; ++i) bars[name][i] += bars[start][i];
+  }
   return bars;
 }
 
@@ -66,13 +68,16 @@ function kindOf(targets, limit, failed) {
 }
 
 function together(pools) {
+  if (pools.length === 1) return pools[0];
   const sum = (steps, growing) => sumOfSteps(pools.map(steps), growing);
   const names = Object.keys(pools[0]?.tiers[0] ?? {});
   const tiers = TIERS.map((_, tier) => {
     return Object.fromEntries(names.map((name) => [name, sum((pool) => pool.tiers[tier][name])]));
   });
-  const order = pools.flatMap((pool) => Array.from(pool.queued, (at, i) => [at, pool.waited[i]]));
-  order.sort((a, b) => a[0] - b[0]);
+  const queued = joinedColumns(pools.map((pool) => pool.queued));
+  const waited = joinedColumns(pools.map((pool) => pool.waited));
+  const order = new Uint32Array(queued.length).map((_, i) => i);
+  order.sort((a, b) => queued[a] - queued[b] || a - b);
   return {
     id: "all pools",
     active: sum((pool) => pool.active),
@@ -82,8 +87,8 @@ function together(pools) {
     lanes: pools.flatMap((pool) => pool.lanes),
     nodes: joined(pools, "nodes"),
     tasks: joined(pools, "tasks"),
-    queued: Float64Array.from(order, ([at]) => at),
-    waited: Float64Array.from(order, ([, wait]) => wait),
+    queued: new Float64Array(order.length).map((_, i) => queued[order[i]]),
+    waited: new Float64Array(order.length).map((_, i) => waited[order[i]]),
     evaluations: pools.flatMap((pool) => pool.evaluations).sort((a, b) => a.at - b.at),
   };
 }
@@ -92,19 +97,13 @@ function together(pools) {
 function joined(pools, name) {
   const result = {};
   for (const column of Object.keys(pools[0]?.[name] ?? {})) {
-    let lanes = 0;
-    const pieces = pools.map((pool) => {
-      const add = column === "lane" ? lanes : 0;
-      lanes += pool.lanes.length;
-      return pool[name][column].map((value) => value + add);
-    });
-    const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    result[column] = all;
+    result[column] = joinedColumns(pools.map((pool) => pool[name][column]));
+  }
+  let bar = 0;
+  let lanes = 0;
+  for (const pool of pools) {
+    for (const end = bar + (pool[name].lane?.length ?? 0); bar < end; ++bar) result.lane[bar] += lanes;
+    lanes += pool.lanes.length;
   }
   return result;
 }

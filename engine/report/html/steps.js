@@ -26,23 +26,42 @@ function valueAt(steps, time, growing) {
 
 /** The sum of several step functions, for all pools of a run. */
 function sumOfSteps(list, growing) {
-  if (list.length === 1) return list[0];
   if (growing && list.some((steps) => steps.at.length === 0)) return { at: [], value: [] };
-  const moments = Float64Array.from(list.flatMap((steps) => Array.from(steps.at))).sort();
-  const at = moments.filter((time, i) => i === 0 || time !== moments[i - 1]);
+  return list.reduce((a, b) => sumOfTwo(a, b, growing));
+}
+
+function sumOfTwo(a, b, growing) {
+  const at = new Float64Array(a.at.length + b.at.length);
   const value = new Float64Array(at.length);
-  for (const steps of list) {
-    if (growing) {
-      at.forEach((time, i) => (value[i] += valueAt(steps, time, true)));
-      continue;
-    }
-    let index = -1;
-    at.forEach((time, i) => {
-      while (index + 1 < steps.at.length && steps.at[index + 1] <= time) ++index;
-      if (index >= 0) value[i] += steps.value[index];
-    });
+  let count = 0;
+  for (let i = 0, j = 0; i < a.at.length || j < b.at.length; ++count) {
+    const time = Math.min(i < a.at.length ? a.at[i] : Infinity, j < b.at.length ? b.at[j] : Infinity);
+    while (i < a.at.length && a.at[i] === time) ++i;
+    while (j < b.at.length && b.at[j] === time) ++j;
+    at[count] = time;
+    if (growing) value[count] = valueAt(a, time, true) + valueAt(b, time, true);
+    else value[count] = (i > 0 ? a.value[i - 1] : 0) + (j > 0 ? b.value[j - 1] : 0);
   }
-  return { at, value };
+  return { at: at.subarray(0, count), value: value.subarray(0, count) };
+}
+
+function joinedColumns(columns) {
+  const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
+  let at = 0;
+  for (const column of columns) {
+    all.set(column, at);
+    at += column.length;
+  }
+  return all;
+}
+
+/** Each of the sorted values once. */
+function distinct(sorted) {
+  let count = 0;
+  for (let i = 0; i < sorted.length; ++i) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[count++] = sorted[i];
+  }
+  return sorted.slice(0, count);
 }
 
 /**
@@ -62,10 +81,8 @@ function drawnSteps(list, from, to, growing) {
 }
 
 function everyChange(list, ranges, from, to, growing) {
-  const all = [from, to];
-  list.forEach((steps, i) => all.push(...steps.at.slice(...ranges[i])));
-  const sorted = Float64Array.from(all).sort();
-  const moments = sorted.filter((time, i) => i === 0 || time !== sorted[i - 1]);
+  const seen = list.map((steps, i) => steps.at.slice(...ranges[i]));
+  const moments = distinct(joinedColumns([[from, to], ...seen]).sort());
   return [moments, ...list.map((steps) => valuesAt(steps, moments, growing))];
 }
 

@@ -16,10 +16,10 @@ function makeView(length) {
     const step = (view.to - view.from) * share;
     clamp(view.from + step, view.to + step);
   };
-  view.scale = (factor) => {
-    const middle = (view.from + view.to) / 2;
-    const half = ((view.to - view.from) * factor) / 2;
-    clamp(middle - half, middle + half);
+  view.scale = (factor, around) => {
+    const size = (view.to - view.from) * factor;
+    const middle = around ?? (view.from + view.to) / 2;
+    clamp(middle - size / 2, middle + size / 2);
   };
   view.whole = () => view.from === 0 && view.to === length;
   /** Moves without a change of size, if the moment is not seen. */

@@ -55,7 +55,11 @@ function setAttributes(element, attributes) {
   }
 }
 
-/** A colour of report.css, as it is in the theme of this moment. */
+/** A colour of report.css, in the theme of this moment. */
 function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  if (!colours.has(name)) {
+    colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  }
+  return colours.get(name);
 }
+const colours = new Map();
