@@ -11,8 +11,8 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/check.hpp"
-#include "engine/cli/compare.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/compare.hpp"
 #include "engine/cli/embed.hpp"
 #include "engine/cli/eval.hpp"
 #include "engine/cli/extract.hpp"

@@ -7,6 +7,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/experiment/target_use.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/formula/tokens.hpp"
 #include "engine/formula/tunable.hpp"
@@ -112,13 +113,6 @@ std::string swapped(std::string const& text) {
   return result + text.substr(copied);
 }
 
-bool assigns(Formula const& formula, std::size_t tier) {
-  return std::ranges::any_of(formula.statements, [&](formula::Statement const& statement) {
-    std::string_view const name = formula.text_of(statement.name);
-    return same_but_for_case(name, renamed[0][tier]) || same_but_for_case(name, renamed[1][tier]);
-  });
-}
-
 }  // namespace
 
 Result<void> use_formula(Scenario& scenario, std::string const& argument) {
@@ -173,7 +167,8 @@ Result<void> put_in_tier(Scenario& scenario, std::size_t index) {
   if (pool.formula) {
     Expected<Formula, Diagnostics> const parsed = formula::parse(*pool.formula, scenario.semantics);
     if (!parsed) return {};  // whoever compiles it says what is wrong
-    bool const dedicated = assigns(*parsed, 0), low_priority = assigns(*parsed, 1);
+    bool const dedicated = sets_target(*parsed, batch::NodeTier::dedicated);
+    bool const low_priority = sets_target(*parsed, batch::NodeTier::low_priority);
     if (dedicated && low_priority) {
       return fail("'" + pool.formula->name +
                   "' sets a target for dedicated and one for low-priority nodes; a tier can be "

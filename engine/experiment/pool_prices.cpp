@@ -1,10 +1,10 @@
 #include "engine/experiment/pool_prices.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 
 #include "engine/base/text.hpp"
+#include "engine/experiment/target_use.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/prices/price_words.hpp"
 
@@ -15,24 +15,10 @@ using batch::NodeTier;
 using prices::PriceTier;
 using prices::word_of;
 
-/// The targets and their older names.
-constexpr std::array<std::array<std::string_view, 2>, 2> target_names = {
-    {{"$TargetDedicatedNodes", "$TargetDedicated"},
-     {"$TargetLowPriorityNodes", "$TargetLowPriority"}}};
-
-/// Whether the formula ever sets the target to more than a plain 0. One that is no formula sets
-/// nothing; whoever runs it says what is wrong with it.
+/// One that is no formula sets nothing; whoever runs it says what is wrong with it.
 bool assigns(Source const& source, formula::Semantics const& semantics, NodeTier tier) {
   Expected<formula::Formula, Diagnostics> const formula = formula::parse(source, semantics);
-  if (!formula) return false;
-  return std::ranges::any_of(formula->statements, [&](formula::Statement const& statement) {
-    std::string_view const name = formula->text_of(statement.name);
-    formula::Expression const& value = formula->expressions[statement.value];
-    bool const zero = value.kind == formula::Expression::Kind::number && value.value == 0;
-    return !zero && std::ranges::any_of(
-                        target_names[static_cast<std::size_t>(tier)],
-                        [&](std::string_view target) { return same_but_for_case(name, target); });
-  });
+  return formula && sets_target(*formula, tier);
 }
 
 bool may_have_nodes(Scenario const& scenario, std::size_t pool, NodeTier tier) {

@@ -18,7 +18,7 @@ constexpr PlainWords plain_words[] = {
     {"p95 waiting", "waiting.p95.total"},
     {"max waiting", "waiting.max.total"},
     {"mean waiting", "waiting.mean.total"},
-    {"cost", "cost.total"},
+    {"cost", "cost.nodes"},
     {"node-hours", "nodeHours.total"},
     {"idle node-hours", "nodeHours.idle"},
     {"nodes started", "nodes.started"},

@@ -5,10 +5,16 @@
 
 namespace poolcast::prices {
 
-std::int64_t cost_micro(std::int64_t micro_per_hour, Duration time) {
-  __extension__ using Wide = __int128;  // a century of ticks times a price exceeds 64 bits
-  Wide const product = static_cast<Wide>(micro_per_hour) * time.ticks;
-  return static_cast<std::int64_t>((product + hour.ticks / 2) / hour.ticks);
+__extension__ using Wide = __int128;  // a century of ticks times a price exceeds 64 bits
+
+std::int64_t cost_micro(std::int64_t micro, Duration time, Duration period) {
+  Wide const product = static_cast<Wide>(micro) * time.ticks;
+  return static_cast<std::int64_t>((product + period.ticks / 2) / period.ticks);
+}
+
+Duration time_for(std::int64_t micro, std::int64_t micro_per_hour) {
+  return Duration{
+      static_cast<std::int64_t>(static_cast<Wide>(micro) * hour.ticks / micro_per_hour)};
 }
 
 std::string format_money(std::int64_t micro, std::string const& currency) {

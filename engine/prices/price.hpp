@@ -32,8 +32,11 @@ struct Price {
 /// Of one size in one region under one operating system, by PriceTier; nothing where none is known.
 using VmPrices = std::array<std::optional<Price>, price_tiers>;
 
-/// The price of `time` on a node, rounded to the nearest micro-unit.
-std::int64_t cost_micro(std::int64_t micro_per_hour, Duration time);
+/// The price of `time`, at so much an hour or another `period`, rounded to the nearest micro-unit.
+std::int64_t cost_micro(std::int64_t micro, Duration time, Duration period = hour);
+
+/// The time that can be paid with an amount, rounded down; the price is above 0.
+Duration time_for(std::int64_t micro, std::int64_t micro_per_hour);
 
 /// `12.34 USD`; `0.0056 USD` below a cent.
 std::string format_money(std::int64_t micro, std::string const& currency);

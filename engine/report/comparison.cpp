@@ -32,7 +32,7 @@ std::vector<Metric> waiting_metrics(std::int64_t value) {
            .definition = "of the nodes and of waiting together",
            .value = [=](Summary const& s) -> std::optional<double> {
              if (!s.priced) return std::nullopt;
-             return money(s.cost_micro[0] + s.cost_micro[1] + waiting_cost(s, value));
+             return money(s.bill.total() + waiting_cost(s, value));
            },
            .better = Better::lower}};
 }

@@ -110,12 +110,6 @@ void add_nodes(std::vector<Metric>& table) {
                  [](S s) { return hours(s.node_time[NodeActivity::unusable]); }},
                 {"utilisation", "%", "share of the paid task slots that ran a task",
                  [](S s) { return s.utilisation_percent(); }},
-                {"cost.total", "money", "of the paid node-hours",
-                 [](S s) { return cost(s, s.cost_micro[0] + s.cost_micro[1]); }},
-                {"cost.dedicated", "money", "of dedicated nodes",
-                 [](S s) { return cost(s, s.cost_micro[0]); }},
-                {"cost.lowPriority", "money", "of low-priority nodes",
-                 [](S s) { return cost(s, s.cost_micro[1]); }},
                 {"evaluations.total", "1", "autoscale evaluations",
                  [](S s) { return count(s.evaluations.total); }},
                 {"evaluations.changedTarget", "1", "that changed a target",
@@ -125,6 +119,51 @@ void add_nodes(std::vector<Metric>& table) {
                  [](S s) { return count(s.evaluations.held_at_limit); }},
                 {"evaluations.failed", "1", "that failed and changed nothing",
                  [](S s) { return count(s.evaluations.failed); }}});
+}
+
+/// Of a node's seconds; by Behaviour.
+constexpr struct {
+  char const* name;
+  char const* definition;
+} behaviour_costs[behaviours] = {
+    {"cost.starting", "of nodes that boot or run their start task"},
+    {"cost.pulling", "of nodes that pull images before they are ready"},
+    {"cost.idle", "of nodes that are ready and have no task"},
+    {"cost.running", "of nodes with tasks, but for what is lost"},
+    {"cost.draining", "of nodes that leave and have no task"},
+    {"cost.unusable", "of nodes that are broken"},
+    {"cost.lost", "of nodes whose tasks were all cut short: preemption, scale-in, failure"},
+};
+
+void add_costs(std::vector<Metric>& table) {
+  using batch::NodeTier;
+  table.insert(table.end(),
+               {{"cost.total", "money", "the whole bill: nodes, monthly items, commitments",
+                 [](S s) { return cost(s, s.bill.total()); }},
+                {"cost.nodes", "money", "of the nodes' hours, at full price",
+                 [](S s) { return cost(s, s.bill.all_nodes()); }},
+                {"cost.dedicated", "money", "of dedicated nodes",
+                 [](S s) { return cost(s, s.bill.tier(NodeTier::dedicated)); }},
+                {"cost.lowPriority", "money", "of low-priority nodes",
+                 [](S s) { return cost(s, s.bill.tier(NodeTier::low_priority)); }}});
+  for (std::size_t i = 0; i < behaviours; ++i) {
+    table.push_back({behaviour_costs[i].name, "money", behaviour_costs[i].definition,
+                     [i](S s) { return cost(s, s.bill.behaviour(static_cast<Behaviour>(i))); }});
+  }
+  table.insert(
+      table.end(),
+      {{"cost.nodeItems", "money", "monthly items a node: its disk",
+        [](S s) { return cost(s, s.bill.node_items); }},
+       {"cost.monthlyItems", "money", "monthly items that are paid without a node too",
+        [](S s) { return cost(s, s.bill.monthly_items); }},
+       {"cost.commitments", "money", "reservations and savings plans, used or not",
+        [](S s) { return cost(s, s.bill.commitments); }},
+       {"cost.covered", "money", "node time that these have paid for already, less",
+        [](S s) { return cost(s, s.bill.covered); }},
+       {"cost.rounding", "money", "of started minutes that are not charged, less",
+        [](S s) { return cost(s, s.bill.rounding); }},
+       {"cost.lowPriorityAsSpot", "money", "of low-priority nodes, were they Spot",
+        [](S s) { return s.spot_priced ? cost(s, s.spot_micro) : std::optional<double>{}; }}});
 }
 
 /// Of all metrics whose names begin so; the first that fits.
@@ -143,6 +182,8 @@ constexpr Direction directions[] = {
     {"nodeHours.busy", Better::neither},
     {"nodeHours.", Better::lower},
     {"utilisation", Better::higher},
+    {"cost.running", Better::neither},
+    {"cost.covered", Better::neither},
     {"cost.", Better::lower},
     {"evaluations.failed", Better::lower},
 };
@@ -162,6 +203,7 @@ std::vector<Metric> const& metrics() {
     add_tasks(rows);
     add_waiting(rows);
     add_nodes(rows);
+    add_costs(rows);
     for (Metric& row : rows) row.better = better_of(row.name);
     return rows;
   }();

@@ -69,6 +69,15 @@ void note_prices(std::vector<std::string>& notes, PoolFacts const& pool,
   }
 }
 
+/// What the same node time would cost as Spot.
+std::string spot_text(Facts const& facts, Summary const& total) {
+  if (!total.spot_priced) return "; price the pool with Spot before you rely on this cost";
+  return "; as Spot these nodes would cost " +
+         prices::format_money(total.spot_micro, facts.billing.currency) + " and not " +
+         prices::format_money(total.bill.tier(batch::NodeTier::low_priority),
+                              facts.billing.currency);
+}
+
 }  // namespace
 
 std::vector<std::string> notes_on(batch::Ledger const& ledger, Facts const& facts,
@@ -95,9 +104,10 @@ std::vector<std::string> notes_on(batch::Ledger const& ledger, Facts const& fact
   for (std::size_t i = 0; i < pools.size(); ++i)
     note_prices(notes, pools[i], facts.billing.pools[i], summaries[i]);
   if (summaries.back().tier_time[1].total() > Duration{}) {
-    notes.emplace_back(
+    notes.push_back(
         "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, sources "
-        "differ); price the pool with Spot before you rely on this cost");
+        "differ)" +
+        spot_text(facts, summaries.back()));
   }
   return notes;
 }

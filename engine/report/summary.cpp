@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/report/job_fate.hpp"
+#include "engine/report/lost_time.hpp"
 
 namespace poolcast::report {
 namespace {
@@ -142,15 +143,53 @@ void add_evaluations(Summary& summary, Scope const& scope) {
   }
 }
 
-void price(Summary& summary, prices::PoolBilling const& billing) {
+/// The time of a tier by what was paid for: lost time is no longer time with tasks.
+BehaviourTime behaviour_time(NodeTime const& time, Duration lost) {
+  BehaviourTime parts{};
+  std::ranges::copy(time.spent, parts.begin());
+  Duration& running = parts[static_cast<std::size_t>(Behaviour::running)];
+  running = running - lost;
+  parts[static_cast<std::size_t>(Behaviour::lost)] = lost;
+  return parts;
+}
+
+/// What the low-priority nodes would cost as Spot.
+void price_as_spot(Summary& summary, prices::PoolBilling const& billing) {
+  Duration const time = summary.tier_time[1].total();
+  if (time == Duration{}) return;
+  auto const& spot = billing.prices[static_cast<std::size_t>(prices::PriceTier::spot)];
+  summary.spot_priced = spot.has_value();
+  if (spot) summary.spot_micro = prices::cost_micro(spot->micro_per_hour, time);
+}
+
+void price(Summary& summary, Scope const& scope, prices::Billing const& billing) {
+  PoolId const pool = scope.pools.front();
+  prices::PoolBilling const& own = billing.pools[pool.value];
   for (batch::NodeTier const tier : batch::node_tiers) {
-    auto const index = static_cast<std::size_t>(tier);
-    Duration const time = summary.tier_time[index].total();
-    if (time == Duration{}) continue;
-    std::optional<prices::Price> const& price = billing.price(tier);
-    summary.priced = summary.priced && price.has_value();
-    if (price) summary.cost_micro[index] = prices::cost_micro(price->micro_per_hour, time);
+    bool const ran = summary.tier_time[static_cast<std::size_t>(tier)].total() > Duration{};
+    if (ran && !own.price(tier)) summary.priced = false;
   }
+  summary.bill = bill_of_pool({behaviour_time(summary.tier_time[0], summary.lost[0]),
+                               behaviour_time(summary.tier_time[1], summary.lost[1])},
+                              own);
+  summary.bill += bill_of_items(billing, pool, summary.node_time.total(),
+                                scope.ledger.end - scope.ledger.start);
+  price_as_spot(summary, own);
+}
+
+/// What belongs to no single pool comes on top of the pools' bills.
+void price_all(Summary& total, std::vector<Summary> const& pools, Ledger const& ledger,
+               prices::Billing const& billing) {
+  for (Summary const& pool : pools) {
+    total.priced = total.priced && pool.priced;
+    total.spot_priced = total.spot_priced && pool.spot_priced;
+    total.spot_micro += pool.spot_micro;
+    total.bill += pool.bill;
+    for (std::size_t tier = 0; tier < 2; ++tier) total.lost[tier] += pool.lost[tier];
+  }
+  total.bill +=
+      bill_of_items(billing, std::nullopt, total.node_time.total(), ledger.end - ledger.start);
+  total.bill += bill_of_commitments(billing, ledger);
 }
 
 Summary summarise_scope(Scope const& scope, JobFates const& fates) {
@@ -175,17 +214,17 @@ std::vector<Summary> summarise(Ledger const& ledger, load::Load const& load, Fac
   std::vector<Summary> summaries;
   Scope all{ledger, load, pools, {}};
   JobFates const fates(ledger, load);
+  auto const lost = lost_time(ledger, load, fates, pools.size());
   for (std::size_t i = 0; i < pools.size(); ++i) {
     PoolId const id{static_cast<std::uint16_t>(i)};
     all.pools.push_back(id);
-    summaries.push_back(summarise_scope({ledger, load, pools, {id}}, fates));
-    price(summaries.back(), facts.billing.pools[i]);
+    Scope const scope{ledger, load, pools, {id}};
+    summaries.push_back(summarise_scope(scope, fates));
+    std::ranges::copy(lost[i], summaries.back().lost);
+    price(summaries.back(), scope, facts.billing);
   }
   Summary total = summarise_scope(all, fates);
-  for (Summary const& pool : summaries) {
-    total.priced = total.priced && pool.priced;
-    for (std::size_t tier = 0; tier < 2; ++tier) total.cost_micro[tier] += pool.cost_micro[tier];
-  }
+  price_all(total, summaries, ledger, facts.billing);
   summaries.push_back(total);
   return summaries;
 }

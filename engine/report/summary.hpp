@@ -9,6 +9,7 @@
 #include "engine/batch/ledger.hpp"
 #include "engine/load/load.hpp"
 #include "engine/prices/billing.hpp"
+#include "engine/report/bill.hpp"
 #include "engine/report/waiting.hpp"
 
 namespace poolcast::report {
@@ -65,8 +66,11 @@ struct Summary {
   std::int64_t paid_slot_ticks = 0;  // node time times slots
   std::int64_t used_slot_ticks = 0;
   NodeTime tier_time[2];
-  std::int64_t cost_micro[2] = {0, 0};  // by tier
-  bool priced = true;                   // false: a tier that ran nodes has no price
+  Duration lost[2];  // of the time with tasks, by tier: all were cut short
+  Bill bill;
+  std::int64_t spot_micro = 0;  // of `bill`, low-priority nodes at the price of Spot
+  bool spot_priced = true;      // false: a pool that ran low-priority nodes has no price of Spot
+  bool priced = true;           // false: a tier that ran nodes has no price
   struct Evaluations {
     std::uint64_t total = 0;
     std::uint64_t changed_target = 0;

@@ -106,7 +106,7 @@ std::string cost_text(Summary const& summary, prices::PoolBilling const* billing
                       std::string const& currency) {
   if (!summary.priced) return "not known: a price is missing";
   if (currency.empty()) return "nothing: no node ran";
-  std::string text = prices::format_money(summary.cost_micro[0] + summary.cost_micro[1], currency);
+  std::string text = prices::format_money(summary.bill.total(), currency);
   constexpr char const* names[] = {"dedicated", "low-priority"};
   std::string tiers;
   for (std::size_t tier = 0; tier < 2; ++tier) {
@@ -121,6 +121,35 @@ std::string cost_text(Summary const& summary, prices::PoolBilling const* billing
   return tiers.empty() ? text : text + " (" + tiers + ")";
 }
 
+/// What the cost is made of; nothing where it is not known.
+std::string cost_parts(Summary const& summary, std::string const& currency) {
+  Bill const& bill = summary.bill;
+  if (!summary.priced || bill.total() == 0) return "";
+  struct Part {
+    std::int64_t micro;
+    char const* words;
+  };
+  Part const parts[] = {{bill.behaviour(Behaviour::running), " running tasks"},
+                        {bill.behaviour(Behaviour::idle), " idle"},
+                        {bill.behaviour(Behaviour::starting), " starting"},
+                        {bill.behaviour(Behaviour::pulling), " pulling images"},
+                        {bill.behaviour(Behaviour::draining), " draining"},
+                        {bill.behaviour(Behaviour::unusable), " unusable"},
+                        {bill.behaviour(Behaviour::lost), " lost with runs that were cut short"},
+                        {bill.node_items, " monthly items a node"},
+                        {bill.monthly_items, " monthly items, with zero nodes too"},
+                        {bill.commitments, " reservations and savings plans"},
+                        {bill.covered, " covered by them"},
+                        {bill.rounding, " started minutes not charged"}};
+  std::string text;
+  for (Part const& part : parts) {
+    if (part.micro == 0) continue;
+    std::string const amount = prices::format_money(part.micro, currency);
+    text += (text.empty() ? "" : ", ") + amount.substr(0, amount.find(' ')) + part.words;
+  }
+  return line("  of it", text);
+}
+
 std::string evaluations_text(Summary::Evaluations const& evaluations) {
   return number(evaluations.total) + ": " + number(evaluations.changed_target) +
          " changed a target, " + number(evaluations.held_at_limit) +
@@ -132,7 +161,7 @@ std::string block(std::string const& title, Summary const& summary,
   return title + "\n" + line("tasks", tasks_text(summary.tasks)) + waiting_table(summary.waiting) +
          line("nodes", nodes_text(summary)) +
          line("utilisation", fixed(summary.utilisation_percent(), 1, "% of the paid task slots")) +
-         line("cost", cost_text(summary, billing, currency)) +
+         line("cost", cost_text(summary, billing, currency)) + cost_parts(summary, currency) +
          line("evaluations", evaluations_text(summary.evaluations)) + "\n";
 }
 
@@ -147,7 +176,9 @@ std::string to_table(Report const& report) {
     text += block(pool.id + " (" + pool.description + ")", report.summaries[i],
                   &report.facts.billing.pools[i], report.facts.billing.currency);
   }
-  if (report.facts.pools.size() > 1) {
+  // What belongs to no single pool is part of their sum alone.
+  bool const more = report.summaries.back().bill.total() != report.summaries.front().bill.total();
+  if (report.facts.pools.size() > 1 || more) {
     text += block("all pools", report.summaries.back(), nullptr, report.facts.billing.currency);
   }
   for (std::string const& note : report.notes) text += "note: " + note + "\n";

@@ -17,7 +17,11 @@ import subprocess
 import sys
 
 # ./dev builds, so it does not run in a test; the demo is shown by the command that it stands for.
-INSTEAD = {"./dev demo": "poolcast simulate scenarios/article.json"}
+INSTEAD = {
+    "./dev demo": "poolcast simulate scenarios/article.json && echo && poolcast compare"
+    " scenarios/article.json --vary pool.tier=lowPriority"
+    " --formula formulas/ephemeral-agents.autoscale --formula formulas/queue-depth.autoscale"
+}
 NOT_RUN = re.compile(r"<!-- not run: (\S.*) -->")
 TIMEOUT = 300
 

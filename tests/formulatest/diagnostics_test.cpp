@@ -130,7 +130,8 @@ TEST(Script, AnyBytesAreReadOrRefused) {
   std::string const good =
       test::read_file(POOLCAST_SOURCE_DIR "/tests/fuzz/testdata/script/everything.test");
   ASSERT_TRUE(read_script({"x.test", good}));
-  constexpr std::string_view odd("\0\n\r\t \"'#|=<>$_x.\x80\xFF\\9", 22);
+  constexpr char odd_bytes[] = "\0\n\r\t \"'#|=<>$_x.\x80\xFF\\9";
+  std::string_view const odd(odd_bytes, sizeof odd_bytes - 1);
   for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
     std::string text = good;
     for (std::uint64_t i = 0; i < 1 + seed % 4 && !text.empty(); ++i) {

@@ -29,7 +29,7 @@ Summary summary_of(OneRun const& run) {
   made.waiting.jobs = run.seconds == unserved ? 0 : 10;
   made.waiting.p95[WaitingPart::slot] = run.seconds * second;
   made.waiting.sum[WaitingPart::slot] = 10 * run.seconds * second;
-  made.cost_micro[0] = run.cents * 10'000;
+  made.bill.nodes[0][static_cast<std::size_t>(Behaviour::running)] = run.cents * 10'000;
   made.priced = run.cents != unpriced;
   return made;
 }
@@ -182,7 +182,7 @@ TEST(Comparison, TheTableEndsWithTheAnswer) {
             "      +15.8 s worse\n"
             "  tasks.completed                   10.0         10.0          0.0          0.0"
             "          0.0 same\n"
-            "  2 more figures differ; --all shows them\n"
+            "  4 more figures differ; --all shows them\n"
             "\n"
             "note: what must be known\n"
             "\n"

@@ -16,7 +16,7 @@ Summary summary(std::uint64_t completed, std::int64_t waited_seconds, std::int64
   made.tasks.submitted = made.tasks.completed = completed;
   made.waiting.jobs = waited_seconds < 0 ? 0 : completed;
   made.waiting.mean[WaitingPart::slot] = waited_seconds * second;
-  made.cost_micro[0] = cost;
+  made.bill.nodes[0][static_cast<std::size_t>(Behaviour::running)] = cost;
   return made;
 }
 
@@ -55,7 +55,9 @@ TEST(Replications, TheTableLeavesOutZerosAndTellsOfFewerRuns) {
             "  waiting.mean.total            1 min 15 s    -1 min 56 s     4 min 26 s  of 2 runs\n"
             "  waiting.mean.slot             1 min 15 s    -1 min 56 s     4 min 26 s  of 2 runs\n"
             "  cost.total                    0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
+            "  cost.nodes                    0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
             "  cost.dedicated                0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
+            "  cost.running                  0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
             "\n"
             "note: what must be known\n");
 }
@@ -72,7 +74,7 @@ TEST(Replications, TheTableSaysWhatIsNotKnown) {
       table.npos)
       << table;
   // Four statistics of the wait, the sum and ten parts each, and three costs.
-  EXPECT_NE(table.find("\n  47 figures are not known in any run: no job got an agent, or a price "
+  EXPECT_NE(table.find("\n  61 figures are not known in any run: no job got an agent, or a price "
                        "is missing\n"),
             table.npos)
       << table;

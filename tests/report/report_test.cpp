@@ -145,6 +145,7 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
   facts.billing.pools[0].prices[1] =
       prices::Price{.micro_per_hour = 1, .source = "a ratio", .derived = true};
   std::vector<Summary> summaries(3);
+  summaries[2].spot_priced = false;
   summaries[0].tasks.waiting = 3;
   summaries[0].tasks.too_wide = 2;
   summaries[0].tasks.orphans = 3;

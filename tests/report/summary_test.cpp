@@ -168,10 +168,10 @@ TEST(Summary, PricesEachPoolsTiersAndSumsThem) {
   run.ledger.nodes = {node(0, NodeTier::dedicated), node(0, NodeTier::low_priority),
                       node(0, NodeTier::low_priority), node(1, NodeTier::dedicated)};
   std::vector<Summary> summaries = run.summaries();
-  EXPECT_EQ(summaries[0].cost_micro[0], 120'000);
-  EXPECT_EQ(summaries[0].cost_micro[1], 48'000);
-  EXPECT_EQ(summaries[1].cost_micro[0], 120'000);
-  EXPECT_EQ(summaries[2].cost_micro[0] + summaries[2].cost_micro[1], 288'000);
+  EXPECT_EQ(summaries[0].bill.tier(NodeTier::dedicated), 120'000);
+  EXPECT_EQ(summaries[0].bill.tier(NodeTier::low_priority), 48'000);
+  EXPECT_EQ(summaries[1].bill.tier(NodeTier::dedicated), 120'000);
+  EXPECT_EQ(summaries[2].bill.total(), 288'000);
   EXPECT_TRUE(summaries[2].priced) << "a tier that ran no node needs no price";
   run.ledger.nodes.push_back(node(1, NodeTier::low_priority));
   summaries = run.summaries();

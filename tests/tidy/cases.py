@@ -46,7 +46,8 @@ CASES = [
         "third_party",
         {"engine/sim/world.hpp": header("#include <nlohmann/json.hpp>")},
         [
-            "engine/sim/world.hpp:3: <nlohmann/json.hpp> may be included by engine/load/*.cpp, "
+            "engine/sim/world.hpp:3: <nlohmann/json.hpp> may be included by "
+            "engine/json/*.cpp, engine/prices/*.cpp, engine/load/*.cpp, "
             "engine/report/*.cpp, engine/experiment/*.cpp, engine/formulatest/*.cpp, "
             "engine/lsp/*.cpp, engine/cli/*.cpp, tests/*.cpp only"
         ],
@@ -55,7 +56,8 @@ CASES = [
         "third_party",
         {"engine/sim/world.hpp": header("#include <nlohmann/json_fwd.hpp>")},
         [
-            "engine/sim/world.hpp:3: <nlohmann/json_fwd.hpp> may be included by engine/load/*, "
+            "engine/sim/world.hpp:3: <nlohmann/json_fwd.hpp> may be included by "
+            "engine/json/*, engine/prices/*, engine/load/*, "
             "engine/report/*, engine/experiment/*, engine/formulatest/*, engine/lsp/*, "
             "engine/cli/* only"
         ],

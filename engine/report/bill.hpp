@@ -1,0 +1,62 @@
+// What a run costs, and for what. Its parts sum to the whole exactly: integer micro-units, rounded
+// so that what one part gains another one loses.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/base/time.hpp"
+#include "engine/batch/ledger.hpp"
+#include "engine/prices/billing.hpp"
+
+namespace poolcast::report {
+
+/// What a node second was paid for.
+enum class Behaviour : std::uint8_t {
+  starting,
+  pulling,
+  idle,
+  running,
+  draining,
+  unusable,
+  lost,  // on tasks that were all cut short
+};
+inline constexpr std::size_t behaviours = 7;
+
+/// By Behaviour.
+using BehaviourTime = std::array<Duration, behaviours>;
+
+struct Bill {
+  std::array<std::array<std::int64_t, behaviours>, 2> nodes{};  // by NodeTier
+  std::int64_t node_items = 0;     // monthly items a node, for the time the nodes were there
+  std::int64_t monthly_items = 0;  // that are paid with zero nodes too
+  std::int64_t commitments = 0;    // reservations and savings plans, used or not
+  std::int64_t covered = 0;        // zero or less: node time that these have paid for already
+  std::int64_t rounding = 0;       // zero or less: started minutes that are not charged
+
+  std::int64_t tier(batch::NodeTier which) const;
+  std::int64_t behaviour(Behaviour which) const;
+  std::int64_t all_nodes() const;
+  std::int64_t total() const;
+
+  Bill& operator+=(Bill const& other);
+};
+
+/// The price of each part; they sum to the price of the whole time.
+std::array<std::int64_t, behaviours> price_parts(BehaviourTime const& parts,
+                                                 std::int64_t micro_per_hour);
+
+/// For the nodes of one pool.
+Bill bill_of_pool(std::array<BehaviourTime, 2> const& tiers, prices::PoolBilling const& billing);
+
+/// The monthly items of the pool; without one, those of all pools. `nodes` is the time its nodes
+/// were there, `length` the run's.
+Bill bill_of_items(prices::Billing const& billing, std::optional<batch::PoolId> pool,
+                   Duration nodes, Duration length);
+
+/// What commitments cost in the run, and the dedicated node time that they cover, clock hour by
+/// clock hour; and what is not charged for started minutes.
+Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger);
+
+}  // namespace poolcast::report
