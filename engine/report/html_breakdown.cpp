@@ -1,12 +1,10 @@
 #include "engine/report/html_breakdown.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/base/text.hpp"
 #include "engine/report/html_figures.hpp"
 #include "engine/report/html_markup.hpp"
-#include "engine/report/metrics.hpp"
 
 namespace poolcast::report {
 namespace {
@@ -99,24 +97,42 @@ std::string waiting_block(Page const& page, std::size_t run, Summary const& summ
   return text + waiting_numbers(waiting) + "</div>";
 }
 
+std::string cost_row(CostRow const& row, std::int64_t dearest, std::string const& currency) {
+  double const scale = bar_length / static_cast<double>(std::max<std::int64_t>(1, dearest));
+  std::string const number = prices::format_money(row.micro, currency);
+  double const low = static_cast<double>(row.low_priority) * scale;
+  double const rest = std::max(0.0, static_cast<double>(row.micro) * scale - low);
+  std::string parts = rectangle(0, rest, "money", number);
+  if (low > 0) {
+    parts += rectangle(rest, low, "money low-priority",
+                       "low-priority: " + prices::format_money(row.low_priority, currency));
+  }
+  return bar_row(row.label, bar(row.label + ": " + number, parts), number);
+}
+
 std::string cost_block(Page const& page, std::size_t run, Summary const& summary,
                        std::int64_t dearest) {
   std::string text = "<div class=\"breakdown\">" +
                      (page.runs[run].label.empty() ? "" : around("h3", run_mark(page, run)));
   std::string const& currency = page.runs[run].report.facts.billing.currency;
-  std::vector<CostRow> const rows = cost_rows(summary);
+  std::vector<CostRow> const rows = cost_rows(summary.bill);
   if (!summary.priced) {
     return text + element("p class=\"quiet\"", "not known: a price is missing") + "</div>";
   }
   if (rows.empty()) return text + element("p class=\"quiet\"", "nothing was paid") + "</div>";
+  std::int64_t low_priority = 0;
   for (CostRow const& row : rows) {
-    double const width = bar_length * static_cast<double>(row.micro) /
-                         static_cast<double>(std::max<std::int64_t>(1, dearest));
-    std::string const number = prices::format_money(row.micro, currency);
-    text +=
-        bar_row(row.label,
-                bar(row.label + ": " + number, rectangle(0, std::max(0.0, width), "money", number)),
-                number);
+    text += cost_row(row, dearest, currency);
+    low_priority += row.low_priority;
+  }
+  std::string const total = prices::format_money(summary.bill.total(), currency);
+  text += around("div class=\"bar-row total\"", element("span class=\"bar-label\"", "in all") +
+                                                    "<span></span>" +
+                                                    element("span class=\"number\"", total));
+  if (low_priority != 0) {
+    text += around("p class=\"quiet bar-note\"",
+                   "<i class=\"swatch money low-priority\"></i>of it for low-priority nodes: " +
+                       html_escaped(prices::format_money(low_priority, currency)));
   }
   return text + "</div>";
 }
@@ -130,7 +146,7 @@ std::string scope_markup(Page const& page, std::size_t scope) {
     for (Statistic const& row : statistics) {
       if (row.drawn) longest = std::max(longest, (summary.waiting.*row.value).total());
     }
-    for (CostRow const& row : cost_rows(summary)) dearest = std::max(dearest, row.micro);
+    for (CostRow const& row : cost_rows(summary.bill)) dearest = std::max(dearest, row.micro);
   }
   std::string waiting = "<section><h2>What the waiting was made of</h2>";
   std::string cost = "<section><h2>What was paid for</h2>";
@@ -144,16 +160,27 @@ std::string scope_markup(Page const& page, std::size_t scope) {
 
 }  // namespace
 
-std::vector<CostRow> cost_rows(Summary const& summary) {
+std::vector<CostRow> cost_rows(Bill const& bill) {
+  struct NodeRow {
+    char const* label;
+    Behaviour behaviour;
+  };
+  constexpr NodeRow node_rows[] = {
+      {"running tasks", Behaviour::running}, {"idle", Behaviour::idle},
+      {"starting", Behaviour::starting},     {"pulling images", Behaviour::pulling},
+      {"draining", Behaviour::draining},     {"unusable", Behaviour::unusable},
+      {"lost runs", Behaviour::lost}};
   std::vector<CostRow> rows;
-  for (Metric const& metric : metrics()) {
-    constexpr std::string_view prefix = "cost.";
-    if (!metric.name.starts_with(prefix) || metric.unit != "money") continue;
-    if (metric.name == "cost.total") continue;
-    std::optional<double> const value = metric.value(summary);
-    if (!value || *value == 0) continue;
-    rows.push_back({words_of(metric.name.substr(prefix.size())), std::llround(*value * 1e6)});
+  for (NodeRow const& row : node_rows) {
+    auto const behaviour = static_cast<std::size_t>(row.behaviour);
+    rows.push_back({row.label, bill.behaviour(row.behaviour), bill.nodes[1][behaviour]});
   }
+  rows.push_back({"items a node", bill.node_items});
+  rows.push_back({"monthly items", bill.monthly_items});
+  rows.push_back({"commitments", bill.commitments});
+  rows.push_back({"covered by these", bill.covered});
+  rows.push_back({"not charged", bill.rounding});
+  std::erase_if(rows, [](CostRow const& row) { return row.micro == 0; });
   return rows;
 }
 

@@ -41,14 +41,4 @@ std::string around(std::string_view opening, std::string_view markup) {
   return result + ">";
 }
 
-std::string words_of(std::string_view name) {
-  std::string words;
-  for (char const c : name) {
-    bool const capital = c >= 'A' && c <= 'Z';
-    if (capital) words += ' ';
-    words += capital ? static_cast<char>(c - 'A' + 'a') : c == '.' ? ' ' : c;
-  }
-  return words;
-}
-
 }  // namespace poolcast::report

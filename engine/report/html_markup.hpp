@@ -15,7 +15,4 @@ std::string element(std::string_view opening, std::string_view text);
 /// The same around markup.
 std::string around(std::string_view opening, std::string_view markup);
 
-/// `nodeHours.total` as `node hours total`: a name in JSON as words.
-std::string words_of(std::string_view name);
-
 }  // namespace poolcast::report

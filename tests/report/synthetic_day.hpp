@@ -256,12 +256,15 @@ class DayMaker {
     for (int i = 0; i <= 288; ++i) {
       Time const now = start_ + 5 * minute * i;
       std::int64_t micro = 0;
+      Bill bill;
       for (NodeBar const& bar : detail.nodes) {
         auto const tier = static_cast<std::size_t>(detail.lanes[bar.lane].tier);
         Duration const past = std::max(Duration{}, std::min(now, bar.until) - bar.from);
-        micro += prices::cost_micro(per_hour[tier], past);
-        if (i == 288) summary.cost_micro[tier] += prices::cost_micro(per_hour[tier], past);
+        std::int64_t const price = prices::cost_micro(per_hour[tier], past);
+        bill.nodes[tier][static_cast<std::size_t>(bar.activity)] += price;
+        micro += price;
       }
+      summary.bill = bill;
       if (!detail.cost_micro.value.empty() && detail.cost_micro.value.back() == micro && i < 288)
         continue;
       detail.cost_micro.at.push_back(now);
@@ -309,7 +312,7 @@ class DayMaker {
         a.tier_time[tier].spent[i] += b.tier_time[tier].spent[i];
       }
     }
-    for (std::size_t tier = 0; tier < 2; ++tier) a.cost_micro[tier] += b.cost_micro[tier];
+    a.bill += b.bill;
     a.evaluations.total += b.evaluations.total;
     a.evaluations.changed_target += b.evaluations.changed_target;
     a.evaluations.held_at_limit += b.evaluations.held_at_limit;

@@ -79,6 +79,8 @@ function makeChart(definition, pools, page) {
     });
     legend.rest(page.view.to, chart);
     plot.setAttribute("aria-label", summaryOf(definition, chart));
+    plot.dataset.from = chart.scales.x.min;
+    plot.dataset.to = chart.scales.x.max;
   }
 
   return {
