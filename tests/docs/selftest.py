@@ -36,7 +36,7 @@ CASES = [
     ("any lines", block("$ poolcast a b c d", "a", "...", "d"), 0, "1 commands run", None),
     ("no lines", block("$ poolcast a d", "a", "...", "d"), 0, "1 commands run", None),
     ("other blocks", "```sh\n$ poolcast a\nb\n```\n", 0, "0 commands run", None),
-    ("demo", block("$ ./dev demo", "simulate", "scenarios/article.json"), 0, "1 command", None),
+    ("demo", block("$ ./dev demo", "simulate", "..."), 0, "1 command", None),
     ("dev", block("$ ./dev test", "b"), 0, "README.md:3: $ ./dev test", None),
     ("skipped", block("$ poolcast a", "b", before=SKIP), 0, "README.md:4: $ poolcast a", None),
     (
