@@ -31,7 +31,11 @@ async function withPage(name, options, look) {
     await look(page);
     assert.deepEqual(said, [], "the console");
     // An icon of no bytes stands in the page; it is no request.
-    assert.deepEqual(asked.filter((each) => each !== "data:,"), [url], "requests");
+    assert.deepEqual(
+      asked.filter((each) => each !== "data:,"),
+      [url],
+      "requests",
+    );
   } finally {
     await context.close();
   }

@@ -34,7 +34,7 @@ for (const name of ["one.html", "two.html"]) {
   test(`every chart of ${name} is drawn, and so are its nodes and tasks`, async () => {
     await withPage(name, {}, async (page) => {
       const canvases = await page.locator("canvas").all();
-      assert.equal(canvases.length, 5);  // tasks, two tiers of nodes, cost, waiting
+      assert.equal(canvases.length, 5); // tasks, two tiers of nodes, cost, waiting
       for (const canvas of canvases) assert.ok((await canvas.evaluate(coloursOf)) > 10);
       assert.ok((await page.locator("#gantt path.bar-run").getAttribute("d")).length > 1000);
       assert.ok((await page.locator("#gantt path.bar-cut").getAttribute("d")).length > 20);
@@ -163,7 +163,10 @@ test("a line can be hidden by its name in the legend", async () => {
 test("the dark theme has other colours, on the page and in the charts", async () => {
   const look = async (page) => [
     await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
-    await page.locator("canvas").first().evaluate((element) => element.toDataURL()),
+    await page
+      .locator("canvas")
+      .first()
+      .evaluate((element) => element.toDataURL()),
   ];
   await withPage("one.html", { colorScheme: "light" }, async (page) => {
     const light = await look(page);
@@ -192,7 +195,9 @@ test("without scripts the figures are in a table, and no chart is empty", async 
 
 test("100,000 tasks open, and zoom", async (context) => {
   await withPage("crowded.html", {}, async (page) => {
-    const opened = await page.evaluate(() => performance.getEntriesByType("navigation")[0].duration);
+    const opened = await page.evaluate(
+      () => performance.getEntriesByType("navigation")[0].duration,
+    );
     const zoomed = await page.evaluate(async () => {
       const begin = performance.now();
       document.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));

@@ -32,7 +32,9 @@ function makePath() {
   const pieces = [];
   const open = new Map();
   const close = ({ left, right, top, height }) => {
-    pieces.push(`M${left.toFixed(1)} ${top}H${right.toFixed(1)}V${top + height}H${left.toFixed(1)}Z`);
+    pieces.push(
+      `M${left.toFixed(1)} ${top}H${right.toFixed(1)}V${top + height}H${left.toFixed(1)}Z`,
+    );
   };
   return {
     add(left, right, top, height) {

@@ -1,7 +1,8 @@
 # Writes the source that holds the script and the style of the HTML report:
 # cmake -D FOLDER=engine/report/html -D UPLOT=FOLDER -D OUT=texts.cpp -P embed.cmake. UPLOT is an
 # unpacked package of uPlot.
-set(scripts columns steps runs words view waits marks legend charts bars gantt lanes panel toolbar page)
+set(scripts columns steps runs words view waits marks legend plots charts bars gantt lanes panel
+            toolbar page)
 
 function(read_text path result)
   if(NOT EXISTS ${path})
@@ -22,6 +23,7 @@ foreach(name IN LISTS scripts)
 endforeach()
 string(APPEND script "})();\n")
 
+read_text(${FOLDER}/colours.css colours)
 read_text(${FOLDER}/report.css style)
 read_text(${UPLOT}/dist/uPlot.min.css uplot_style)
 read_text(${UPLOT}/dist/uPlot.iife.min.js uplot_script)
@@ -34,7 +36,8 @@ namespace poolcast::report {
 
 HtmlTexts const& html_texts() {
   static constexpr HtmlTexts texts = {
-      R\"poolcast(${style})poolcast\",
+      R\"poolcast(${colours}
+${style})poolcast\",
       R\"poolcast(${script})poolcast\",
       R\"poolcast(${uplot_style})poolcast\",
       R\"poolcast(${uplot_script})poolcast\",

@@ -5,17 +5,25 @@ const LANE_GAP = 5;
 const LEAST_LANE = 15;
 const MOST_HEIGHT = 420;
 const TIME_HEIGHT = 26;
-const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800];
 
 function makeGantt(page) {
-  const scroller = make("div", { class: "lanes", tabindex: "0", role: "group", "aria-roledescription": "chart of nodes and tasks" });
+  const scroller = make("div", {
+    class: "lanes",
+    tabindex: "0",
+    role: "group",
+    "aria-roledescription": "chart of nodes and tasks",
+  });
   const picture = draw("svg", { "aria-hidden": "true" });
   const spacer = make("div", { class: "spacer" });
   const tip = make("div", { class: "tip", role: "status", "aria-live": "polite", hidden: "" });
   const heading = make("h3");
   const frame = make("div", { class: "lanes-frame" }, scroller, tip);
   scroller.append(picture, spacer);
-  document.getElementById("gantt").append(make("figure", { class: "chart" }, make("figcaption", {}, heading, ganttLegend()), frame));
+  document
+    .getElementById("gantt")
+    .append(
+      make("figure", { class: "chart" }, make("figcaption", {}, heading, ganttLegend()), frame),
+    );
   const gantt = { page, scroller, picture, spacer, tip, heading, frame, sets: [], focus: null };
   scroller.addEventListener("scroll", () => drawLanes(gantt), { passive: true });
   followLanes(gantt);
@@ -26,7 +34,16 @@ function makeGantt(page) {
 }
 
 function ganttLegend() {
-  const names = [["bar-run", "task"], ["bar-start", "its agent starts"], ["bar-cut", "cut short"], ["node-0", "node starting"], ["node-1", "pulling images"], ["node-2", "idle"], ["node-4", "draining"], ["node-5", "unusable"]];
+  const names = [
+    ["bar-run", "task"],
+    ["bar-start", "its agent starts"],
+    ["bar-cut", "cut short"],
+    ["node-0", "node starting"],
+    ["node-1", "pulling images"],
+    ["node-2", "idle"],
+    ["node-4", "draining"],
+    ["node-5", "unusable"],
+  ];
   const entries = names.map(([kind, name]) => {
     const sample = draw("svg", { class: "sample", width: 14, height: 10, "aria-hidden": "true" });
     sample.append(draw("rect", { class: kind, width: 14, height: 10, rx: 1.5 }));
@@ -61,7 +78,8 @@ function layoutOf(pool) {
   const taskStarts = laneStarts(pool.tasks, lanes);
   const { rows, counts } = slotRows(pool.tasks, taskStarts);
   const tops = new Float64Array(lanes + 1);
-  for (let i = 0; i < lanes; ++i) tops[i + 1] = tops[i] + Math.max(LEAST_LANE, counts[i] * ROW_HEIGHT + LANE_GAP);
+  for (let i = 0; i < lanes; ++i)
+    tops[i + 1] = tops[i] + Math.max(LEAST_LANE, counts[i] * ROW_HEIGHT + LANE_GAP);
   return { taskStarts, nodeStarts: laneStarts(pool.nodes, lanes), rows, counts, tops };
 }
 
@@ -70,14 +88,27 @@ function drawLanes(gantt) {
   const width = scroller.clientWidth;
   const height = scroller.clientHeight;
   const scale = Math.max(1, width - AXIS_WIDTH - RIGHT_MARGIN) / (page.view.to - page.view.from);
-  const frame = { gantt, height, width, scale, from: page.view.from, to: page.view.to, scroll: scroller.scrollTop, paths: new Map(), labels: [] };
+  const frame = {
+    gantt,
+    height,
+    width,
+    scale,
+    from: page.view.from,
+    to: page.view.to,
+    scroll: scroller.scrollTop,
+    paths: new Map(),
+    labels: [],
+  };
   for (const set of gantt.sets) drawSet(frame, set);
   picture.setAttribute("width", width);
   picture.setAttribute("height", height);
   picture.replaceChildren();
-  const order = [0, 1, 2, 3, 4, 5].map((activity) => `node-${activity}`).concat("bar-run", "bar-start", "bar-cut");
+  const order = [0, 1, 2, 3, 4, 5]
+    .map((activity) => `node-${activity}`)
+    .concat("bar-run", "bar-start", "bar-cut");
   for (const kind of order) {
-    if (frame.paths.has(kind)) picture.append(draw("path", { class: kind, d: frame.paths.get(kind).text() }));
+    if (frame.paths.has(kind))
+      picture.append(draw("path", { class: kind, d: frame.paths.get(kind).text() }));
   }
   picture.append(...frame.labels, ...timeLabels(frame));
   if (gantt.focus) picture.append(focusRing(frame, gantt.focus));
@@ -91,9 +122,14 @@ function timeLabels({ gantt, width, height, from, to, scale }) {
   const labels = [draw("rect", { class: "time-ground", y: top, width, height: TIME_HEIGHT })];
   const start = gantt.page.start;
   for (let at = Math.ceil((start + from) / step) * step - start; at <= to; at += step) {
-    const label = draw("text", { class: "time-label", x: AXIS_WIDTH + (at - from) * scale, y: top + 17 });
+    const label = draw("text", {
+      class: "time-label",
+      x: AXIS_WIDTH + (at - from) * scale,
+      y: top + 17,
+    });
     const clock = clockText(start + at);
-    label.textContent = step >= 86400e3 ? dateText(start + at) : step < 60e3 ? clock : clock.slice(0, 5);
+    label.textContent =
+      step >= 86400e3 ? dateText(start + at) : step < 60e3 ? clock : clock.slice(0, 5);
     labels.push(label);
   }
   return labels;
@@ -114,21 +150,30 @@ function drawLane(frame, set, lane, top) {
   const add = (kind, from, until, y, tall) => {
     if (until <= frame.from || from >= frame.to) return;
     if (!frame.paths.has(kind)) frame.paths.set(kind, makePath());
-    const x = (time) => AXIS_WIDTH + (Math.min(Math.max(time, frame.from), frame.to) - frame.from) * frame.scale;
+    const x = (time) =>
+      AXIS_WIDTH + (Math.min(Math.max(time, frame.from), frame.to) - frame.from) * frame.scale;
     frame.paths.get(kind).add(x(from), x(until), y, tall);
   };
   for (let i = set.nodeStarts[lane]; i < set.nodeStarts[lane + 1]; ++i) {
     add(`node-${nodes.activity[i]}`, nodes.from[i], nodes.until[i], top + 1, height - 2);
   }
   const offset = top + (height - set.counts[lane] * ROW_HEIGHT) / 2;
-  for (let i = set.taskStarts[lane]; i < set.taskStarts[lane + 1] && tasks.started[i] < frame.to; ++i) {
+  for (
+    let i = set.taskStarts[lane];
+    i < set.taskStarts[lane + 1] && tasks.started[i] < frame.to;
+    ++i
+  ) {
     const y = offset + set.rows[i] * ROW_HEIGHT;
     add("bar-start", tasks.started[i], tasks.online[i], y, ROW_HEIGHT - 1);
     add(tasks.cut[i] ? "bar-cut" : "bar-run", tasks.online[i], tasks.ended[i], y, ROW_HEIGHT - 1);
     if (tasks.cut[i]) add("bar-cut", tasks.started[i], tasks.online[i], y, ROW_HEIGHT - 1);
   }
   const { node, tier } = set.pool.lanes[lane];
-  const label = draw("text", { x: AXIS_WIDTH - 8, y: top + height / 2 + 4, class: `lane-label tier-${tier}` });
+  const label = draw("text", {
+    x: AXIS_WIDTH - 8,
+    y: top + height / 2 + 4,
+    class: `lane-label tier-${tier}`,
+  });
   label.textContent = `${set.run.label ? `${set.run.label} ` : ""}${node}`;
   frame.labels.push(label);
 }
@@ -137,8 +182,20 @@ function focusRing(frame, { set, task }) {
   const { tasks } = set.pool;
   const lane = tasks.lane[task];
   const height = set.tops[lane + 1] - set.tops[lane];
-  const y = set.top + set.tops[lane] - frame.scroll + (height - set.counts[lane] * ROW_HEIGHT) / 2 + set.rows[task] * ROW_HEIGHT;
-  const x = (time) => AXIS_WIDTH + (Math.min(Math.max(time, frame.from), frame.to) - frame.from) * frame.scale;
+  const y =
+    set.top +
+    set.tops[lane] -
+    frame.scroll +
+    (height - set.counts[lane] * ROW_HEIGHT) / 2 +
+    set.rows[task] * ROW_HEIGHT;
+  const x = (time) =>
+    AXIS_WIDTH + (Math.min(Math.max(time, frame.from), frame.to) - frame.from) * frame.scale;
   const left = x(tasks.started[task]);
-  return draw("rect", { class: "ring", x: left - 1.5, y: y - 1.5, width: Math.max(3, x(tasks.ended[task]) - left + 3), height: ROW_HEIGHT + 2 });
+  return draw("rect", {
+    class: "ring",
+    x: left - 1.5,
+    y: y - 1.5,
+    width: Math.max(3, x(tasks.ended[task]) - left + 3),
+    height: ROW_HEIGHT + 2,
+  });
 }

@@ -8,7 +8,11 @@ function followLanes(gantt) {
   };
   const time = (x) => {
     const { from, to } = gantt.page.view;
-    return from + ((x - AXIS_WIDTH) / Math.max(1, scroller.clientWidth - AXIS_WIDTH - RIGHT_MARGIN)) * (to - from);
+    return (
+      from +
+      ((x - AXIS_WIDTH) / Math.max(1, scroller.clientWidth - AXIS_WIDTH - RIGHT_MARGIN)) *
+        (to - from)
+    );
   };
   let pressed = null;
   const selection = make("div", { class: "lanes-select", hidden: "" });
@@ -85,7 +89,10 @@ function tipLines({ set, lane, task, node }, page) {
     ].filter(Boolean);
   }
   if (node === undefined) return [where, "not there"];
-  return [where, `${ACTIVITIES[nodes.activity[node]]}, ${clock(nodes.from[node])} to ${clock(nodes.until[node])}`];
+  return [
+    where,
+    `${ACTIVITIES[nodes.activity[node]]}, ${clock(nodes.from[node])} to ${clock(nodes.until[node])}`,
+  ];
 }
 
 /** Up and down go to another node, `,` and `.` to the task before and after. */
@@ -101,11 +108,15 @@ function walk(gantt, event) {
   const lane = set.pool.tasks.lane[task];
   const top = set.top + set.tops[lane];
   const { scroller, page } = gantt;
-  if (top < scroller.scrollTop || top > scroller.scrollTop + scroller.clientHeight - 60) scroller.scrollTop = Math.max(0, top - 60);
+  if (top < scroller.scrollTop || top > scroller.scrollTop + scroller.clientHeight - 60)
+    scroller.scrollTop = Math.max(0, top - 60);
   page.view.reveal(set.pool.tasks.started[task]);
   drawLanes(gantt);
   const { from, to } = page.view;
-  const x = AXIS_WIDTH + ((set.pool.tasks.started[task] - from) / (to - from)) * (scroller.clientWidth - AXIS_WIDTH - RIGHT_MARGIN);
+  const x =
+    AXIS_WIDTH +
+    ((set.pool.tasks.started[task] - from) / (to - from)) *
+      (scroller.clientWidth - AXIS_WIDTH - RIGHT_MARGIN);
   tell(gantt, { set, lane, task }, Math.max(AXIS_WIDTH, x), top - scroller.scrollTop);
 }
 

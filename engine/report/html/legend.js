@@ -5,7 +5,18 @@ function makeLegend(definition, pools, hidden, changed) {
   const entries = definition.lines.map((line, index) => {
     const value = make("span", { class: "legend-value" });
     values.push(value);
-    const button = make("button", { type: "button", "aria-pressed": "true", title: `show or hide: ${line.label}`, onclick: () => toggle(index) }, sampleOf(definition, line, index), line.label, value);
+    const button = make(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": "true",
+        title: `show or hide: ${line.label}`,
+        onclick: () => toggle(index),
+      },
+      sampleOf(definition, line, index),
+      line.label,
+      value,
+    );
     return button;
   });
   const time = make("span", { class: "legend-time" });
@@ -48,14 +59,30 @@ function sampleOf(definition, line, index) {
   const sample = draw("svg", { class: "sample", width: 18, height: 10, "aria-hidden": "true" });
   const style = `stroke: var(${line.paint}); fill: var(${line.paint})`;
   if (definition.waits && index === 0) sample.append(draw("circle", { cx: 9, cy: 5, r: 3, style }));
-  else sample.append(draw("path", { d: "M1 5H17", style, "stroke-width": line.label === "target" || index === 1 ? 2.5 : 1.5 }));
+  else
+    sample.append(
+      draw("path", {
+        d: "M1 5H17",
+        style,
+        "stroke-width": line.label === "target" || index === 1 ? 2.5 : 1.5,
+      }),
+    );
   return sample;
 }
 
 function markLegend() {
   const entries = KINDS.map((name, kind) => {
-    const sample = draw("svg", { class: "sample", width: 12, height: 12, viewBox: "-6 -6 12 12", "aria-hidden": "true" });
-    const shape = draw("path", { d: MARKS[kind].path, style: `fill: var(${MARKS[kind].paint}); stroke: var(${MARKS[kind].paint})` });
+    const sample = draw("svg", {
+      class: "sample",
+      width: 12,
+      height: 12,
+      viewBox: "-6 -6 12 12",
+      "aria-hidden": "true",
+    });
+    const shape = draw("path", {
+      d: MARKS[kind].path,
+      style: `fill: var(${MARKS[kind].paint}); stroke: var(${MARKS[kind].paint})`,
+    });
     sample.append(shape);
     return make("span", { class: "mark-name" }, sample, name);
   });

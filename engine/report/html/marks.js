@@ -9,7 +9,7 @@ const MARKS = [
   { paint: "--quiet", path: "M-1.3 -1.3H1.3V1.3H-1.3Z" },
 ];
 const SHAPES = MARKS.map((mark) => new Path2D(mark.path));
-const MARK_SPACING = 3;  // of those drawn, in pixels; what is more important hides the rest
+const MARK_SPACING = 3; // of those drawn, in pixels; what is more important hides the rest
 
 function drawMarks(chart, page) {
   const context = chart.ctx;
@@ -22,7 +22,14 @@ function drawMarks(chart, page) {
   page.shown.forEach((run, row) => {
     const y = top + height - (8 + 13 * (page.shown.length - 1 - row)) * ratio;
     for (const mark of visibleMarks(run, page, width / ratio)) {
-      drawMark(context, chart.valToPos((page.start + mark.at) / 1000, "x", true), y, ratio, mark, page);
+      drawMark(
+        context,
+        chart.valToPos((page.start + mark.at) / 1000, "x", true),
+        y,
+        ratio,
+        mark,
+        page,
+      );
     }
   });
   context.restore();

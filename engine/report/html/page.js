@@ -14,7 +14,8 @@ function start() {
     charts: [],
   };
   page.poolOf = (run) => (page.pool === "all" ? run.all : run.pools[page.pool]);
-  page.runOf = (mark) => runs.find((run) => run.pools.some((pool) => pool.evaluations.includes(mark)));
+  page.runOf = (mark) =>
+    runs.find((run) => run.pools.some((pool) => pool.evaluations.includes(mark)));
   const toolbar = makeToolbar(page);
   const gantt = makeGantt(page);
   const panel = makePanel(page);
@@ -46,7 +47,9 @@ function buildCharts(page) {
   place.style.minHeight = `${place.offsetHeight}px`;
   for (const chart of page.charts) chart.destroy();
   const pools = page.shown.map((run) => ({ ...page.poolOf(run), run: run.index }));
-  page.charts = chartsOf(pools, page.currency).map((definition) => makeChart(definition, pools, page));
+  page.charts = chartsOf(pools, page.currency).map((definition) =>
+    makeChart(definition, pools, page),
+  );
   place.replaceChildren(...page.charts.map((chart) => chart.element));
   for (const chart of page.charts) {
     chart.resize();
@@ -66,7 +69,8 @@ function addChoices(page, gantt) {
   };
   page.showPool = (pool) => {
     page.pool = pool;
-    for (const block of document.querySelectorAll("[data-scope]")) block.hidden = block.dataset.scope !== String(pool);
+    for (const block of document.querySelectorAll("[data-scope]"))
+      block.hidden = block.dataset.scope !== String(pool);
     rebuild();
   };
 }
@@ -88,9 +92,14 @@ function addEvaluations(page, panel) {
     before?.focus?.({ preventScroll: true });
   };
   page.step = (step) => {
-    const marks = page.shown.flatMap((run) => page.poolOf(run).evaluations).sort((a, b) => a.at - b.at);
+    const marks = page.shown
+      .flatMap((run) => page.poolOf(run).evaluations)
+      .sort((a, b) => a.at - b.at);
     const now = marks.indexOf(page.selected);
-    const first = step > 0 ? marks.findIndex((mark) => mark.at >= page.view.from) : marks.findLastIndex((mark) => mark.at <= page.view.to);
+    const first =
+      step > 0
+        ? marks.findIndex((mark) => mark.at >= page.view.from)
+        : marks.findLastIndex((mark) => mark.at <= page.view.to);
     const next = marks[now < 0 ? first : now + step];
     if (next) page.open(next);
   };

@@ -13,7 +13,9 @@ function readRuns(series) {
 
 function readPool(pool, lines) {
   const tiers = pool.tiers.map((tier) => {
-    return Object.fromEntries(Object.entries(tier).map(([name, steps]) => [name, readColumns(steps)]));
+    return Object.fromEntries(
+      Object.entries(tier).map(([name, steps]) => [name, readColumns(steps)]),
+    );
   });
   const lanes = readColumns(pool.lanes);
   return {
@@ -54,7 +56,8 @@ function readEvaluations(pool, lines) {
       targets,
       limit: ["none", "the formula's own limit", "the quota"][columns.limit[i]],
       kind: kindOf(targets, columns.limit[i], columns.failed[i]),
-      trace: () => Array.from(columns.lines.slice(first, first + columns.lineCount[i]), (line) => lines[line]),
+      trace: () =>
+        Array.from(columns.lines.slice(first, first + columns.lineCount[i]), (line) => lines[line]),
     };
   });
 }
@@ -102,7 +105,8 @@ function joined(pools, name) {
   let bar = 0;
   let lanes = 0;
   for (const pool of pools) {
-    for (const end = bar + (pool[name].lane?.length ?? 0); bar < end; ++bar) result.lane[bar] += lanes;
+    for (const end = bar + (pool[name].lane?.length ?? 0); bar < end; ++bar)
+      result.lane[bar] += lanes;
     lanes += pool.lanes.length;
   }
   return result;

@@ -35,7 +35,10 @@ function sumOfTwo(a, b, growing) {
   const value = new Float64Array(at.length);
   let count = 0;
   for (let i = 0, j = 0; i < a.at.length || j < b.at.length; ++count) {
-    const time = Math.min(i < a.at.length ? a.at[i] : Infinity, j < b.at.length ? b.at[j] : Infinity);
+    const time = Math.min(
+      i < a.at.length ? a.at[i] : Infinity,
+      j < b.at.length ? b.at[j] : Infinity,
+    );
     while (i < a.at.length && a.at[i] === time) ++i;
     while (j < b.at.length && b.at[j] === time) ++j;
     at[count] = time;

@@ -4,7 +4,11 @@ function makeToolbar(page) {
   const bar = document.getElementById("toolbar");
   const range = make("output", { class: "range", "aria-live": "polite" });
   const reset = make("button", { type: "button", onclick: () => page.view.reset() }, "Whole run");
-  bar.append(...runSwitch(page), ...poolSwitch(page), make("span", { class: "group" }, range, reset));
+  bar.append(
+    ...runSwitch(page),
+    ...poolSwitch(page),
+    make("span", { class: "group" }, range, reset),
+  );
   return {
     update() {
       const { from, to } = page.view;
@@ -18,7 +22,11 @@ function makeToolbar(page) {
 
 function choices(name, entries, chosen, choose) {
   const buttons = entries.map(([label, value, kind]) => {
-    const button = make("button", { type: "button", "aria-pressed": String(value === chosen), class: kind ?? "" }, label);
+    const button = make(
+      "button",
+      { type: "button", "aria-pressed": String(value === chosen), class: kind ?? "" },
+      label,
+    );
     button.addEventListener("click", () => {
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
       choose(value);

@@ -6,7 +6,10 @@ const WAIT_BUCKETS = 240;
 
 /** [moments, dots, medians, longest, dots, ...], three columns a run. */
 function drawnWaits(pools, from, to) {
-  const ranges = pools.map((pool) => [lastAt(pool.queued, from - 1) + 1, lastAt(pool.queued, to) + 1]);
+  const ranges = pools.map((pool) => [
+    lastAt(pool.queued, from - 1) + 1,
+    lastAt(pool.queued, to) + 1,
+  ]);
   const jobs = ranges.reduce((sum, [first, last]) => sum + last - first, 0);
   if (jobs <= MOST_DOTS) return everyWait(pools, ranges);
   const moments = Array.from({ length: WAIT_BUCKETS }, (_, i) => {

@@ -19,7 +19,8 @@ function lengthText(ms) {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 ? `${minutes} min ${two(seconds % 60)} s` : `${minutes} min`;
+  if (minutes < 60)
+    return seconds % 60 ? `${minutes} min ${two(seconds % 60)} s` : `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 ? `${hours} h ${two(minutes % 60)} min` : `${hours} h`;
   return hours % 24 ? `${Math.floor(hours / 24)} d ${two(hours % 24)} h` : `${hours / 24} d`;
