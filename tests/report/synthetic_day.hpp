@@ -343,7 +343,7 @@ inline Page two_days() {
 
 /// Of about 100,000 tasks.
 inline Page crowded_day() {
-  return {.runs = {DayMaker({.nodes = 60, .seconds_a_task = 120}).run("")}};
+  return {.runs = {DayMaker({.nodes = 49, .seconds_a_task = 120}).run("")}};
 }
 
 }  // namespace poolcast::report

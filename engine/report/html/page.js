@@ -131,11 +131,16 @@ function followSurroundings(page, gantt) {
     colours.clear();
     for (const chart of page.charts) chart.redraw();
   };
+  const place = document.getElementById("charts");
+  let width = place.clientWidth;
   const fit = () => {
+    // It is told of its first size too, and of heights, which change nothing.
+    if (place.clientWidth === width) return;
+    width = place.clientWidth;
     for (const chart of page.charts) chart.resize();
     gantt.update();
   };
-  new ResizeObserver(fit).observe(document.getElementById("charts"));
+  new ResizeObserver(fit).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   matchMedia("print").addEventListener("change", redraw);
 }

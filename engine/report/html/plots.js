@@ -8,7 +8,7 @@ const TIME_STEPS = [
   604800,
 ];
 const COUNT_STEPS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6].flatMap((unit) => [unit, 2 * unit, 5 * unit]);
-const RIGHT_MARGIN = 26; // half of a time below the axis
+const RIGHT_MARGIN = 36; // half of a time below the axis
 
 function optionsOf(definition, pools, page, legend) {
   const room = definition.marked ? 0.1 + 0.08 * pools.length : 0;
