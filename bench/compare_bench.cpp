@@ -56,7 +56,7 @@ void run() {
   std::vector<experiment::Workload> const loads = *experiment::first_loads(variants);
   std::vector<double> times[2], reports;
   for (int round = 0; round < rounds; ++round) {
-    for (std::size_t threads : {1, 2}) {
+    for (std::size_t threads : {std::size_t{1}, std::size_t{2}}) {
       Result<experiment::VariantRuns> runs;
       times[threads - 1].push_back(seconds_of([&] {
         runs = experiment::compare(variants, loads, {.seeds = seeds, .threads = threads});

@@ -106,7 +106,7 @@ TEST(Replications, TheFailureOfTheFirstSeedThatFailsIsTold) {
     next.model.seed = failing;
     if (!load_workload(next)) break;
   }
-  for (std::size_t const threads : {1, 2, 8}) {
+  for (std::size_t const threads : {std::size_t{1}, std::size_t{2}, std::size_t{8}}) {
     EXPECT_EQ(replicate(scenario, *workload, facts_of(scenario), {.count = 50, .threads = threads})
                   .error()
                   .message,
