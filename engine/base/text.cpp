@@ -79,6 +79,10 @@ std::string format_count(long long value) {
   return text;
 }
 
+std::string counted(std::size_t count, std::string const& noun) {
+  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string_view nearest(std::string_view word, std::span<std::string_view const> candidates) {
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;

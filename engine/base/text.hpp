@@ -35,6 +35,9 @@ std::string format_number(double value, int digits = 6);
 /// With thousands separated by commas: `1,234,567`.
 std::string format_count(long long value);
 
+/// `12 jobs`, `1 job`, `1,200 jobs`.
+std::string counted(std::size_t count, std::string const& noun);
+
 /// The candidate that `word` was most likely meant to be: the one at the smallest edit distance (a
 /// change of case alone counts as nearest), if that is at most a third of the word; the first of
 /// equals. Empty if none.

@@ -13,10 +13,6 @@ namespace {
 
 using experiment::Workload;
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 /// What is known before anything has run.
 report::Comparison outline_of(ComparisonRequest const& request) {
   experiment::Scenario const& scenario = request.variants.front().scenario;

@@ -13,10 +13,6 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-std::string counted(std::size_t count, std::string const& word) {
-  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-}
-
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(
       text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));

@@ -2,15 +2,12 @@
 #include <algorithm>
 
 #include "engine/base/log_command.hpp"
+#include "engine/base/text.hpp"
 #include "engine/cli/findings.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::cli {
 namespace {
-
-std::string counted(std::size_t number, std::string const& noun) {
-  return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
-}
 
 /// Empty where the message already shows the replacement.
 std::string fix_line(Source const& source, Diagnostic const& finding) {

@@ -87,10 +87,6 @@ Result<void> write(NewOptions const& options, std::vector<Source> const& files) 
   return save_texts(files);
 }
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::string report(std::vector<Source> const& files, NewScript const& script) {
   std::string text =
       files[0].name + ": written\n" + files[1].name + ": " + counted(script.cases, "case") + ", ";

@@ -4,8 +4,8 @@
 #include <ostream>
 
 #include "engine/base/file.hpp"
+#include "engine/base/text.hpp"
 #include "engine/cli/command.hpp"
-#include "engine/cli/text_table.hpp"
 #include "engine/prices/merge.hpp"
 #include "live/system_clock.hpp"
 

@@ -23,10 +23,6 @@ namespace {
 using experiment::Scenario;
 using experiment::Workload;
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::string load_text(Scenario const& scenario, Workload const& workload) {
   std::size_t const jobs = workload.load.jobs.size();
   return workload.recorded ? counted(jobs, "job") + " of " + scenario.recording

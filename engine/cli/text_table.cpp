@@ -80,10 +80,6 @@ std::string short_number(double value) {
   return text;
 }
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::string wrapped(std::string const& label, std::vector<std::string> const& items,
                     std::size_t width) {
   std::string text = label;

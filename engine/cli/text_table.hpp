@@ -24,9 +24,6 @@ std::string short_duration(Duration duration);
 /// A count or a rate in at most six characters: `0`, `0.25`, `12.5`, `120`.
 std::string short_number(double value);
 
-/// `12 jobs`, `1 job`, `1,200 jobs`.
-std::string counted(std::size_t count, std::string const& noun);
-
 /// The label, then the items joined by commas, in lines of `width` that continue below the first
 /// item.
 std::string wrapped(std::string const& label, std::vector<std::string> const& items,

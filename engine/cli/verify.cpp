@@ -19,10 +19,6 @@ using experiment::Difference;
 using experiment::RecordedRun;
 using experiment::Verification;
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::string to_text(VerifyOptions const& options, Verification const& verification) {
   std::string text;
   for (Difference const& one : verification.differences) {

@@ -7,10 +7,6 @@ namespace {
 
 constexpr std::size_t label_width = 10;
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 /// `  got       20`, with the lines that follow the first below it.
 std::string labelled(std::string_view label, std::string const& text) {
   std::string result = "  " + std::string(label);

@@ -15,10 +15,6 @@ namespace {
 // One number below a metric stands for this many samples: an hour of them.
 constexpr std::size_t constant_samples = 120;
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 void Reader::read_cases(Words const& words) {

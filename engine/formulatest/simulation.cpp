@@ -135,10 +135,6 @@ Result<Simulated> simulated(Setting& setting, std::uint64_t seed) {
   return Simulated{seed, std::move(*workload), std::move(*ledger), summary};
 }
 
-std::string counted(std::size_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 /// When the pool's last task ended; `never` if one had not by the run's end.
 Time last_task_end(Setting const& setting, Simulated const& run) {
   Time last = run.ledger.start;

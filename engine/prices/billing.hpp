@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/batch/types.hpp"
@@ -25,6 +26,12 @@ struct PoolBilling {
   std::optional<Price> const& price(batch::NodeTier tier) const {
     bool const dedicated = tier == batch::NodeTier::dedicated;
     return prices[static_cast<std::size_t>(dedicated ? PriceTier::pay_as_you_go : low_priority_as)];
+  }
+
+  /// What a tier's nodes are called on a bill.
+  std::string_view name(batch::NodeTier tier) const {
+    if (tier == batch::NodeTier::dedicated) return "dedicated";
+    return low_priority_as == PriceTier::spot ? "Spot" : "low-priority";
   }
 };
 

@@ -20,7 +20,7 @@ enum class Behaviour : std::uint8_t {
   running,
   draining,
   unusable,
-  lost,  // on tasks that were all cut short
+  lost,  // on tasks that were all cut short, and not by themselves
 };
 inline constexpr std::size_t behaviours = 7;
 
@@ -55,8 +55,12 @@ Bill bill_of_pool(std::array<BehaviourTime, 2> const& tiers, prices::PoolBilling
 Bill bill_of_items(prices::Billing const& billing, std::optional<batch::PoolId> pool,
                    Duration nodes, Duration length);
 
+/// What is not charged for the started minutes of the pool's nodes, where billing is by the minute.
+Bill bill_of_rounding(prices::Billing const& billing, batch::Ledger const& ledger,
+                      batch::PoolId pool);
+
 /// What commitments cost in the run, and the dedicated node time that they cover, clock hour by
-/// clock hour; and what is not charged for started minutes.
+/// clock hour.
 Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger);
 
 }  // namespace poolcast::report

@@ -11,87 +11,101 @@ namespace {
 using batch::NodeRow;
 using batch::NodeTier;
 
+/// The part of the life that is charged for ends here.
+Time charged_until(NodeRow const& life, prices::Billing const& billing, Time end) {
+  // A node that is still there has not ended its last minute.
+  bool const whole = billing.increment == prices::BillingIncrement::second || life.removed > end;
+  if (whole) return std::min(life.removed, end);
+  return life.allocated + ((life.removed - life.allocated) / minute) * minute;
+}
+
 template <class Visit>
 void for_each_life(batch::Ledger const& ledger, Visit const& visit) {
   for (NodeRow const& row : ledger.nodes) {
-    if (row.allocated < ledger.end) visit(row, std::min(row.removed, ledger.end));
+    if (row.allocated < ledger.end) visit(row);
   }
   for (batch::PastLife const& past : ledger.past_lives) {
-    if (past.row.allocated < ledger.end) visit(past.row, std::min(past.row.removed, ledger.end));
+    if (past.row.allocated < ledger.end) visit(past.row);
   }
 }
 
-/// Dedicated node time of each pool in each hour since the start.
-std::vector<std::vector<Duration>> hourly_use(prices::Billing const& billing,
-                                              batch::Ledger const& ledger) {
-  auto const hours =
-      static_cast<std::size_t>((ledger.end - ledger.start + hour - Duration{1}) / hour);
-  std::vector<std::vector<Duration>> use(billing.pools.size(), std::vector<Duration>(hours));
-  for_each_life(ledger, [&](NodeRow const& life, Time until) {
+/// A clock hour, as far as it belongs to the run.
+struct ClockHour {
+  Duration length;
+  std::vector<Duration> use;  // dedicated node time that is still to be paid, by pool
+};
+
+std::vector<ClockHour> hourly_use(prices::Billing const& billing, batch::Ledger const& ledger) {
+  Time const first = Time{} + ((ledger.start - Time{}) / hour) * hour;
+  std::vector<ClockHour> hours;
+  for (Time from = first; from < ledger.end; from = from + hour) {
+    Duration const length = std::min(from + hour, ledger.end) - std::max(from, ledger.start);
+    hours.push_back({length, std::vector<Duration>(billing.pools.size())});
+  }
+  for_each_life(ledger, [&](NodeRow const& life) {
     if (life.tier != NodeTier::dedicated) return;
+    Time const until = charged_until(life, billing, ledger.end);
     for (Time from = life.allocated; from < until;) {
-      std::int64_t const index = (from - ledger.start) / hour;
-      Time const end = std::min(until, ledger.start + (index + 1) * hour);
-      use[life.pool.value][static_cast<std::size_t>(index)] += end - from;
+      std::int64_t const index = (from - first) / hour;
+      Time const end = std::min(until, first + (index + 1) * hour);
+      hours[static_cast<std::size_t>(index)].use[life.pool.value] += end - from;
       from = end;
     }
   });
-  return use;
+  return hours;
 }
 
 /// Takes from the hour's use of the reserved size what has been paid in advance.
-void apply(prices::Reservation const& reservation, prices::Billing const& billing,
-           std::vector<std::vector<Duration>>& use, std::size_t at, Bill& bill) {
-  Duration left = static_cast<std::int64_t>(reservation.count) * hour;
+void apply(prices::Reservation const& reservation, prices::Billing const& billing, ClockHour& at,
+           Bill& bill) {
+  Duration left = static_cast<std::int64_t>(reservation.count) * at.length;
   for (std::size_t pool = 0; pool < billing.pools.size(); ++pool) {
     prices::PoolBilling const& of = billing.pools[pool];
     std::optional<prices::Price> const& price = of.price(NodeTier::dedicated);
     if (of.vm_size != reservation.vm_size || of.os != reservation.os || !price) continue;
-    Duration const taken = std::min(left, use[pool][at]);
+    Duration const taken = std::min(left, at.use[pool]);
     left = left - taken;
-    use[pool][at] = use[pool][at] - taken;
+    at.use[pool] = at.use[pool] - taken;
     bill.covered -= prices::cost_micro(price->micro_per_hour, taken);
   }
 }
 
 /// Charges the hour's use to the plan, at its prices, until it is used up.
-void apply(prices::SavingsPlan const& plan, prices::Billing const& billing,
-           std::vector<std::vector<Duration>>& use, std::size_t at, Bill& bill) {
-  std::int64_t left = plan.micro_per_hour;
+void apply(prices::SavingsPlan const& plan, prices::Billing const& billing, ClockHour& at,
+           Bill& bill) {
+  std::int64_t left = prices::cost_micro(plan.micro_per_hour, at.length);
   for (std::size_t pool = 0; pool < billing.pools.size() && left > 0; ++pool) {
     prices::PoolBilling const& of = billing.pools[pool];
     std::optional<prices::Price> const& full = of.price(NodeTier::dedicated);
     std::optional<prices::Price> const& reduced = of.prices[static_cast<std::size_t>(plan.term)];
     if (!full || !reduced || reduced->micro_per_hour == 0) continue;
-    std::int64_t const cost = prices::cost_micro(reduced->micro_per_hour, use[pool][at]);
+    std::int64_t const cost = prices::cost_micro(reduced->micro_per_hour, at.use[pool]);
     Duration const taken =
-        cost <= left ? use[pool][at] : prices::time_for(left, reduced->micro_per_hour);
+        cost <= left ? at.use[pool] : prices::time_for(left, reduced->micro_per_hour);
     left -= std::min(left, cost);
-    use[pool][at] = use[pool][at] - taken;
+    at.use[pool] = at.use[pool] - taken;
     bill.covered -= prices::cost_micro(full->micro_per_hour, taken);
   }
 }
 
-/// What is not charged of the started minutes, where billing is by the minute.
-std::int64_t uncharged(prices::Billing const& billing, batch::Ledger const& ledger) {
-  std::int64_t sum = 0;
-  for_each_life(ledger, [&](NodeRow const& life, Time until) {
-    std::optional<prices::Price> const& price = billing.pools[life.pool.value].price(life.tier);
-    Duration const lived = until - life.allocated;
-    Duration const rest = lived - (lived / minute) * minute;
-    // A node that is still there has not ended its last minute.
-    if (price && life.removed <= ledger.end) sum += prices::cost_micro(price->micro_per_hour, rest);
-  });
-  return sum;
-}
-
 }  // namespace
+
+Bill bill_of_rounding(prices::Billing const& billing, batch::Ledger const& ledger,
+                      batch::PoolId pool) {
+  Bill bill;
+  if (billing.increment == prices::BillingIncrement::second) return bill;
+  for_each_life(ledger, [&](NodeRow const& life) {
+    std::optional<prices::Price> const& price = billing.pools[pool.value].price(life.tier);
+    if (life.pool != pool || !price) return;
+    Duration const rest =
+        std::min(life.removed, ledger.end) - charged_until(life, billing, ledger.end);
+    bill.rounding -= prices::cost_micro(price->micro_per_hour, rest);
+  });
+  return bill;
+}
 
 Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger) {
   Bill bill;
-  if (billing.increment == prices::BillingIncrement::minute) {
-    bill.rounding = -uncharged(billing, ledger);
-  }
   if (billing.reservations.empty() && billing.savings_plans.empty()) return bill;
   Duration const length = ledger.end - ledger.start;
   for (prices::Reservation const& one : billing.reservations) {
@@ -100,12 +114,10 @@ Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& le
   for (prices::SavingsPlan const& one : billing.savings_plans) {
     bill.commitments += prices::cost_micro(one.micro_per_hour, length);
   }
-  std::vector<std::vector<Duration>> use = hourly_use(billing, ledger);
-  std::size_t const hours = use.empty() ? 0 : use.front().size();
-  for (std::size_t at = 0; at < hours; ++at) {
+  for (ClockHour& at : hourly_use(billing, ledger)) {
     // Reservations come first, as the service applies them.
-    for (prices::Reservation const& one : billing.reservations) apply(one, billing, use, at, bill);
-    for (prices::SavingsPlan const& one : billing.savings_plans) apply(one, billing, use, at, bill);
+    for (prices::Reservation const& one : billing.reservations) apply(one, billing, at, bill);
+    for (prices::SavingsPlan const& one : billing.savings_plans) apply(one, billing, at, bill);
   }
   return bill;
 }

@@ -1,5 +1,6 @@
-// Node time that was lost: on which tasks ran, and all of them were cut short, by a preemption, a
-// scale-in or a failed node, so that nothing came of it. Reads the ledger and the load alone.
+// Node time that was lost: on which tasks ran, and all of them were cut short by whatever but their
+// own exit code (a preemption, a scale-in, a failed node, a time limit), so that nothing came of
+// it. Reads the ledger and the load alone.
 #pragma once
 
 #include <array>

@@ -23,7 +23,7 @@ std::string rows(std::string const& pool, Summary const& summary, Report const& 
   std::string text;
   for (Metric const& metric : metrics()) {
     std::optional<double> const value = metric.value(summary);
-    text += csv_field(pool) + "," + metric.name + "," + (value ? format_number(*value, 15) : "") +
+    text += csv_field(pool) + "," + metric.name + "," + (value ? number_text(metric, *value) : "") +
             "," + csv_field(unit_of(metric, report.facts.billing.currency)) + "\n";
   }
   return text;

@@ -132,7 +132,7 @@ constexpr struct {
     {"cost.running", "of nodes with tasks, but for what is lost"},
     {"cost.draining", "of nodes that leave and have no task"},
     {"cost.unusable", "of nodes that are broken"},
-    {"cost.lost", "of nodes whose tasks were all cut short: preemption, scale-in, failure"},
+    {"cost.lost", "of nodes whose tasks were all cut short, by anything but their exit code"},
 };
 
 void add_costs(std::vector<Metric>& table) {
@@ -140,6 +140,12 @@ void add_costs(std::vector<Metric>& table) {
   table.insert(table.end(),
                {{"cost.total", "money", "the whole bill: nodes, monthly items, commitments",
                  [](S s) { return cost(s, s.bill.total()); }},
+                {"cost.perPipeline", "money",
+                 "of it, for each pipeline that queued a job; a job of none counts as one",
+                 [](S s) -> std::optional<double> {
+                   if (s.pipelines == 0) return std::nullopt;
+                   return cost(s, s.bill.total() / static_cast<std::int64_t>(s.pipelines));
+                 }},
                 {"cost.nodes", "money", "of the nodes' hours, at full price",
                  [](S s) { return cost(s, s.bill.all_nodes()); }},
                 {"cost.dedicated", "money", "of dedicated nodes",

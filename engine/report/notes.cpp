@@ -4,10 +4,6 @@
 namespace poolcast::report {
 namespace {
 
-std::string counted(std::uint64_t count, std::string const& noun) {
-  return format_count(static_cast<long long>(count)) + " " + noun + (count == 1 ? "" : "s");
-}
-
 void note_tasks(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
   std::uint64_t const stuck = summary.tasks.too_wide;
   if (stuck > 0) {
@@ -55,18 +51,27 @@ void note_resize(std::vector<std::string>& notes, PoolFacts const& pool,
 
 void note_prices(std::vector<std::string>& notes, PoolFacts const& pool,
                  prices::PoolBilling const& billing, Summary const& summary) {
-  constexpr char const* names[] = {"dedicated", "low-priority"};
-  for (std::size_t tier = 0; tier < 2; ++tier) {
-    if (summary.tier_time[tier].total() == Duration{}) continue;
-    std::optional<prices::Price> const& price = billing.price(batch::node_tiers[tier]);
+  for (batch::NodeTier const tier : batch::node_tiers) {
+    if (summary.tier_time[static_cast<std::size_t>(tier)].total() == Duration{}) continue;
+    std::string const name(billing.name(tier));
+    std::optional<prices::Price> const& price = billing.price(tier);
     if (!price) {
-      notes.push_back(pool.id + ": no price for its " + names[tier] +
+      notes.push_back(pool.id + ": no price for its " + name +
                       " nodes; add a row to the scenario's prices");
     } else if (price->derived) {
-      notes.push_back(pool.id + ": the " + names[tier] +
+      notes.push_back(pool.id + ": the " + name +
                       " price is derived, not published: " + price->source);
     }
   }
+}
+
+/// Whether some pool ran low-priority nodes that are billed as such, and not as Spot.
+bool pays_low_priority(Facts const& facts, std::vector<Summary> const& summaries) {
+  for (std::size_t i = 0; i < facts.pools.size(); ++i) {
+    bool const spot = facts.billing.pools[i].low_priority_as == prices::PriceTier::spot;
+    if (!spot && summaries[i].tier_time[1].total() > Duration{}) return true;
+  }
+  return false;
 }
 
 /// What the same node time would cost as Spot.
@@ -103,7 +108,7 @@ std::vector<std::string> notes_on(batch::Ledger const& ledger, Facts const& fact
   }
   for (std::size_t i = 0; i < pools.size(); ++i)
     note_prices(notes, pools[i], facts.billing.pools[i], summaries[i]);
-  if (summaries.back().tier_time[1].total() > Duration{}) {
+  if (pays_low_priority(facts, summaries)) {
     notes.push_back(
         "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, sources "
         "differ)" +

@@ -35,7 +35,7 @@ std::string rows(std::string const& pool, ReplicationReport const& report, std::
   for (Metric const& metric : metrics()) {
     MetricEstimate const found = estimate_of(metric, report, summary);
     bool const bounded = found.estimate && found.estimate->half_width;
-    auto const number = [](double value) { return format_number(value, 15); };
+    auto const number = [&](double value) { return number_text(metric, value); };
     text += csv_field(pool) + "," + metric.name + ",";
     text += (found.estimate ? number(found.estimate->mean) : "") + ",";
     text += (bounded ? number(found.estimate->low()) : "") + ",";

@@ -44,8 +44,8 @@ std::string block(std::string const& title, ReplicationReport const& report, std
     if (found.estimate && !found.always_zero) text += line(metric, found, report);
   }
   if (unknown > 0) {
-    text += "  " + std::to_string(unknown) +
-            " figures are not known in any run: no job got an agent, or a price is missing\n";
+    text += "  not known in any run, as no job got an agent or a price is missing: " +
+            counted(unknown, "figure") + "\n";
   }
   return text + "\n";
 }

@@ -90,15 +90,24 @@ std::vector<bool> agents_with_jobs(Ledger const& ledger) {
   return served;
 }
 
+/// Each once, however many jobs it has.
+void count_pipeline(Summary& summary, load::Job const& job, std::vector<bool>& seen) {
+  bool const known = job.pipeline < seen.size();
+  if (!known || !seen[job.pipeline]) ++summary.pipelines;
+  if (known) seen[job.pipeline] = true;
+}
+
 /// What became of the jobs, and the slots that the last runs of their tasks held.
 void add_tasks(Summary& summary, Scope const& scope, JobFates const& fates) {
   Ledger const& ledger = scope.ledger;
   std::vector<bool> const served = agents_with_jobs(ledger);
+  std::vector<bool> seen(scope.load.pipelines.size());
   for (std::uint32_t i = 0; i < scope.load.jobs.size(); ++i) {
     load::Job const& job = scope.load.jobs[i];
     if (!scope.holds(job.pool)) continue;
     JobFate const fate = fates.of(batch::JobId{i});
     add_job(summary, scope, job, fate);
+    if (fate.queued <= ledger.end) count_pipeline(summary, job, seen);
     TaskRow const row = i < ledger.tasks.size() ? ledger.tasks[i] : TaskRow{};
     if (row.started == never) continue;
     bool const online = row.agent_start_ms != batch::not_online;
@@ -174,6 +183,7 @@ void price(Summary& summary, Scope const& scope, prices::Billing const& billing)
                               own);
   summary.bill += bill_of_items(billing, pool, summary.node_time.total(),
                                 scope.ledger.end - scope.ledger.start);
+  summary.bill += bill_of_rounding(billing, scope.ledger, pool);
   price_as_spot(summary, own);
 }
 

@@ -59,6 +59,7 @@ struct Summary {
     std::uint64_t retried = 0;    // because of their exit code
     std::uint64_t orphans = 0;    // agents that never got a job
   } tasks;
+  std::uint64_t pipelines = 0;  // of which a job was queued; a job of none counts as one
   WaitingSummary waiting;
   std::uint64_t nodes_started = 0;  // allocated, also anew after a preemption
   std::uint64_t nodes_preempted = 0;

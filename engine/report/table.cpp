@@ -107,16 +107,16 @@ std::string cost_text(Summary const& summary, prices::PoolBilling const* billing
   if (!summary.priced) return "not known: a price is missing";
   if (currency.empty()) return "nothing: no node ran";
   std::string text = prices::format_money(summary.bill.total(), currency);
-  constexpr char const* names[] = {"dedicated", "low-priority"};
   std::string tiers;
-  for (std::size_t tier = 0; tier < 2; ++tier) {
-    Duration const time = summary.tier_time[tier].total();
+  for (batch::NodeTier const tier : batch::node_tiers) {
+    Duration const time = summary.tier_time[static_cast<std::size_t>(tier)].total();
     if (time == Duration{} || billing == nullptr) continue;
-    std::optional<prices::Price> const& price = billing->price(batch::node_tiers[tier]);
+    std::optional<prices::Price> const& price = billing->price(tier);
     if (!price) continue;
-    tiers += (tiers.empty() ? "" : "; ") + std::string(names[tier]) + " " + node_hours(time) +
-             " at " + format_number(static_cast<double>(price->micro_per_hour) / 1e6, 9) + " " +
-             currency + "/h";
+    tiers += (tiers.empty() ? "" : "; ") + std::string(billing->name(tier)) + " " +
+             node_hours(time) + " at " +
+             format_number(static_cast<double>(price->micro_per_hour) / 1e6, 9) + " " + currency +
+             "/h";
   }
   return tiers.empty() ? text : text + " (" + tiers + ")";
 }

@@ -7,6 +7,12 @@
 namespace poolcast {
 namespace {
 
+TEST(Text, CountsNounsInOneAndMany) {
+  EXPECT_EQ(counted(0, "job"), "0 jobs");
+  EXPECT_EQ(counted(1, "job"), "1 job");
+  EXPECT_EQ(counted(1200, "job"), "1,200 jobs");
+}
+
 TEST(Text, TrimsAndSplits) {
   EXPECT_EQ(trim(" \t a b \r\n"), "a b");
   EXPECT_EQ(trim(" "), "");

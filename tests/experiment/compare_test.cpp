@@ -9,26 +9,13 @@
 #include "engine/experiment/facts.hpp"
 #include "engine/experiment/variants.hpp"
 #include "engine/report/metrics.hpp"
+#include "tests/experiment/figures_text.hpp"
 #include "tests/experiment/scenario_text.hpp"
 
 namespace poolcast::experiment {
 namespace {
 
 constexpr char const* article = POOLCAST_SOURCE_DIR "/scenarios/article.json";
-
-std::string text_of(std::vector<Replication> const& replications) {
-  std::string text;
-  for (Replication const& one : replications) {
-    for (report::Summary const& summary : one.summaries) {
-      for (report::Metric const& metric : report::metrics()) {
-        std::optional<double> const value = metric.value(summary);
-        text += value ? std::to_string(*value) + " " : "- ";
-      }
-    }
-    text += "\n";
-  }
-  return text;
-}
 
 std::vector<Variant> two_variants() {
   return *variants_of(

@@ -6,28 +6,13 @@
 
 #include "engine/experiment/facts.hpp"
 #include "engine/report/replications.hpp"
+#include "tests/experiment/figures_text.hpp"
 #include "tests/support/run.hpp"
 
 namespace poolcast::experiment {
 namespace {
 
 Scenario article() { return *load_scenario(POOLCAST_SOURCE_DIR "/scenarios/article.json"); }
-
-/// All figures of all runs.
-std::string text_of(std::vector<Replication> const& replications) {
-  std::string text;
-  for (Replication const& one : replications) {
-    for (report::Summary const& summary : one.summaries) {
-      for (report::Metric const& metric : report::metrics()) {
-        std::optional<double> const value = metric.value(summary);
-        text += value ? std::to_string(*value) + " " : "- ";
-      }
-    }
-    for (std::string const& note : one.notes) text += note + " ";
-    text += "\n";
-  }
-  return text;
-}
 
 std::string replicated(Scenario const& scenario, std::size_t count, std::size_t threads) {
   return text_of(*replicate(scenario, *load_workload(scenario), facts_of(scenario),

@@ -90,9 +90,28 @@ TEST(Bill, ByTheMinuteStartedMinutesOfANodeThatEndedAreFree) {
   made.increment = prices::BillingIncrement::minute;
   batch::Ledger ledger = two_nodes();
   ledger.nodes[0].removed = at(5430);
-  EXPECT_EQ(bill_of_commitments(made, ledger).rounding, -1000) << "30 s at 0.12 an hour";
+  EXPECT_EQ(bill_of_rounding(made, ledger, batch::PoolId{0}).rounding, -1000)
+      << "30 s at 0.12 an hour";
+  // What is not charged is not covered either: 2 h of reservations pay for all that is.
+  made.reservations = {{.vm_size = "Standard_D2s_v3", .count = 2, .price = {.source = "here"}}};
+  EXPECT_EQ(bill_of_commitments(made, ledger).covered, -360'000);
   ledger.nodes[0].removed = never;
-  EXPECT_EQ(bill_of_commitments(made, ledger).rounding, 0);
+  EXPECT_EQ(bill_of_rounding(made, ledger, batch::PoolId{0}).rounding, 0);
+}
+
+TEST(Bill, AnHourIsTheClocksAndItsPartOutsideTheRunPaysForNothing) {
+  prices::Billing made = billing();
+  made.reservations = {{.vm_size = "Standard_D2s_v3",
+                        .count = 1,
+                        .price = {.micro_per_hour = 70'000, .source = "here"}}};
+  batch::Ledger ledger = two_nodes();
+  ledger.start = at(1800);
+  ledger.end = at(5400);
+  for (batch::NodeRow& node : ledger.nodes) node.allocated = at(1800);
+  ledger.nodes[1].removed = at(3600);
+  // In the half hour to 3600 s one of two nodes is covered, in the next one the only one.
+  EXPECT_EQ(bill_of_commitments(made, ledger).covered, -120'000);
+  EXPECT_EQ(bill_of_commitments(made, ledger).commitments, 70'000);
 }
 
 /// A node runs two tasks, from 0 s to 100 s and from 50 s to 200 s, where a preemption ends it.

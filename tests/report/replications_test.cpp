@@ -13,7 +13,7 @@ namespace {
 
 Summary summary(std::uint64_t completed, std::int64_t waited_seconds, std::int64_t cost) {
   Summary made;
-  made.tasks.submitted = made.tasks.completed = completed;
+  made.tasks.submitted = made.tasks.completed = made.pipelines = completed;
   made.waiting.jobs = waited_seconds < 0 ? 0 : completed;
   made.waiting.mean[WaitingPart::slot] = waited_seconds * second;
   made.bill.nodes[0][static_cast<std::size_t>(Behaviour::running)] = cost;
@@ -55,6 +55,7 @@ TEST(Replications, TheTableLeavesOutZerosAndTellsOfFewerRuns) {
             "  waiting.mean.total            1 min 15 s    -1 min 56 s     4 min 26 s  of 2 runs\n"
             "  waiting.mean.slot             1 min 15 s    -1 min 56 s     4 min 26 s  of 2 runs\n"
             "  cost.total                    0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
+            "  cost.perPipeline              0.0031 EUR    -0.0013 EUR     0.0074 EUR\n"
             "  cost.nodes                    0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
             "  cost.dedicated                0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
             "  cost.running                  0.0050 EUR     0.0050 EUR     0.0050 EUR\n"
@@ -73,9 +74,9 @@ TEST(Replications, TheTableSaysWhatIsNotKnown) {
       table.find("  tasks.submitted                      3.0              -              -\n"),
       table.npos)
       << table;
-  // Four statistics of the wait, the sum and ten parts each, and three costs.
-  EXPECT_NE(table.find("\n  61 figures are not known in any run: no job got an agent, or a price "
-                       "is missing\n"),
+  // Four statistics of the wait, the sum and ten parts each, and four costs.
+  EXPECT_NE(table.find("\n  not known in any run, as no job got an agent or a price is missing: "
+                       "62 figures\n"),
             table.npos)
       << table;
 }
@@ -97,9 +98,8 @@ TEST(Replications, CsvAndJsonHoldEveryMetric) {
     auto const cell = [&](char const* key) {
       if (found[key].is_null()) return std::string();
       // Money is a text, so that no reader rounds it.
-      double const number = found[key].is_string() ? *parse_number(found[key].get<std::string>())
-                                                   : found[key].get<double>();
-      return format_number(number, 15);
+      if (found[key].is_string()) return found[key].get<std::string>();
+      return format_number(found[key].get<double>(), 15);
     };
     EXPECT_EQ(rows[i + 1], "pool," + metrics()[i].name + "," + cell("mean") + "," + cell("low") +
                                "," + cell("high") + "," + cell("runs") + "," +

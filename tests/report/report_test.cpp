@@ -137,6 +137,27 @@ TEST(Metrics, NamesAreUniqueAndNoneIsAnothersGroup) {
   }
 }
 
+TEST(Notes, NamePricesAsTheyAreBilledAndWarnOfLowPriorityAlone) {
+  Facts facts = facts_of({plain_pool()});
+  facts.billing.pools[0].prices[static_cast<std::size_t>(prices::PriceTier::spot)] =
+      prices::Price{.micro_per_hour = 60'000, .source = "a ratio", .derived = true};
+  std::vector<Summary> summaries(2);
+  for (Summary& summary : summaries) {
+    summary.nodes_preempted = 1;
+    summary.tier_time[1].spent[0] = hour;
+    summary.spot_micro = 60'000;
+  }
+  summaries[1].bill.nodes[1][0] = 20'000;
+  EXPECT_EQ(notes_on({}, facts, summaries),
+            (std::vector<std::string>{
+                "pool: no price for its low-priority nodes; add a row to the scenario's prices",
+                "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, "
+                "sources differ); as Spot these nodes would cost 0.06 USD and not 0.02 USD"}));
+  facts.billing.pools[0].low_priority_as = prices::PriceTier::spot;
+  EXPECT_EQ(notes_on({}, facts, summaries),
+            std::vector<std::string>{"pool: the Spot price is derived, not published: a ratio"});
+}
+
 TEST(Notes, SayWhatTheFiguresDoNot) {
   batch::Ledger ledger;
   ledger.failures = {{batch::PoolId{0}, "Line 1, Col 1: Undefined symbol: x", 1200},

@@ -155,6 +155,18 @@ TEST(Summary, CountsEvaluations) {
   EXPECT_EQ(summaries[2].evaluations.total, 5U);
 }
 
+TEST(Summary, CountsAPipelineOnceAndAJobOfNoneAsOne) {
+  batch::Ledger ledger;
+  ledger.end = at(100);
+  load::Load load;
+  load.pipelines.resize(2);
+  load.jobs = {{.queued = at(1), .duration = second, .pool = {}, .pipeline = 0},
+               {.queued = at(2), .duration = second, .pool = {}, .pipeline = 0},
+               {.queued = at(3), .duration = second, .pool = {}},
+               {.queued = at(101), .duration = second, .pool = {}, .pipeline = 1}};
+  EXPECT_EQ(summarise(ledger, load, facts_of({plain_pool()})).back().pipelines, 2U);
+}
+
 TEST(Summary, PricesEachPoolsTiersAndSumsThem) {
   TasksRun run;
   run.ledger.end = at(3600);

@@ -5,14 +5,12 @@ accepts, and with what `prices import` writes.
 usage: price_sheet.py ROOT POOLCAST
 """
 
-import copy
 import json
 import pathlib
 import subprocess
 import sys
-import tempfile
 
-from schema import jsonschema, keys_of, objects
+from schema import jsonschema, keys_of, objects, spoilt, with_file
 
 EVERY_KEY = {
     "$schema": "price-sheet.schema.json", "currency": "USD", "date": "2026-06-18", "source": "s",
@@ -33,10 +31,7 @@ def main(root, poolcast):
         return subprocess.run([poolcast, "prices", *arguments], capture_output=True, text=True)
 
     def accepted_by_reader(document):
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump(document, file)
-            file.flush()
-            return run("show", "--sheet", file.name).returncode == 0
+        return with_file(document, lambda path: run("show", "--sheet", path).returncode == 0)
 
     def check(text, name):
         for error in validator.iter_errors(json.loads(text)):
@@ -52,13 +47,10 @@ def main(root, poolcast):
     for key in sorted(keys_of(schema) ^ used):
         problems.append(f"'{key}' is in the schema or in this test's document, not in both")
     checked = 0
-    for path, part in objects(EVERY_KEY):
-        for key, value in [("unheardOf", 1), *((key, None) for key in part)]:
-            document = copy.deepcopy(EVERY_KEY)
-            dict(objects(document))[path][key] = value
-            checked += 1
-            if validator.is_valid(document) or accepted_by_reader(document):
-                problems.append(f"{json.dumps(value)} at '{path}/{key}' is not refused by both")
+    for what, document in spoilt(EVERY_KEY):
+        checked += 1
+        if validator.is_valid(document) or accepted_by_reader(document):
+            problems.append(f"{what} is not refused by both")
     for problem in problems:
         print(problem)
     print(f"{checked} documents to refuse, {len(problems)} problems")

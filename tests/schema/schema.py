@@ -124,6 +124,24 @@ def keys_of(schema):
     return found
 
 
+def spoilt(document):
+    """The document with an unknown key in each of its objects, and with each of its values null:
+    what was done, and the result."""
+    for path, part in objects(document):
+        for key, value in [("unheardOf", 1), *((key, None) for key in part)]:
+            copied = copy.deepcopy(document)
+            dict(objects(copied))[path][key] = value
+            yield f"{json.dumps(value)} at '{path}/{key}'", copied
+
+
+def with_file(document, use):
+    """What `use` says of the path of a file with the document."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(document, file)
+        file.flush()
+        return use(file.name)
+
+
 def main(root, poolcast):
     schema = json.loads((root / "scenarios/schema.json").read_text())
     jsonschema.Draft7Validator.check_schema(schema)
@@ -131,11 +149,10 @@ def main(root, poolcast):
     problems = []
 
     def accepted_by_reader(document):
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump(document, file)
-            file.flush()
-            run = subprocess.run([poolcast, "simulate", file.name], capture_output=True, text=True)
-        return run.returncode == 0
+        def simulate(path):
+            return subprocess.run([poolcast, "simulate", path], capture_output=True, check=False)
+
+        return with_file(document, simulate).returncode == 0
 
     places = ("scenarios", "tests/cli", "tests/experiment")
     scenarios = [path for place in places for path in sorted(root.glob(f"{place}/*.json"))]
@@ -152,19 +169,10 @@ def main(root, poolcast):
     if not validator.is_valid(EVERY_KEY) or not accepted_by_reader(EVERY_KEY):
         problems.append("the document with every key is not accepted by both")
     checked = 0
-    for path, _ in objects(EVERY_KEY):
-        document = copy.deepcopy(EVERY_KEY)
-        dict(objects(document))[path]["unheardOf"] = 1
+    for what, document in spoilt(EVERY_KEY):
         checked += 1
         if validator.is_valid(document) or accepted_by_reader(document):
-            problems.append(f"an unknown key at '{path}/' is not refused by both")
-    for path, part in objects(EVERY_KEY):
-        for key in part:
-            document = copy.deepcopy(EVERY_KEY)
-            dict(objects(document))[path][key] = None
-            checked += 1
-            if validator.is_valid(document) or accepted_by_reader(document):
-                problems.append(f"null at '{path}/{key}' is not refused by both")
+            problems.append(f"{what} is not refused by both")
     for problem in problems:
         print(problem)
     read = sum(not path.name.endswith("schema.json") for path in scenarios)

@@ -77,6 +77,12 @@ inline constexpr BentLaw bends_of_ledger[] = {
      [](Bent& b) {
        for (batch::NodeRow& row : b.ledger().nodes) std::swap(row.spent[0], row.spent[2]);
      }},
+    {Law::lost_time,
+     [](Bent& b) {
+       for (batch::Interruption& cut : b.ledger().interruptions) {
+         cut.cause = batch::EndCause::exit_code;
+       }
+     }},
     {Law::tier_time,
      [](Bent& b) {
        for (batch::NodeRow& row : b.ledger().nodes) row.spent[0] += second;

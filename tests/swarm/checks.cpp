@@ -36,6 +36,7 @@ Findings check_run(SwarmCase const& of, SwarmRun const& run) {
   if (run.record.last_look_failed) return findings;
   check_ledger(evidence, findings);
   check_summary(evidence, findings);
+  check_bill(evidence, findings);
   check_waiting(evidence, findings);
   return findings;
 }

@@ -32,12 +32,15 @@ void check_jobs(Evidence const& evidence, Findings& findings);
 void check_agents(Evidence const& evidence, Findings& findings);
 void check_ledger(Evidence const& evidence, Findings& findings);
 void check_summary(Evidence const& evidence, Findings& findings);
+void check_bill(Evidence const& evidence, Findings& findings);
 void check_waiting(Evidence const& evidence, Findings& findings);
 
 // What no bent record can break, because the reports come to it by adding: open to a test.
 void check_parts(report::WaitingTime const& wait, Duration whole, std::uint32_t job,
                  Findings& findings);
 void check_pools(std::vector<report::Summary> const& with_total, Findings& findings);
+void check_bills(prices::Billing const& billing, std::vector<report::Summary> const& with_total,
+                 Findings& findings);
 void check_same(batch::Ledger const& one, batch::Ledger const& other, Findings& findings);
 
 /// All of them.

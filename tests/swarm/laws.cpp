@@ -64,6 +64,8 @@ constexpr std::array<char const*, law_count> law_texts = {
     "the parts of a wait are the whole",
     "the image's part of an agent's start is what was told",
     "the pools' summaries add up to the total",
+    "node time is lost where every run on the node was cut short",
+    "the parts of a bill are the price of the whole time",
     "a second run, unwatched, is the same to the byte",
     "a copied world continues like the original",
 };

@@ -71,6 +71,8 @@ enum class Law : std::uint8_t {
   waiting_adds_up,
   image_time,
   pools_add_up,
+  lost_time,
+  bill,
   // Worlds.
   same_bytes,
   copy_continues,

@@ -52,6 +52,11 @@ TEST_F(Laws, OfSumsAreSeenBroken) {
   summaries[1].tasks.submitted = 1;
   check_pools(summaries, findings);
   EXPECT_TRUE(findings.broken(Law::pools_add_up));
+  prices::Billing billing;
+  billing.pools.resize(1);
+  summaries[1].bill.monthly_items = 1;
+  check_bills(billing, summaries, findings);
+  EXPECT_TRUE(findings.broken(Law::bill));
   check_same(good()[0].run.ledger, good()[1].run.ledger, findings);
   EXPECT_TRUE(findings.broken(Law::same_bytes));
 }
@@ -59,7 +64,7 @@ TEST_F(Laws, OfSumsAreSeenBroken) {
 TEST_F(Laws, AreAllInOneOfTheseTests) {
   std::size_t const by_bending = std::size(bends_of_tasks) + std::size(bends_of_nodes) +
                                  std::size(bends_of_jobs) + std::size(bends_of_ledger);
-  EXPECT_EQ(by_bending + 3, law_count);
+  EXPECT_EQ(by_bending + 4, law_count);
 }
 
 }  // namespace
