@@ -8,18 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/batch/ledger.hpp"
-#include "engine/load/load.hpp"
-#include "engine/prices/billing.hpp"
+#include "engine/report/node_bars.hpp"
+#include "engine/report/steps.hpp"
+#include "engine/report/summary.hpp"
 
 namespace poolcast::report {
-
-/// A step function: each value holds from its moment to the next one's; 0 before the first.
-/// Moments ascend, and neighbours differ in value.
-struct Steps {
-  std::vector<Time> at;
-  std::vector<std::int64_t> value;
-};
 
 /// Nodes of one tier of a pool.
 struct TierSeries {
@@ -34,25 +27,23 @@ struct TierSeries {
 /// A run of a task on a node.
 struct TaskBar {
   std::uint32_t lane = 0;
-  std::uint32_t job = 0;  // the job it served; with pipelines, else the task itself
+  std::uint32_t job = 0;  // that it served, the first of several; the task's own if it served none
   Time started;
-  Time online;  // its agent could take a job; `ended` if it never was
-  Time ended;   // the run's end if it still ran
-  bool cut_short = false;
-};
-
-/// What a node did for a while.
-struct NodeBar {
-  std::uint32_t lane = 0;
-  batch::NodeActivity activity = batch::NodeActivity::starting;
-  Time from;
-  Time until;
+  Time online;             // its agent could take a job; `started` where that is not known
+  Time ended;              // the run's end if it still ran
+  bool cut_short = false;  // by anything but its own exit code
 };
 
 /// A node; all lives of one that was preempted and came back.
 struct Lane {
   batch::NodeId node;
   batch::NodeTier tier = batch::NodeTier::dedicated;
+};
+
+/// How the evaluations came to their targets: lines of text, each text once.
+struct Traces {
+  std::vector<std::string> lines;
+  std::vector<std::vector<std::uint32_t>> of_evaluation;  // as in the ledger; may be empty
 };
 
 struct EvaluationMark {
@@ -64,8 +55,9 @@ struct PoolDetail {
   Steps active_tasks;  // asked for, and waiting for a slot
   Steps running_tasks;
   std::array<TierSeries, 2> tiers;  // by NodeTier
-  /// What its nodes have cost since the start, in micro-units: grows evenly between the moments.
-  /// Ends with the run's end; empty where a price is missing.
+  /// What its nodes have cost since the start, in micro-units: grows evenly between the moments,
+  /// of which neighbours may be equal here. Ends with the run's end, at the bill's sum over its
+  /// nodes; empty where a price is missing.
   Steps cost_micro;
   std::vector<Lane> lanes;
   std::vector<NodeBar> nodes;  // by lane and time
@@ -78,7 +70,10 @@ struct PoolDetail {
 
 struct Detail {
   std::vector<PoolDetail> pools;
-  std::vector<std::string> trace_lines;  // each text once; many evaluations share their lines
+  std::vector<std::string> trace_lines;
 };
+
+Detail detail_of(batch::Ledger const& ledger, load::Load const& load, Facts const& facts,
+                 Traces traces);
 
 }  // namespace poolcast::report

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/report/html_breakdown.hpp"
+#include "engine/report/html_comparison.hpp"
 #include "engine/report/html_figures.hpp"
 #include "engine/report/html_markup.hpp"
 #include "engine/report/html_series.hpp"
@@ -65,8 +66,16 @@ std::string header(Page const& page) {
 }
 
 /// Filled by html/page.js.
-std::string charts() {
-  return "<div id=\"toolbar\" class=\"needs-script\" role=\"toolbar\" "
+std::string charts(Page const& page) {
+  std::string const seed = std::to_string(page.runs.front().report.seed);
+  std::string const which =
+      page.comparison ? element("p class=\"quiet\"",
+                                "Above, figures are means over all runs; the parts of waiting and "
+                                "cost, and the charts below, are of seed " +
+                                    seed)
+                      : "";
+  return which +
+         "<div id=\"toolbar\" class=\"needs-script\" role=\"toolbar\" "
          "aria-label=\"What the charts show\"></div>\n"
          "<section id=\"charts\" class=\"needs-script\" aria-label=\"Charts over "
          "time\"></section>\n"
@@ -75,18 +84,12 @@ std::string charts() {
          "<aside id=\"panel\" class=\"needs-script\" aria-label=\"Evaluation\" hidden></aside>\n";
 }
 
+/// A comparison has its runs' notes among its own.
 std::string notes(Page const& page) {
+  std::vector<std::string> const& all =
+      page.comparison ? page.comparison->notes : page.runs.front().report.notes;
   std::string items;
-  std::vector<std::string> said;
-  auto const add = [&](std::string const& mark, std::string const& note) {
-    items += around("li", mark + html_escaped(note));
-  };
-  for (std::size_t i = 0; i < page.runs.size(); ++i) {
-    for (std::string const& note : page.runs[i].report.notes) add(run_mark(page, i), note);
-  }
-  if (page.comparison) {
-    for (std::string const& note : page.comparison->notes) add("", note);
-  }
+  for (std::string const& note : all) items += element("li", note);
   if (items.empty()) return "";
   return "<section id=\"notes\"><h2>To be known</h2>" + around("ul", items) + "</section>\n";
 }
@@ -109,7 +112,7 @@ std::string scripts(Page const& page) {
 std::string to_html(Page const& page) {
   std::string const table = figures_table(page);
   return head(page) + "<body>\n" + header(page) + "<main>\n" + key_figures(page) +
-         comparison_section(page) + breakdowns(page) + charts() + std::string(without_script) +
+         comparison_section(page) + breakdowns(page) + charts(page) + std::string(without_script) +
          table + "</noscript>\n" + notes(page) +
          "<details id=\"figures\" class=\"needs-script\"><summary>All figures</summary>" + table +
          "</details>\n</main>\n" + footer() + scripts(page) + "</body>\n</html>\n";

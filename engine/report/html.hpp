@@ -19,8 +19,8 @@ struct DrawnRun {
 };
 
 struct Page {
-  std::vector<DrawnRun> runs;  // at least one; all of the same load and time
-  std::optional<Comparison> comparison{};
+  std::vector<DrawnRun> runs;              // at least one; all of the same load and time
+  std::optional<Comparison> comparison{};  // where the runs are of several variants
 };
 
 /// UTF-8; the same page gives the same bytes.

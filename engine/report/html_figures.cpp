@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/base/text.hpp"
+#include "engine/report/comparison_words.hpp"
+#include "engine/report/html_comparison.hpp"
 #include "engine/report/html_markup.hpp"
 #include "engine/report/metric_text.hpp"
 
@@ -30,28 +31,12 @@ Metric const* metric_named(std::string_view name) {
   return found == metrics().end() ? nullptr : &*found;
 }
 
-std::optional<double> value_in(DrawnRun const& run, Metric const& metric) {
-  return metric.value(run.report.summaries.back());
-}
-
 /// A count of a single run is a whole number.
 std::string text_of(Metric const& metric, std::optional<double> value,
                     std::string const& currency) {
   if (!value) return "not known";
   if (metric.unit == "1") return format_count(std::llround(*value));
   return value_text(metric, *value, currency);
-}
-
-std::string percent_text(double percent) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%s%.*f %%", percent < 0 ? "\u2212" : "+",
-                std::abs(percent) < 9.95 ? 1 : 0, std::abs(percent));
-  return text;
-}
-
-char const* word_for(double difference, Better better) {
-  if (difference == 0 || better == Better::neither) return "";
-  return (difference < 0) == (better == Better::lower) ? "better" : "worse";
 }
 
 /// What the comparison says of a figure of a variant, over all its runs.
@@ -66,24 +51,17 @@ ComparedFigure const* compared(Page const& page, Metric const& metric, std::stri
   return nullptr;
 }
 
-/// Of a run's figure from the first run's.
-std::string difference_markup(Page const& page, Metric const& metric, std::size_t run) {
-  std::optional<double> const base = value_in(page.runs.front(), metric);
-  std::optional<double> const value = value_in(page.runs[run], metric);
-  if (run == 0 || !base || !value) return "";
-  double const difference = *value - *base;
-  if (difference == 0) return element("span class=\"delta\"", "same");
-  std::string const& currency = page.runs.front().report.facts.billing.currency;
-  std::string text;
-  if (metric.unit == "%" || *base == 0) {
-    text = (difference > 0 ? "+" : "") + value_text(metric, difference, currency);
-  } else {
-    text = percent_text(100 * difference / *base);
-  }
-  ComparedFigure const* const of_all = compared(page, metric, page.runs[run].label);
-  bool const noise = of_all != nullptr && of_all->verdict == Verdict::noise;
-  std::string const word = noise ? "within noise" : word_for(difference, metric.better);
-  return around("span class=\"delta " + std::string(noise ? "noise" : word) + "\"",
+/// A variant's difference from the baseline.
+std::string difference_markup(ComparedFigure const& figure, Metric const& metric,
+                              std::string const& currency) {
+  if (figure.verdict == Verdict::unknown) return "";
+  if (figure.verdict == Verdict::same) return element("span class=\"delta\"", "same");
+  bool const in_percent = metric.unit != "%" && figure.percent;
+  std::string const text = in_percent ? signed_percent_text(*figure.percent)
+                                      : signed_text(metric, figure.difference->mean, currency);
+  std::string const kind(class_of(figure.verdict));
+  std::string const word = figure.verdict == Verdict::noise ? "within noise" : kind;
+  return around("span class=\"delta " + kind + "\"",
                 html_escaped(text) + (word.empty() ? "" : " " + element("small", word)));
 }
 
@@ -91,13 +69,21 @@ std::string card(Page const& page, KeyFigure const& row, Metric const& metric) {
   std::string const& currency = page.runs.front().report.facts.billing.currency;
   std::string lines;
   for (std::size_t i = 0; i < page.runs.size(); ++i) {
-    std::optional<double> const value = value_in(page.runs[i], metric);
+    ComparedFigure const* const of_all = compared(page, metric, page.runs[i].label);
+    std::optional<double> value = metric.value(page.runs[i].report.summaries.back());
+    if (of_all != nullptr) {
+      value = of_all->value ? std::optional(of_all->value->mean) : std::nullopt;
+    }
     std::string const number = "data-key=\"" + metric.name + "\" data-value=\"" +
                                (value ? number_text(metric, *value) : "") + "\"";
     lines += around(
-        "dd", run_mark(page, i) +
-                  element("span class=\"value\" " + number, text_of(metric, value, currency)) +
-                  difference_markup(page, metric, i));
+        "dd",
+        run_mark(page, i) +
+            element("span class=\"value\" " + number, of_all != nullptr && value
+                                                          ? value_text(metric, *value, currency)
+                                                          : text_of(metric, value, currency)) +
+            (of_all != nullptr && of_all->difference ? difference_markup(*of_all, metric, currency)
+                                                     : ""));
   }
   return around("div class=\"card\" title=\"" + html_escaped(metric.definition) + "\"",
                 element("dt", row.label) + lines);
@@ -141,37 +127,6 @@ std::string figures_row(Metric const& metric, std::vector<Column> const& columns
   return around("tr", cells) + "\n";
 }
 
-std::string verdict_cells(ComparedFigure const& figure, Metric const& metric,
-                          std::string const& currency) {
-  std::string difference;
-  if (figure.difference) {
-    Estimate const& estimate = *figure.difference;
-    difference = (estimate.mean > 0 ? "+" : "") + value_text(metric, estimate.mean, currency);
-    if (estimate.half_width) {
-      difference += " (" + value_text(metric, estimate.low(), currency) + " to " +
-                    value_text(metric, estimate.high(), currency) + ")";
-    }
-  }
-  char const* const kind = figure.verdict == Verdict::better  ? "better"
-                           : figure.verdict == Verdict::worse ? "worse"
-                                                              : "noise";
-  return element("td class=\"number\"", difference) +
-         element("td class=\"number\"", figure.percent ? percent_text(*figure.percent) : "") +
-         element("td class=\"delta " + std::string(kind) + "\"", word_of(figure.verdict));
-}
-
-std::string comparison_row(ComparedMetric const& row, std::string const& currency) {
-  std::string cells = "<th scope=\"row\" title=\"" + html_escaped(row.metric->definition) + "\">" +
-                      element("code", row.metric->name) + "</th>";
-  for (std::size_t i = 0; i < row.variants.size(); ++i) {
-    std::optional<Estimate> const& value = row.variants[i].value;
-    cells += element("td class=\"number\"",
-                     value ? value_text(*row.metric, value->mean, currency) : "not known");
-    if (i > 0) cells += verdict_cells(row.variants[i], *row.metric, currency);
-  }
-  return around("tr", cells) + "\n";
-}
-
 }  // namespace
 
 std::string run_mark(Page const& page, std::size_t run) {
@@ -201,43 +156,6 @@ std::string figures_table(Page const& page) {
   return around(
       "div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"All figures\"",
       around("table", around("thead", around("tr", head)) + "\n" + around("tbody", rows)));
-}
-
-std::string comparison_section(Page const& page) {
-  if (!page.comparison) return "";
-  Comparison const& comparison = *page.comparison;
-  std::string head = "<th scope=\"col\">Figure</th>";
-  std::string list;
-  for (std::size_t i = 0; i < comparison.variants.size(); ++i) {
-    ComparedVariant const& variant = comparison.variants[i];
-    head += element("th scope=\"col\" class=\"number\"", variant.label);
-    if (i > 0) {
-      head += "<th scope=\"col\" class=\"number\">" + html_escaped(variant.label) + " less " +
-              html_escaped(comparison.variants.front().label) +
-              " (95 % interval)</th><th scope=\"col\" class=\"number\">%</th>"
-              "<th scope=\"col\">Verdict</th>";
-    }
-    list += around("li", element("b", variant.label) + " " + html_escaped(variant.description));
-  }
-  std::string rows;
-  std::size_t same = 0;
-  for (ComparedMetric const& row : comparison.metrics) {
-    bool const differs = std::ranges::any_of(
-        row.variants, [](ComparedFigure const& figure) { return figure.verdict != Verdict::same; });
-    if (differs) rows += comparison_row(row, comparison.currency);
-    same += differs ? 0 : 1;
-  }
-  std::string text = "<section id=\"comparison\"><h2>What changes, over " +
-                     format_count(static_cast<long long>(comparison.runs)) +
-                     (comparison.runs == 1 ? " run" : " runs") + "</h2>" +
-                     around("ul class=\"variants\"", list);
-  text += around("div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Comparison\"",
-                 around("table", around("thead", around("tr", head)) + around("tbody", rows)));
-  if (same > 0) {
-    text += element("p class=\"quiet\"", format_count(static_cast<long long>(same)) +
-                                             " more figures are the same in every run");
-  }
-  return text + "</section>\n";
 }
 
 }  // namespace poolcast::report

@@ -118,30 +118,29 @@ TEST(Html, TheDifferenceOfTwoRunsIsToldWithItsDirection) {
   for (DrawnRun& run : page.runs) run.report.summaries.back().bill = {};
   page.runs[0].report.summaries.back().bill.monthly_items = 10'000'000;
   page.runs[1].report.summaries.back().bill.monthly_items = 7'500'000;
+  page.comparison = comparison_of(page);
   EXPECT_EQ(between(to_html(page), "data-key=\"cost.total\" data-value=\"7.50\"", "</dd>"),
             "data-key=\"cost.total\" data-value=\"7.50\">7.50 EUR</span>"
-            "<span class=\"delta better\">\u221225 % <small>better</small></span>");
+            "<span class=\"delta better\">-25 % <small>better</small></span>");
 }
 
 TEST(Html, TheComparisonTellsItsAnswersAndVerdicts) {
-  Page page = two_days();
-  Comparison comparison;
-  comparison.runs = 1;
-  comparison.currency = "EUR";
-  for (DrawnRun const& run : page.runs) {
-    comparison.variants.push_back({.label = run.label,
-                                   .description = "formula " + run.label,
-                                   .runs = {run.report.summaries}});
-  }
-  compare_figures(comparison, {"linux", "windows"});
-  comparison.answers = {"B costs < A"};
-  page.comparison = comparison;
-  std::string const html = to_html(page);
+  std::string const html = to_html(two_days());
   EXPECT_EQ(count(html, "<p class=\"answer\">B costs &lt; A</p>"), 1u);
-  EXPECT_EQ(count(html, "<h2>What changes, over 1 run</h2>"), 1u);
+  EXPECT_EQ(count(html, "<h2>What changes, over 2 runs</h2>"), 1u);
   EXPECT_EQ(count(html, "<b>B</b> formula B"), 1u);
-  EXPECT_GT(count(html, "\">" + std::string(word_of(Verdict::noise)) + "</td>"), 0u);
-  EXPECT_EQ(count(to_html(two_days()), "<section id=\"comparison\">"), 0u);
+  EXPECT_GT(count(html, "\">" + std::string(word_of(Verdict::better)) + "</td>"), 0u);
+  EXPECT_EQ(count(to_html(one_day()), "<section id=\"comparison\">"), 0u);
+}
+
+TEST(Html, TheDifferenceOfOneRunIsNoise) {
+  Page page = two_days();
+  for (ComparedVariant& variant : page.comparison->variants) variant.runs.resize(1);
+  page.comparison->runs = 1;
+  page.comparison->metrics.clear();
+  page.comparison->pools.clear();
+  compare_figures(*page.comparison, {"linux", "windows"});
+  EXPECT_GT(count(to_html(page), "<small>within noise</small>"), 0u);
 }
 
 TEST(Html, ARunWithoutPricesAndWithoutJobsSaysSo) {

@@ -335,10 +335,27 @@ class DayMaker {
 /// Of about 1,000 tasks.
 inline Page one_day() { return {.runs = {DayMaker({.nodes = 7, .seconds_a_task = 1200}).run("")}}; }
 
+/// Of the page's runs, as if each came twice the same.
+inline Comparison comparison_of(Page const& page) {
+  Comparison comparison;
+  comparison.runs = 2;
+  comparison.currency = "EUR";
+  for (DrawnRun const& run : page.runs) {
+    comparison.variants.push_back({.label = run.label,
+                                   .description = "formula " + run.label,
+                                   .runs = {run.report.summaries, run.report.summaries}});
+  }
+  compare_figures(comparison, {"linux", "windows"});
+  comparison.answers = {"B costs < A"};
+  return comparison;
+}
+
 /// The same day under two formulas.
 inline Page two_days() {
-  return {.runs = {DayMaker({.nodes = 7, .seconds_a_task = 1200}).run("A"),
-                   DayMaker({.nodes = 5, .seconds_a_task = 1100, .luck = 2}).run("B")}};
+  Page page{.runs = {DayMaker({.nodes = 7, .seconds_a_task = 1200}).run("A"),
+                     DayMaker({.nodes = 5, .seconds_a_task = 1100, .luck = 2}).run("B")}};
+  page.comparison = comparison_of(page);
+  return page;
 }
 
 /// Of about 100,000 tasks.

@@ -73,6 +73,7 @@ enum class Law : std::uint8_t {
   pools_add_up,
   lost_time,
   bill,
+  charts,
   // Worlds.
   same_bytes,
   copy_continues,

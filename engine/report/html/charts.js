@@ -39,7 +39,7 @@ function chartsOf(pools, currency) {
   if (pools.some((pool) => pool.cost.at.length > 0)) {
     charts.push({
       id: "cost",
-      title: "Cost so far",
+      title: "Cost of the nodes so far",
       text: (micro) => moneyText(micro, currency),
       growing: true,
       lines: [line("cost", "--money", (pool) => pool.cost, true)],
