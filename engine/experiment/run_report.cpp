@@ -23,6 +23,7 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
                         .end = ledger.end,
                         .facts = facts_of(scenario),
                         .summaries = {},
+                        .days = {},
                         .notes = {}};
   if (ledger.end < workload.end) {
     report.notes.push_back("interrupted at " + format_time(ledger.end, 0) + ", after " +
@@ -32,6 +33,9 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
   }
   std::ranges::move(load::notes_on(workload.recording), std::back_inserter(report.notes));
   report.summaries = report::summarise(ledger, workload.load, report.facts);
+  if (report.summaries.back().priced) {
+    report.days = report::cost_by_day(ledger, report.facts.billing);
+  }
   std::ranges::move(report::notes_on(ledger, report.facts, report.summaries),
                     std::back_inserter(report.notes));
   return report;

@@ -3,6 +3,7 @@
 #include "engine/base/text.hpp"
 #include "engine/report/html_breakdown.hpp"
 #include "engine/report/html_comparison.hpp"
+#include "engine/report/html_days.hpp"
 #include "engine/report/html_figures.hpp"
 #include "engine/report/html_markup.hpp"
 #include "engine/report/html_series.hpp"
@@ -112,8 +113,8 @@ std::string scripts(Page const& page) {
 std::string to_html(Page const& page) {
   std::string const table = figures_table(page);
   return head(page) + "<body>\n" + header(page) + "<main>\n" + key_figures(page) +
-         comparison_section(page) + breakdowns(page) + charts(page) + std::string(without_script) +
-         table + "</noscript>\n" + notes(page) +
+         comparison_section(page) + breakdowns(page) + days_section(page) + charts(page) +
+         std::string(without_script) + table + "</noscript>\n" + notes(page) +
          "<details id=\"figures\" class=\"needs-script\"><summary>All figures</summary>" + table +
          "</details>\n</main>\n" + footer() + scripts(page) + "</body>\n</html>\n";
 }

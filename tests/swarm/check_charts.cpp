@@ -50,8 +50,8 @@ void check_look(Evidence const& e, Look const& look, report::Detail const& detai
   bool const resized = std::ranges::any_of(
       e.record.resizes, [&](ResizeCall const& call) { return call.at == look.at; });
   // A look may come before an end of that very moment; in a chart it has ended.
-  bool const ending = std::ranges::any_of(
-      e.story.runs, [&](RunOfTask const& run) { return run.to == look.at; });
+  bool const ending =
+      std::ranges::any_of(e.story.runs, [&](RunOfTask const& run) { return run.to == look.at; });
   if (resized || ending || look.at >= e.ledger.end) return;
   for (std::size_t i = 0; i < look.counts.size(); ++i) {
     batch::PoolCounts const& counts = look.counts[i];
