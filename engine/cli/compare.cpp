@@ -105,6 +105,8 @@ Result<Prepared> prepare(CompareOptions const& options, Asked const& asked) {
   return prepared;
 }
 
+std::size_t thread_count() { return std::max(1U, std::thread::hardware_concurrency()); }
+
 Result<experiment::VariantRuns> run_watched(Prepared const& of, std::size_t seeds,
                                             std::ostream& err) {
   InterruptWatch const watch;
@@ -115,9 +117,7 @@ Result<experiment::VariantRuns> run_watched(Prepared const& of, std::size_t seed
     return !watch.asked();
   };
   return experiment::compare(of.variants, of.loads,
-                             {.seeds = seeds,
-                              .threads = std::max(1U, std::thread::hardware_concurrency()),
-                              .go_on = go_on});
+                             {.seeds = seeds, .threads = thread_count(), .go_on = go_on});
 }
 
 std::string text_as(std::string const& output, report::Comparison const& comparison, bool all) {
@@ -148,7 +148,7 @@ Result<void> save_files(CompareOptions const& options, Prepared const& of,
     if (!path.empty()) files.push_back({path, text_as(output, comparison, true)});
   }
   if (!options.html.empty()) {
-    Result<std::string> page = comparison_page(of.variants, of.loads, comparison);
+    Result<std::string> page = comparison_page(of.variants, of.loads, comparison, thread_count());
     if (!page) return fail(page.error().message);
     files.push_back({options.html, std::move(*page)});
   }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
-#include "engine/experiment/explained_run.hpp"
+#include "engine/experiment/parallel.hpp"
 #include "engine/experiment/run_report.hpp"
 #include "engine/report/html.hpp"
 
@@ -13,24 +13,35 @@ namespace {
 
 constexpr std::size_t most_drawn = 4;  // more lines in a chart cannot be told apart
 
+Result<report::DrawnRun> draw(experiment::Variant const& variant,
+                              std::vector<experiment::Workload> const& loads) {
+  experiment::Workload const& load = loads[variant.load];
+  Result<batch::Ledger> const ledger = experiment::simulate(variant.scenario, load);
+  if (!ledger) return fail(ledger.error().message);
+  return experiment::drawn_run(variant.scenario, load, *ledger,
+                               experiment::report_of(variant.scenario, load, *ledger));
+}
+
 }  // namespace
 
 Result<std::string> comparison_page(std::vector<experiment::Variant> const& variants,
                                     std::vector<experiment::Workload> const& loads,
-                                    report::Comparison const& comparison) {
+                                    report::Comparison const& comparison, std::size_t threads) {
+  std::size_t const drawn = std::min(variants.size(), most_drawn);
+  std::vector<Result<report::DrawnRun>> runs(drawn);
+  experiment::run_pieces({.count = drawn, .threads = threads, .go_on = {}},
+                         [&](std::size_t index, experiment::PieceGoOn const&) {
+                           runs[index] = draw(variants[index], loads);
+                           return runs[index] ? experiment::Ending::done
+                                              : experiment::Ending::failed;
+                         });
   report::Page page{.runs = {}, .comparison = comparison};
   // A stored baseline has figures, and nothing that could be drawn.
   std::size_t const stored = comparison.variants.size() - variants.size();
-  std::size_t const drawn = std::min(variants.size(), most_drawn);
   for (std::size_t i = 0; i < drawn; ++i) {
-    experiment::Variant const& variant = variants[i];
-    experiment::Workload const& load = loads[variant.load];
-    Result<experiment::ExplainedRun> run = experiment::simulate_explained(variant.scenario, load);
-    if (!run) return fail(run.error().message);
-    report::Report report = experiment::report_of(variant.scenario, load, run->ledger);
-    report::Detail detail =
-        report::detail_of(run->ledger, load.load, report.facts, std::move(run->traces));
-    page.runs.push_back({report::variant_label(i + stored), std::move(report), std::move(detail)});
+    if (!runs[i]) return fail(runs[i].error().message);
+    runs[i]->label = report::variant_label(i + stored);
+    page.runs.push_back(std::move(*runs[i]));
   }
   if (drawn < variants.size()) {
     page.comparison->notes.push_back("the charts show the first " + std::to_string(drawn) + " of " +

@@ -12,6 +12,6 @@ namespace poolcast::cli {
 /// Runs the first variants' first seed once more, with every evaluation explained.
 Result<std::string> comparison_page(std::vector<experiment::Variant> const& variants,
                                     std::vector<experiment::Workload> const& loads,
-                                    report::Comparison const& comparison);
+                                    report::Comparison const& comparison, std::size_t threads);
 
 }  // namespace poolcast::cli

@@ -1,10 +1,10 @@
 #include "engine/cli/simulate.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <set>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
@@ -13,7 +13,6 @@
 #include "engine/cli/progress.hpp"
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
-#include "engine/experiment/explained_run.hpp"
 #include "engine/experiment/facts.hpp"
 #include "engine/experiment/run_report.hpp"
 #include "engine/report/html.hpp"
@@ -22,7 +21,6 @@
 namespace poolcast::cli {
 namespace {
 
-using experiment::ExplainedRun;
 using experiment::Scenario;
 using experiment::Workload;
 
@@ -54,48 +52,47 @@ Result<Prepared> prepare(SimulateOptions const& options) {
   return Prepared{std::move(*scenario), std::move(*workload)};
 }
 
-/// To its end, or until Ctrl-C; the ledger's end tells. Explained only for the HTML report.
-Result<ExplainedRun> run_watched(Prepared const& of, bool explained, std::ostream& err) {
+/// To its end, or until Ctrl-C; the ledger's end tells.
+Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
   InterruptWatch const watch;
   Progress progress(err, "simulating");
   auto const length = static_cast<double>((of.workload.end - of.workload.start).ticks);
   unsigned moments = 0;
-  auto const go_on = [&](Time now) {
+  return experiment::simulate(of.scenario, of.workload, [&](Time now) {
     // A look at the clock takes as long as a moment of a small pool.
     if (++moments % 16 == 0) {
       progress.show(static_cast<double>((now - of.workload.start).ticks) / length);
     }
     return !watch.asked();
-  };
-  if (explained) return experiment::simulate_explained(of.scenario, of.workload, go_on);
-  Result<batch::Ledger> ledger = experiment::simulate(of.scenario, of.workload, go_on);
-  if (!ledger) return fail(ledger.error().message);
-  return ExplainedRun{std::move(*ledger), {}};
+  });
 }
 
 /// All of the files that were asked for, or none.
-Result<void> save_files(SimulateOptions const& options, Prepared const& of, ExplainedRun& run,
-                        report::Report const& report) {
-  report::Records const records{run.ledger, of.workload.load, of.scenario.pool_ids()};
-  auto const html = [&](report::Records const&) {
-    report::Detail detail =
-        report::detail_of(run.ledger, of.workload.load, report.facts, std::move(run.traces));
-    return report::to_html({.runs = {{"", report, std::move(detail)}}});
-  };
+Result<void> save_files(SimulateOptions const& options, Prepared const& of,
+                        batch::Ledger const& ledger, report::Report const& report) {
   struct File {
     std::string const& path;
-    std::function<std::string(report::Records const&)> text;
+    std::string (*text)(report::Records const&);
   };
+  report::Records const records{ledger, of.workload.load, of.scenario.pool_ids()};
   std::vector<Source> files;
+  std::set<std::string> asked;
   for (File const& file :
        {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
         File{options.evaluations, report::evaluations_csv},
-        File{options.trace, report::trace_lines}, File{options.html, html}}) {
+        File{options.trace, report::trace_lines}, File{options.html, nullptr}}) {
     if (file.path.empty()) continue;
-    if (std::ranges::find(files, file.path, &Source::name) != files.end()) {
+    if (!asked.insert(file.path).second) {
       return fail("'" + file.path + "' is asked for twice; give each output a file of its own");
     }
-    files.push_back({file.path, file.text(records)});
+    if (file.text != nullptr) files.push_back({file.path, file.text(records)});
+  }
+  if (!options.html.empty()) {
+    Result<report::DrawnRun> run = experiment::drawn_run(of.scenario, of.workload, ledger, report);
+    if (!run) return fail(run.error().message);
+    report::Page page;
+    page.runs.push_back(std::move(*run));
+    files.push_back({options.html, report::to_html(page)});
   }
   return save_texts(files);
 }
@@ -108,17 +105,17 @@ bool asks_for_files(SimulateOptions const& options) {
 int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds const& thresholds,
                   std::ostream& out, std::ostream& err) {
   std::string const& output = options.output;
-  Result<ExplainedRun> run = run_watched(of, !options.html.empty(), err);
-  if (!run) {
-    err << run.error().message << "\n";
+  Result<batch::Ledger> const ledger = run_watched(of, err);
+  if (!ledger) {
+    err << ledger.error().message << "\n";
     return bad_input;
   }
-  report::Report const report = experiment::report_of(of.scenario, of.workload, run->ledger);
-  if (Result<void> const saved = save_files(options, of, *run, report); !saved) {
+  report::Report const report = experiment::report_of(of.scenario, of.workload, *ledger);
+  if (Result<void> const saved = save_files(options, of, *ledger, report); !saved) {
     err << saved.error().message << "\n";
     return bad_input;
   }
-  bool const cut = run->ledger.end < of.workload.end;
+  bool const cut = ledger->end < of.workload.end;
   if (output == "json") {
     out << report::to_json(report);
   } else if (output == "csv") {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/experiment/explain_run.hpp"
 #include "engine/experiment/facts.hpp"
 
 namespace poolcast::experiment {
@@ -39,6 +41,15 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
   std::ranges::move(report::notes_on(ledger, report.facts, report.summaries),
                     std::back_inserter(report.notes));
   return report;
+}
+
+Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,
+                                   batch::Ledger const& ledger, report::Report report) {
+  Result<report::Traces> traces = explain_run(scenario, workload, ledger);
+  if (!traces) return fail(traces.error().message);
+  report::Detail detail =
+      report::detail_of(ledger, workload.load, report.facts, std::move(*traces));
+  return report::DrawnRun{"", std::move(report), std::move(detail)};
 }
 
 }  // namespace poolcast::experiment

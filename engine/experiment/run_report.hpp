@@ -3,6 +3,7 @@
 
 #include "engine/batch/ledger.hpp"
 #include "engine/experiment/simulate.hpp"
+#include "engine/report/html.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::experiment {
@@ -13,5 +14,9 @@ std::string load_text(Scenario const& scenario, Workload const& workload);
 /// A run that was cut short says so in its first note.
 report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger);
+
+/// The run as a page draws it, without a label; its evaluations explained by explain_run().
+Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,
+                                   batch::Ledger const& ledger, report::Report report);
 
 }  // namespace poolcast::experiment

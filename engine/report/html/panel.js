@@ -57,7 +57,7 @@ function makePanel(page) {
               { class: "trace", tabindex: "0", "aria-label": "Trace of the formula" },
               lines.join("\n"),
             )
-          : make("p", { class: "quiet" }, "There is no trace of this evaluation."),
+          : make("p", { class: "quiet" }, "Not explained: of more than 1,000 evaluations those that failed, were held at a limit or changed a target are, 1,000 at most. A run of this day alone explains it."),
       );
       panel.hidden = false;
       body.scrollTop = 0;

@@ -1,5 +1,6 @@
-#include "engine/experiment/explained_run.hpp"
+#include "engine/experiment/explain_run.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -29,6 +30,24 @@ class Lines {
   std::vector<std::string> texts_;
 };
 
+/// By evaluation of the ledger.
+std::vector<bool> chosen_of(std::vector<batch::EvaluationRow> const& evaluations) {
+  bool const all = evaluations.size() <= most_explained;
+  auto const tells = [&](batch::EvaluationRow const& row) {
+    return all || row.failed || row.limit != batch::Limit::none || row.before != row.after;
+  };
+  auto const telling = static_cast<std::size_t>(std::ranges::count_if(evaluations, tells));
+  std::size_t const kept = std::min(telling, most_explained);
+  std::vector<bool> chosen(evaluations.size());
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < evaluations.size(); ++i) {
+    if (!tells(evaluations[i])) continue;
+    chosen[i] = (seen + 1) * kept / telling > seen * kept / telling;
+    ++seen;
+  }
+  return chosen;
+}
+
 /// As `poolcast eval --explain` shows it.
 std::string explanation(formula::Formula const& formula, formula::Environment const& environment,
                         formula::Workspace const& workspace, formula::Outcome const& outcome) {
@@ -45,13 +64,14 @@ std::string explanation(formula::Formula const& formula, formula::Environment co
 
 }  // namespace
 
-Result<ExplainedRun> simulate_explained(Scenario const& scenario, Workload const& workload,
-                                        control::GoOn const& go_on) {
+Result<report::Traces> explain_run(Scenario const& scenario, Workload const& workload,
+                                   batch::Ledger const& ledger) {
   Result<control::Policies> policies = policies_of(scenario, workload.load.jobs.size());
   if (!policies) return fail(policies.error().message);
-  policies->go_on = go_on;
+  policies->go_on = [&](Time now) { return now < ledger.end; };
+  std::vector<bool> const chosen = chosen_of(ledger.evaluations);
   Lines lines;
-  ExplainedRun run;
+  report::Traces traces;
   for (std::size_t i = 0; i < policies->pools.size(); ++i) {
     control::PoolPolicy& policy = policies->pools[i];
     if (!policy.autoscale) continue;
@@ -59,19 +79,21 @@ Result<ExplainedRun> simulate_explained(Scenario const& scenario, Workload const
     formula::Formula const formula =
         *formula::parse(*scenario.pools[i].formula, scenario.semantics);
     policy.autoscale = *formula::check(formula, scenario.semantics, formula::Tracing::on);
-    policy.watch = [&run, &lines, formula](formula::Environment const& environment,
-                                           formula::Workspace const& workspace,
-                                           formula::Outcome const& outcome) {
-      std::vector<std::uint32_t>& of_this = run.traces.of_evaluation.emplace_back();
+    policy.watch = [&lines, &traces, &chosen, formula](formula::Environment const& environment,
+                                                       formula::Workspace const& workspace,
+                                                       formula::Outcome const& outcome) {
+      std::size_t const index = traces.of_evaluation.size();
+      std::vector<std::uint32_t>& of_this = traces.of_evaluation.emplace_back();
+      if (index >= chosen.size() || !chosen[index]) return;
       std::string const text = explanation(formula, environment, workspace, outcome);
       for (std::string_view const line : split(text, '\n')) {
         if (!line.empty()) of_this.push_back(lines.index_of(line));
       }
     };
   }
-  run.ledger = simulate_with(scenario, workload, *policies);
-  run.traces.lines = lines.take();
-  return run;
+  simulate_with(scenario, workload, *policies);
+  traces.lines = lines.take();
+  return traces;
 }
 
 }  // namespace poolcast::experiment
