@@ -74,7 +74,7 @@ std::string signed_text(Metric const& metric, double value, std::string const& c
 }
 
 std::string signed_percent_text(double percent) {
-  std::string const share = percent_text(percent);
+  std::string share = percent_text(percent);
   if (percent == 0 || !is_digit(share.front())) return share;
   return (percent < 0 ? "-" : "+") + share;
 }

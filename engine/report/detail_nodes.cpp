@@ -102,7 +102,7 @@ Steps cost_of(Ledger const& ledger, prices::PoolBilling const& billing,
     moments.insert(moments.end(), at.begin(), at.end());
   }
   std::ranges::sort(moments);
-  moments.erase(std::ranges::unique(moments).begin(), moments.end());
+  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
   Steps cost;
   for (Time const moment : moments) {
     std::int64_t sum = 0;

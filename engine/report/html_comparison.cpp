@@ -48,9 +48,9 @@ std::string head_row(Comparison const& comparison) {
     std::string const label = html_escaped(comparison.variants[i].label);
     head += around("th scope=\"col\" class=\"number\"", label);
     if (i > 0) {
-      head += "<th scope=\"col\" class=\"number\">" + label + " less " + base +
-              " (95 % interval)</th><th scope=\"col\" class=\"number\">%</th>"
-              "<th scope=\"col\">Verdict</th>";
+      head +=
+          around("th scope=\"col\" class=\"number\"", label + " less " + base + " (95 % interval)");
+      head += "<th scope=\"col\" class=\"number\">%</th><th scope=\"col\">Verdict</th>";
     }
   }
   return around("thead", around("tr", head));
