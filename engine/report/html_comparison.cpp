@@ -47,11 +47,11 @@ std::string head_row(Comparison const& comparison) {
   for (std::size_t i = 0; i < comparison.variants.size(); ++i) {
     std::string const label = html_escaped(comparison.variants[i].label);
     head += around("th scope=\"col\" class=\"number\"", label);
-    if (i > 0) {
-      head +=
-          around("th scope=\"col\" class=\"number\"", label + " less " + base + " (95 % interval)");
-      head += "<th scope=\"col\" class=\"number\">%</th><th scope=\"col\">Verdict</th>";
-    }
+    if (i == 0) continue;
+    std::string difference = label;
+    difference += " less " + base + " (95 % interval)";
+    head += around("th scope=\"col\" class=\"number\"", difference);
+    head += "<th scope=\"col\" class=\"number\">%</th><th scope=\"col\">Verdict</th>";
   }
   return around("thead", around("tr", head));
 }
