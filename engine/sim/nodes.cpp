@@ -188,6 +188,13 @@ void restart(State& state, NodeId id, Restart how) {
   dispatch(state, node.pool);
 }
 
+void drop_tasks(State& state, NodeId id, bool requeue) {
+  batch::PoolId const pool = state.node(id).pool;
+  interrupt(state, pool, {id}, EndCause::terminated, requeue);
+  refill(state, id);
+  dispatch(state, pool);
+}
+
 void take_offline(State& state, NodeId id) {
   Node& node = state.node(id);
   if (node.offline) return;

@@ -34,6 +34,8 @@ void restart(State& state, batch::NodeId node, Restart how);
 /// It takes no new task, and works on those it has; until it is brought back.
 void take_offline(State& state, batch::NodeId node);
 void bring_online(State& state, batch::NodeId node);
+/// Its tasks wait again, or are over.
+void drop_tasks(State& state, batch::NodeId node, bool requeue);
 
 /// The service takes a low-priority node: its tasks wait again. Returns false if it was leaving
 /// anyway and is gone now; else it stays listed, and comes back when there is capacity.

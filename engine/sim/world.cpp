@@ -263,6 +263,7 @@ bool World::can_restart(NodeId node) const { return sim::can_restart(state_.node
 void World::restart(NodeId node, Restart how) { sim::restart(state_, node, how); }
 void World::take_offline(NodeId node) { sim::take_offline(state_, node); }
 void World::bring_online(NodeId node) { sim::bring_online(state_, node); }
+void World::drop_tasks(NodeId node, bool requeue) { sim::drop_tasks(state_, node, requeue); }
 void World::set_resize_timeout(Duration timeout) { state_.model.resize_timeout = timeout; }
 
 void World::add_fault(Fault const& fault) {

@@ -44,6 +44,7 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   void restart(batch::NodeId node, Restart how);
   void take_offline(batch::NodeId node);
   void bring_online(batch::NodeId node);
+  void drop_tasks(batch::NodeId node, bool requeue);
   /// Of the resizes to come.
   void set_resize_timeout(Duration timeout);
   /// Lets something more go wrong, from now on at the earliest.

@@ -19,8 +19,9 @@ ARROWS = {
     "experiment": ["control", "sim", "load", "report", "prices", "formula", "json"],
     "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load", "prices"],
+    "emulator": ["sim", "control", "formula", "batch"],
     "lsp": ["formula"],
-    "cli": ["experiment", "formulatest", "iac", "library", "live", "lsp"],
+    "cli": ["experiment", "formulatest", "iac", "library", "live", "lsp", "emulator"],
     "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
@@ -30,7 +31,7 @@ ARROWS = {
 FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
 
 # The layers that read or write JSON.
-JSON_LAYERS = ["json", "prices", "load", "report", "experiment", "formulatest", "lsp", "cli"]
+JSON_LAYERS = ["json", "prices", "load", "report", "experiment", "formulatest", "lsp", "emulator", "cli"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
