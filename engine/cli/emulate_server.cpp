@@ -78,6 +78,10 @@ struct Front {
   /// A body that is too long, or takes too long, is not read to its end.
   void read_and_answer(httplib::Request const& request, httplib::Response& response,
                        httplib::ContentReader const& read) const {
+    // Without either header there is no body; the library would wait for the connection's end.
+    bool const has_body =
+        request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+    if (!has_body) return answer(request, "", response);
     std::string body;
     Time const begin = live::wall_clock_now();
     char const* wrong = nullptr;
@@ -128,7 +132,7 @@ void limit(httplib::Server& server) {
   server.set_read_timeout(patience_seconds);
   server.set_write_timeout(patience_seconds);
   server.set_keep_alive_timeout(patience_seconds);
-  server.set_keep_alive_max_count(SIZE_MAX);
+  server.set_keep_alive_max_count(1'000'000);
   server.set_tcp_nodelay(true);
 }
 

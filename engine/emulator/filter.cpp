@@ -146,9 +146,7 @@ class Reader {
   }
 
   void skip_blanks() {
-    while (!left_.empty() && (is_blank(left_.front()) || left_.front() == '+')) {
-      left_.remove_prefix(1);
-    }
+    while (!left_.empty() && is_blank(left_.front())) left_.remove_prefix(1);
   }
 
   Filter complain(std::string problem) {

@@ -57,6 +57,7 @@ sim::PoolModel pool_model(Settings const& settings, Json const& body) {
     auto const os =
         is_windows(body) ? batch::OperatingSystem::windows : batch::OperatingSystem::linux;
     model.latencies = sim::default_latencies(os);
+    model.latencies.agent_start = {};  // its tasks are what they say, not agents that start first
     model.failures.recovery = sim::default_recovery();
   }
   model.cores_per_node = batch::vm_size_cores(text_member(body, "vmSize")).value_or(1);

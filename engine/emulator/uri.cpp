@@ -12,11 +12,12 @@ int hexadecimal(char c) {
   return -1;
 }
 
-std::optional<std::string> decoded(std::string_view text) {
+/// In a query, `+` is a blank too.
+std::optional<std::string> decoded(std::string_view text, bool in_query) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
-      result += text[i];
+      result += in_query && text[i] == '+' ? ' ' : text[i];
       continue;
     }
     int const high = i + 2 < text.size() ? hexadecimal(text[i + 1]) : -1;
@@ -31,9 +32,9 @@ std::optional<std::string> decoded(std::string_view text) {
 bool add_parameter(Uri& uri, std::string_view text) {
   if (text.empty()) return true;
   std::size_t const equals = text.find('=');
-  std::optional<std::string> name = decoded(text.substr(0, equals));
+  std::optional<std::string> name = decoded(text.substr(0, equals), true);
   std::optional<std::string> value =
-      decoded(equals == text.npos ? std::string_view() : text.substr(equals + 1));
+      decoded(equals == text.npos ? std::string_view() : text.substr(equals + 1), true);
   if (!name || !value) return false;
   uri.query.push_back({std::move(*name), std::move(*value)});
   return true;
@@ -46,7 +47,7 @@ std::optional<Uri> parse_uri(std::string_view target) {
   Uri uri;
   uri.path = target.substr(0, mark);
   for (std::string_view const piece : split(uri.path, '/')) {
-    std::optional<std::string> segment = decoded(piece);
+    std::optional<std::string> segment = decoded(piece, false);
     if (!segment) return std::nullopt;
     if (!segment->empty()) uri.segments.push_back(std::move(*segment));
   }
