@@ -162,7 +162,8 @@ Answer disable_job(Call const& call) {
   }
   for (auto& [key, task] : job.tasks) {
     if (how == "requeue") take_back(call.account, job, task);
-    if (how == "terminate") end_by_request(call.account, job, task);
+    bool const ends = how == "terminate" && task.state == TaskState::running;
+    if (ends) end_by_request(call.account, job, task);
   }
   return changed(call, job, 202);
 }
