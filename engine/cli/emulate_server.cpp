@@ -1,22 +1,19 @@
 #include "engine/cli/emulate_server.hpp"
 
-#include <httplib.h>
-
 #include <csignal>
 #include <ctime>
 #include <memory>
 #include <thread>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/deadline_server.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 namespace {
 
 constexpr std::size_t largest_body = 1024 * 1024;
-constexpr int threads = 128;            // a client that dawdles holds one
-constexpr time_t patience_seconds = 5;  // for a client's next byte, or its next request
-constexpr Duration longest_body_time = 20 * second;
+constexpr int threads = 128;  // a client that dawdles holds one
 
 emulator::Request translated(httplib::Request const& request, std::string const& scheme) {
   emulator::Request result;
@@ -75,7 +72,7 @@ struct Front {
     put(account.answer(asked, live::wall_clock_now(), is_local(request)), response);
   }
 
-  /// A body that is too long, or takes too long, is not read to its end.
+  /// A body that is too long, or does not come in time, is not read to its end.
   void read_and_answer(httplib::Request const& request, httplib::Response& response,
                        httplib::ContentReader const& read) const {
     // Without either header there is no body; the library would wait for the connection's end.
@@ -83,22 +80,15 @@ struct Front {
         request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
     if (!has_body) return answer(request, "", response);
     std::string body;
-    Time const begin = live::wall_clock_now();
-    char const* wrong = nullptr;
     bool const complete = read([&](char const* bytes, std::size_t length) {
       body.append(bytes, length);
-      if (body.size() > largest_body) wrong = "RequestBodyTooLarge";
-      if (live::wall_clock_now() - begin > longest_body_time) wrong = "RequestTimedOut";
-      return wrong == nullptr;
+      return body.size() <= largest_body;
     });
     if (complete) return answer(request, std::move(body), response);
-    bool const too_large = response.status == 413 || wrong == nullptr ? response.status == 413
-                                                                      : body.size() > largest_body;
+    bool const too_large = response.status == 413 || body.size() > largest_body;
+    char const* const wrong = too_large ? "RequestBodyTooLarge" : "RequestTimedOut";
     response.set_header("Connection", "close");
-    put(account.answer_problem(
-            translated(request, scheme),
-            emulator::problem(too_large ? "RequestBodyTooLarge" : "RequestTimedOut")),
-        response);
+    put(account.answer_problem(translated(request, scheme), emulator::problem(wrong)), response);
   }
 };
 
@@ -129,9 +119,9 @@ void route(httplib::Server& server, Front const& front) {
 void limit(httplib::Server& server) {
   server.new_task_queue = [] { return new httplib::ThreadPool(threads); };
   server.set_payload_max_length(largest_body);
-  server.set_read_timeout(patience_seconds);
-  server.set_write_timeout(patience_seconds);
-  server.set_keep_alive_timeout(patience_seconds);
+  server.set_read_timeout(patience / second);
+  server.set_write_timeout(patience / second);
+  server.set_keep_alive_timeout(patience / second);
   server.set_keep_alive_max_count(1'000'000);
   server.set_tcp_nodelay(true);
 }
@@ -166,7 +156,7 @@ Result<void> serve(EmulatedAccount& account, ServerOptions const& options,
     server = std::make_unique<httplib::SSLServer>(options.certificate.c_str(),
                                                   options.private_key.c_str());
   } else {
-    server = std::make_unique<httplib::Server>();
+    server = std::make_unique<DeadlineServer>();
   }
   if (!server->is_valid()) {
     return fail("--tls: '" + options.certificate + "' and '" + options.private_key +
