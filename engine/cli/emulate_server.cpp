@@ -124,6 +124,11 @@ void limit(httplib::Server& server) {
   server.set_keep_alive_timeout(patience / second);
   server.set_keep_alive_max_count(1'000'000);
   server.set_tcp_nodelay(true);
+  // The library's own choice would let a second emulator listen on the same port.
+  server.set_socket_options([](socket_t socket) {
+    int const yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
 }
 
 sigset_t stop_signals() {

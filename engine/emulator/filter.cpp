@@ -126,7 +126,7 @@ class Reader {
       return is_letter(c) || is_digit(c) || std::string_view("/_.-+").find(c) != std::string::npos;
     };
     while (end < left_.size() && fits(left_[end])) ++end;
-    std::string const taken(left_.substr(0, end));
+    std::string taken(left_.substr(0, end));
     left_.remove_prefix(end);
     return taken;
   }

@@ -199,7 +199,8 @@ Answer count_tasks(Call const& call) {
   Json counts = Json::object();
   Json slots = Json::object();
   for (char const* name : names) counts[name] = slots[name] = 0;
-  for (auto const& [key, task] : (*job)->tasks) {
+  for (auto const& row : (*job)->tasks) {
+    Task const& task = row.second;
     auto const add = [&](char const* name) {
       counts[name] = counts[name].get<int>() + 1;
       slots[name] = slots[name].get<int>() + task.slots;

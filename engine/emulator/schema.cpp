@@ -124,8 +124,9 @@ std::optional<Problem> object_problem(Json const& object, Schema schema, std::st
   for (auto const& [name, value] : object.items()) {
     bool const known = std::ranges::find(schema, name, &Property::name) != schema.end();
     if (known || name.starts_with("odata.")) continue;
-    return problem("InvalidRequestBody",
-                   {{"Reason", "The property '" + path + name + "' does not exist"}});
+    std::string reason = "The property '" + path;
+    reason += name + "' does not exist";
+    return problem("InvalidRequestBody", {{"Reason", std::move(reason)}});
   }
   return std::nullopt;
 }
