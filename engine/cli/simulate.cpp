@@ -4,6 +4,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <set>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
@@ -13,37 +14,15 @@
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/facts.hpp"
-#include "engine/experiment/simulate.hpp"
+#include "engine/experiment/run_report.hpp"
+#include "engine/report/html.hpp"
 #include "engine/report/records.hpp"
-#include "engine/report/report.hpp"
 
 namespace poolcast::cli {
 namespace {
 
 using experiment::Scenario;
 using experiment::Workload;
-
-std::string load_text(Scenario const& scenario, Workload const& workload) {
-  std::size_t const jobs = workload.load.jobs.size();
-  return workload.recorded ? counted(jobs, "job") + " of " + scenario.recording
-                           : counted(jobs, "synthetic job");
-}
-
-report::Report report_on(Scenario const& scenario, Workload const& workload,
-                         batch::Ledger const& ledger) {
-  report::Report report{.scenario = scenario.name,
-                        .load = load_text(scenario, workload),
-                        .seed = scenario.model.seed,
-                        .start = workload.start,
-                        .end = ledger.end,
-                        .facts = experiment::facts_of(scenario),
-                        .summaries = {},
-                        .notes = load::notes_on(workload.recording)};
-  report.summaries = report::summarise(ledger, workload.load, report.facts);
-  std::ranges::move(report::notes_on(ledger, report.facts, report.summaries),
-                    std::back_inserter(report.notes));
-  return report;
-}
 
 struct Prepared {
   Scenario scenario;
@@ -89,30 +68,38 @@ Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
 }
 
 /// All of the files that were asked for, or none.
-Result<void> save_records(SimulateOptions const& options, Prepared const& of,
-                          batch::Ledger const& ledger) {
+Result<void> save_files(SimulateOptions const& options, Prepared const& of,
+                        batch::Ledger const& ledger, report::Report const& report) {
   struct File {
     std::string const& path;
     std::string (*text)(report::Records const&);
   };
   report::Records const records{ledger, of.workload.load, of.scenario.pool_ids()};
   std::vector<Source> files;
+  std::set<std::string> asked;
   for (File const& file :
        {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
         File{options.evaluations, report::evaluations_csv},
-        File{options.trace, report::trace_lines}}) {
+        File{options.trace, report::trace_lines}, File{options.html, nullptr}}) {
     if (file.path.empty()) continue;
-    if (std::ranges::find(files, file.path, &Source::name) != files.end()) {
-      return fail("'" + file.path +
-                  "' is asked for twice; give each kind of rows a file of its own");
+    if (!asked.insert(file.path).second) {
+      return fail("'" + file.path + "' is asked for twice; give each output a file of its own");
     }
-    files.push_back({file.path, file.text(records)});
+    if (file.text != nullptr) files.push_back({file.path, file.text(records)});
+  }
+  if (!options.html.empty()) {
+    Result<report::DrawnRun> run = experiment::drawn_run(of.scenario, of.workload, ledger, report);
+    if (!run) return fail(run.error().message);
+    report::Page page;
+    page.runs.push_back(std::move(*run));
+    files.push_back({options.html, report::to_html(page)});
   }
   return save_texts(files);
 }
 
-bool asks_for_records(SimulateOptions const& options) {
-  return !(options.tasks + options.nodes + options.evaluations + options.trace).empty();
+bool asks_for_files(SimulateOptions const& options) {
+  return !(options.tasks + options.nodes + options.evaluations + options.trace + options.html)
+              .empty();
 }
 
 int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds const& thresholds,
@@ -123,19 +110,12 @@ int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds
     err << ledger.error().message << "\n";
     return bad_input;
   }
-  if (Result<void> const saved = save_records(options, of, *ledger); !saved) {
+  report::Report const report = experiment::report_of(of.scenario, of.workload, *ledger);
+  if (Result<void> const saved = save_files(options, of, *ledger, report); !saved) {
     err << saved.error().message << "\n";
     return bad_input;
   }
-  report::Report report = report_on(of.scenario, of.workload, *ledger);
   bool const cut = ledger->end < of.workload.end;
-  if (cut) {
-    report.notes.insert(report.notes.begin(),
-                        "interrupted at " + format_time(ledger->end, 0) + ", after " +
-                            format_duration(ledger->end - ledger->start) + " of " +
-                            format_duration(of.workload.end - of.workload.start) +
-                            ": the figures are of that part alone");
-  }
   if (output == "json") {
     out << report::to_json(report);
   } else if (output == "csv") {
@@ -159,9 +139,10 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
     err << wrong << "\n";
     return wrong_usage;
   }
-  if (options.replications && asks_for_records(options)) {
-    err << "--replications gives means, and --tasks, --nodes, --evaluations and --trace are of one "
-           "run: leave one of the two out\n";
+  if (options.replications && asks_for_files(options)) {
+    err << "--replications gives means, and --tasks, --nodes, --evaluations, --trace and --html "
+           "are "
+           "of one run: leave one of the two out\n";
     return wrong_usage;
   }
   if (options.replications && options.output == "markdown") {
@@ -180,16 +161,17 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   }
   auto const& [scenario, workload] = *prepared;
   if (!options.replications) return simulate_once(*prepared, options, *thresholds, out, err);
-  return replicate({.scenario = scenario,
-                    .workload = workload,
-                    .facts = experiment::facts_of(scenario),
-                    .notes = load::notes_on(workload.recording),
-                    .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
-                                              : "synthetic jobs, drawn anew for each seed",
-                    .count = static_cast<std::size_t>(*options.replications),
-                    .output = options.output,
-                    .thresholds = *thresholds},
-                   out, err);
+  return replicate(
+      {.scenario = scenario,
+       .workload = workload,
+       .facts = experiment::facts_of(scenario),
+       .notes = load::notes_on(workload.recording),
+       .load = workload.recorded ? experiment::load_text(scenario, workload) + ", in every run"
+                                 : "synthetic jobs, drawn anew for each seed",
+       .count = static_cast<std::size_t>(*options.replications),
+       .output = options.output,
+       .thresholds = *thresholds},
+      out, err);
 }
 
 Command simulate_command() {
@@ -229,6 +211,9 @@ Command simulate_command() {
                   {.name = "--trace",
                    .target = &options->trace,
                    .help = "JSON lines file for everything that happened"},
+                  {.name = "--html",
+                   .target = &options->html,
+                   .help = "HTML file with charts, to open in a browser; needs no network"},
                   semantics_option(&options->semantics),
                   {.name = "-o,--output",
                    .target = &options->output,

@@ -21,6 +21,7 @@ INSTEAD = {
     "./dev demo": "poolcast simulate scenarios/article.json && echo && poolcast compare"
     " scenarios/article.json --vary pool.tier=lowPriority"
     " --formula formulas/ephemeral-agents.autoscale --formula formulas/queue-depth.autoscale"
+    " --html report.html && echo 'dev: report.html has the charts: open it in a browser'"
 }
 NOT_RUN = re.compile(r"<!-- not run: (\S.*) -->")
 TIMEOUT = 300
