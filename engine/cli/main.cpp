@@ -14,6 +14,7 @@
 #include "engine/cli/command.hpp"
 #include "engine/cli/compare.hpp"
 #include "engine/cli/embed.hpp"
+#include "engine/cli/emulate.hpp"
 #include "engine/cli/eval.hpp"
 #include "engine/cli/extract.hpp"
 #include "engine/cli/fmt.hpp"
@@ -44,6 +45,7 @@ constexpr Command (*commands[])() = {
     extract_command,
     embed_command,
     verify_command,
+    emulate_command,
     new_command,
     language_command,
     lsp_command,

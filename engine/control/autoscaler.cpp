@@ -1,63 +1,17 @@
 #include "engine/control/autoscaler.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/base/random.hpp"
+#include "engine/control/metrics.hpp"
 #include "engine/formula/settings.hpp"
 
 namespace poolcast::control {
-
-/// Where the samples of a metric come from.
-struct MetricSource {
-  formula::Metric metric;
-  double (*read)(batch::PoolCounts const&);
-};
 
 namespace {
 
 using batch::PoolCounts;
 using batch::Targets;
-using formula::Metric;
-
-/// Metrics without a row leave no samples, like the service's retired ones.
-constexpr MetricSource metric_sources[] = {
-    {Metric::active_tasks, [](PoolCounts const& pool) { return double(pool.active_tasks); }},
-    {Metric::running_tasks, [](PoolCounts const& pool) { return double(pool.running_tasks); }},
-    {Metric::pending_tasks,
-     [](PoolCounts const& pool) { return double(pool.active_tasks + pool.running_tasks); }},
-    {Metric::succeeded_tasks, [](PoolCounts const& pool) { return double(pool.succeeded_tasks); }},
-    {Metric::failed_tasks, [](PoolCounts const& pool) { return double(pool.failed_tasks); }},
-    {Metric::usable_node_count, [](PoolCounts const& pool) { return double(pool.usable_nodes); }},
-    {Metric::preempted_node_count,
-     [](PoolCounts const& pool) { return double(pool.preempted_nodes); }},
-    {Metric::cpu_percent, [](PoolCounts const& pool) { return double(pool.cpu_percent); }},
-};
-
-// Ours: keeps what a formula without a cap asks for simulable (docs/simulation-model.md#resizing).
-constexpr double largest_target = 100'000;
-
-/// The service truncates (docs/formula-language.md#targets).
-Targets applied(formula::Outcome const& outcome) {
-  auto const whole = [](double target) {
-    return static_cast<std::int32_t>(std::clamp(target, 0.0, largest_target));
-  };
-  return {whole(outcome.target_dedicated_nodes), whole(outcome.target_low_priority_nodes)};
-}
-
-batch::DeallocationOption deallocation_option(formula::DeallocationKeyword keyword) {
-  switch (keyword) {
-    case formula::DeallocationKeyword::requeue:
-      return batch::DeallocationOption::requeue;
-    case formula::DeallocationKeyword::terminate:
-      return batch::DeallocationOption::terminate;
-    case formula::DeallocationKeyword::taskcompletion:
-      return batch::DeallocationOption::task_completion;
-    case formula::DeallocationKeyword::retaineddata:
-      return batch::DeallocationOption::retained_data;
-  }
-  return batch::DeallocationOption::requeue;
-}
 
 int total(Targets targets) { return targets.dedicated + targets.low_priority; }
 
@@ -77,42 +31,30 @@ Autoscaler::Autoscaler(PoolPolicy const& policy, Sampling const& sampling,
 }
 
 void Autoscaler::sample(Time now, PoolCounts const& counts) {
-  bool zero = false;
-  if (sampling_.lost_percent + sampling_.zero_percent > 0) {
-    auto const luck = draw(random_bits_, Stream::sample, static_cast<std::uint64_t>(now.ticks));
-    double const percent = 100 * uniform(luck);
-    if (percent < sampling_.lost_percent) return;
-    zero = percent < sampling_.lost_percent + sampling_.zero_percent;
-  }
+  SampleLuck const luck = sample_luck(sampling_, random_bits_, now);
+  if (luck == SampleLuck::lost) return;
   for (MetricSource const* source : sources_) {
     double const value = source->read(counts);
     if (value < 0) continue;  // not measured
-    history_.record(source->metric, now, zero ? 0 : value);
+    history_.record(source->metric, now, luck == SampleLuck::zero ? 0 : value);
   }
 }
 
 Decision Autoscaler::evaluate(Time now, PoolCounts const& counts) {
-  formula::Environment environment{
-      .now = now,
-      .current_dedicated_nodes = double(counts.current.dedicated),
-      .current_low_priority_nodes = double(counts.current.low_priority),
-      .target_dedicated_nodes = double(counts.target.dedicated),
-      .target_low_priority_nodes = double(counts.target.low_priority),
-      .task_slots_per_node = double(task_slots_per_node_),
-      .samples = &history_,
-      .random_bits = mix(random_bits_ + static_cast<std::uint64_t>(now.ticks)),
-  };
+  formula::Environment environment = environment_of(counts, task_slots_per_node_);
+  environment.now = now;
+  environment.samples = &history_;
+  environment.random_bits = mix(random_bits_ + static_cast<std::uint64_t>(now.ticks));
   formula::Outcome const outcome = formula::evaluate(program_, environment, workspace_);
   if (watch_) watch_(environment, workspace_, outcome);
   if (!outcome.depends_on.empty()) count(outcome.depends_on);
   if (outcome.error) return {.targets = counts.target, .error = outcome.error->detail()};
-  Decision decision{.targets = applied(outcome),
-                    .option = deallocation_option(outcome.node_deallocation_option),
-                    .error = {}};
+  Decision decision{
+      .targets = applied_targets(outcome), .option = applied_option(outcome), .error = {}};
   if (counts.active_tasks > 0 && total(decision.targets) <= total(counts.target)) {
     environment.saturated_demand = true;
     formula::Outcome const saturated = formula::evaluate(program_, environment, workspace_);
-    bool const no_more = !saturated.error && applied(saturated) == decision.targets;
+    bool const no_more = !saturated.error && applied_targets(saturated) == decision.targets;
     if (no_more) decision.limit = batch::Limit::formula;
   }
   return decision;

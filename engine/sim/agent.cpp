@@ -44,7 +44,7 @@ void start_agent(State& state, std::uint32_t index) {
   Duration const scheduling =
       sample(model.latencies.task_scheduling, draw_for(state, Stream::task_scheduling, run.task));
   std::optional<Time> const ready = image_ready(state, model, run.node);
-  TaskRules const& rules = model.tasks;
+  TaskRules const& rules = state.rules(state.node(run.node).pool, run.task);
   if (!ready) {
     return will_be_cut_short(state, index, rules, scheduling + pull_timeout, EndCause::image_pull);
   }
@@ -73,6 +73,7 @@ bool has_plain_tasks(State const& state, batch::PoolId pool) {
   bool const late = !is_nothing(model.latencies.agent_start) ||
                     !is_nothing(model.latencies.task_scheduling) ||
                     (model.image.size_gb > 0 && !model.image.prefetched);
+  if (state.model.tasks_bring_rules) return false;
   return !late && !state.flow.active && rules.failure_percent <= 0 && !rules.max_wall_clock_time;
 }
 

@@ -134,6 +134,7 @@ struct Model {
   CapacityEvents capacity_events;
   std::vector<Fault> faults;
   Pipelines pipelines;
+  bool tasks_bring_rules = false;  // TaskRules of their own (World::set_rules), not their pool's
   std::uint64_t seed = 1;
 };
 

@@ -67,9 +67,9 @@ void recover_later(State& state, NodeId id) {
 
 void become_idle(State& state, NodeId id) {
   Node& node = state.node(id);
-  become(state, id, NodeState::idle, NodeChange::idle);
+  become(state, id, NodeState::idle, node.offline ? NodeChange::offline : NodeChange::idle);
   node.free_slots = model_of(state, id).task_slots_per_node;
-  ++state.pool(node.pool).counts.usable_nodes;
+  if (node.usable()) ++state.pool(node.pool).counts.usable_nodes;
   plan(state, id, EventKind::node_failed, model_of(state, id).failures.per_day / 24,
        Stream::node_failure);
   refill(state, id);
@@ -175,6 +175,42 @@ void reboot(State& state, NodeId id) {
   ++node.starts;
   become(state, id, NodeState::rebooting, NodeChange::rebooting);
   boot(state, id);
+}
+
+void restart(State& state, NodeId id, Restart how) {
+  Node& node = state.node(id);
+  ENSURE(can_restart(node));
+  interrupt(state, node.pool, {id}, EndCause::terminated, how.requeue);
+  withdraw(state, id);
+  if (how.fresh_disk || node.image_ready > state.now) node.image_ready = never;
+  if (how.fresh_disk) node.kept_tasks = 0;
+  reboot(state, id);
+  dispatch(state, node.pool);
+}
+
+void drop_tasks(State& state, NodeId id, bool requeue) {
+  batch::PoolId const pool = state.node(id).pool;
+  interrupt(state, pool, {id}, EndCause::terminated, requeue);
+  refill(state, id);
+  dispatch(state, pool);
+}
+
+void take_offline(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (node.offline) return;
+  withdraw(state, id);
+  node.offline = true;
+  if (node.state == NodeState::idle) state.tell(id, NodeChange::offline);
+}
+
+void bring_online(State& state, NodeId id) {
+  Node& node = state.node(id);
+  if (!node.offline) return;
+  node.offline = false;
+  if (!node.usable()) return;
+  ++state.pool(node.pool).counts.usable_nodes;
+  if (node.state == NodeState::idle) state.tell(id, NodeChange::idle);
+  refill(state, id);
 }
 
 bool preempt(State& state, NodeId id) {

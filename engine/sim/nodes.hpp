@@ -19,6 +19,24 @@ void node_phase_over(State& state, batch::NodeId node);
 void node_failed(State& state, batch::NodeId node);
 void reboot(State& state, batch::NodeId node);
 
+/// What a person may ask of a node. `requeue`: its tasks wait again, else they are over.
+struct Restart {
+  bool requeue = true;
+  bool fresh_disk = false;  // a reimage: its images and its tasks' files are gone
+};
+/// A node that is still starting, or that the service is recovering, cannot be restarted.
+inline bool can_restart(Node const& node) {
+  return !node.leaving && (node.state == NodeState::idle || node.state == NodeState::running ||
+                           node.state == NodeState::start_task_failed);
+}
+void restart(State& state, batch::NodeId node, Restart how);
+
+/// It takes no new task, and works on those it has; until it is brought back.
+void take_offline(State& state, batch::NodeId node);
+void bring_online(State& state, batch::NodeId node);
+/// Its tasks wait again, or are over.
+void drop_tasks(State& state, batch::NodeId node, bool requeue);
+
 /// The service takes a low-priority node: its tasks wait again. Returns false if it was leaving
 /// anyway and is gone now; else it stays listed, and comes back when there is capacity.
 bool preempt(State& state, batch::NodeId node);

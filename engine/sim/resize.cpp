@@ -139,9 +139,9 @@ void leave(State& state, NodeId id, DeallocationOption option) {
   state.tell(id, NodeChange::leaving);
 }
 
-void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, DeallocationOption option) {
+void let_go(State& state, PoolId id, NodeTier tier, std::vector<NodeId> const& leavers,
+            DeallocationOption option) {
   state.pool(id).shrinking = true;
-  std::vector<NodeId> const leavers = nodes_to_leave(state, id, tier, count);
   for (NodeId const node : leavers) leave(state, node, option);
   forget_leavers(state, id, tier);
   bool const requeue = option == DeallocationOption::requeue;
@@ -149,6 +149,10 @@ void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, Dealloca
     interrupt(state, id, leavers, EndCause::scale_in, requeue);
   }
   for (NodeId const node : leavers) remove_if_drained(state, node);
+}
+
+void shrink(State& state, PoolId id, NodeTier tier, std::int64_t count, DeallocationOption option) {
+  let_go(state, id, tier, nodes_to_leave(state, id, tier, count), option);
 }
 
 void begin_resize(State& state, PoolId id) {
@@ -217,6 +221,26 @@ void request_resize(State& state, PoolId id, ResizeRequest request) {
   }
   pool.deferred.reset();
   apply(state, id, request);
+}
+
+void remove_nodes(State& state, PoolId id, std::vector<NodeId> const& nodes,
+                  DeallocationOption option) {
+  Pool& pool = state.pool(id);
+  pool.deferred.reset();
+  pool.counts.resize_error = ResizeError::none;
+  begin_resize(state, id);
+  for (NodeTier const tier : batch::node_tiers) {
+    std::vector<NodeId> leavers;
+    for (NodeId const node : nodes) {
+      Node const& named = state.node(node);
+      bool const there = !named.leaving && named.state != NodeState::removed;
+      if (named.tier == tier && there) leavers.push_back(node);
+    }
+    pool.counts.target[tier] -= static_cast<std::int32_t>(leavers.size());
+    let_go(state, id, tier, leavers, option);
+  }
+  if (option == DeallocationOption::requeue) dispatch(state, id);
+  if (pool.unsettled == 0) become_steady(state, id);
 }
 
 void node_came(State& state, NodeId id) { settle(state, state.node(id)); }

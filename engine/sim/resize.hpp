@@ -2,12 +2,19 @@
 // and removed; and when a resize is over (docs/simulation-model.md#resizing).
 #pragma once
 
+#include <vector>
+
 #include "engine/sim/state.hpp"
 
 namespace poolcast::sim {
 
 /// An evaluation's wish. What happens while the pool is still resizing is the model's choice.
 void request_resize(State& state, batch::PoolId pool, ResizeRequest request);
+
+/// By request: these nodes leave, and the targets become smaller by as many. Those that are leaving
+/// already, or gone, are passed over.
+void remove_nodes(State& state, batch::PoolId pool, std::vector<batch::NodeId> const& nodes,
+                  batch::DeallocationOption option);
 
 /// What a resize waited for: the node's machine exists, or is gone.
 void node_came(State& state, batch::NodeId node);

@@ -94,7 +94,7 @@ void release(State& state, Pool& pool, Node& node, std::uint32_t index) {
 void note_idle(State& state, Node& node, NodeId id) {
   if (node.running_tasks > 0 || node.state != NodeState::running) return;
   node.state = NodeState::idle;
-  state.tell(id, NodeChange::idle);
+  state.tell(id, node.offline ? NodeChange::offline : NodeChange::idle);
 }
 
 std::int16_t priority_of(State const& state, TaskId task) {
@@ -192,7 +192,7 @@ NodeId complete(State& state, std::uint32_t index) {
   Node& node = state.node(id);
   Pool& pool = state.pool(node.pool);
   if (!pool.plain_tasks) {
-    TaskRules const& rules = state.pool_model(node.pool).tasks;
+    TaskRules const& rules = state.rules(node.pool, task);
     // With pipelines a container that fails does so before its agent is online.
     bool const fails = !state.flow.agents &&
                        happens(rules.failure_percent, draw_for(state, Stream::task_failure, task));
@@ -222,9 +222,25 @@ NodeId cut_short(State& state, std::uint32_t index, EndCause cause, bool again) 
 
 NodeId cut_short_as_planned(State& state, std::uint32_t index) {
   Run const& run = state.runs[index];
-  TaskRules const& rules = state.pool_model(state.node(run.node).pool).tasks;
+  TaskRules const& rules = state.rules(state.node(run.node).pool, run.task);
   bool const again = run.cut == EndCause::exit_code && may_retry(state, run.task, rules);
   return cut_short(state, index, run.cut, again);
+}
+
+std::optional<NodeId> terminate(State& state, PoolId pool_id, TaskId task) {
+  auto const runs_it = [&](Run const& run) { return !run.ended && run.task == task; };
+  auto const run = std::ranges::find_if(state.runs, runs_it);
+  if (run != state.runs.end()) {
+    auto const index = static_cast<std::uint32_t>(run - state.runs.begin());
+    return cut_short(state, index, EndCause::terminated, false);
+  }
+  Pool& pool = state.pool(pool_id);
+  // One that is too wide for any node counts as active, and waits nowhere.
+  pool.waiting.remove(task, priority_of(state, task), state.job(task).slots);
+  --pool.counts.active_tasks;
+  ++pool.counts.failed_tasks;
+  forget_attempts(state, task);
+  return std::nullopt;
 }
 
 void refill(State& state, NodeId id) {

@@ -1,6 +1,7 @@
 // Which task runs where, and what happens when it ends. Knows nothing of targets and resizes.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/sim/state.hpp"
@@ -21,6 +22,10 @@ batch::NodeId cut_short(State& state, std::uint32_t run, batch::EndCause cause, 
 
 /// The same, for the reason that was laid down for it when it began.
 batch::NodeId cut_short_as_planned(State& state, std::uint32_t run);
+
+/// By request: a task that was submitted and is not over, is over now, as a failed one. If it ran,
+/// its node gets room, and is returned.
+std::optional<batch::NodeId> terminate(State& state, batch::PoolId pool, batch::TaskId task);
 
 /// Starts waiting tasks on a node that has got room. No other node can have got room for them since
 /// they were placed, so none is looked at.

@@ -41,6 +41,7 @@ struct Node {
   batch::NodeTier tier = batch::NodeTier::dedicated;
   NodeState state = NodeState::allocating;
   bool leaving = false;       // takes no new task; goes when its last one ends
+  bool offline = false;       // takes no new task, by request, until it may again
   bool retains_data = false;  // and then waits for the tasks' retention time
   std::uint16_t free_slots = 0;
   std::uint16_t running_tasks = 0;
@@ -54,7 +55,7 @@ struct Node {
 
   /// Takes tasks, or would if it had room.
   bool usable() const {
-    return !leaving && (state == NodeState::idle || state == NodeState::running);
+    return !leaving && !offline && (state == NodeState::idle || state == NodeState::running);
   }
 };
 
@@ -122,6 +123,7 @@ struct State {
   std::vector<Run> runs;
   std::uint32_t free_run = no_run;
   std::map<batch::TaskId, Attempts> attempts;
+  std::vector<TaskRules> own_rules{};  // by TaskId; only where tasks bring them
   JobFlow flow;
   Time drought_until;                 // of low-priority capacity, by chance
   std::uint32_t capacity_events = 0;  // so far
@@ -134,6 +136,9 @@ struct State {
   Pool& pool(batch::PoolId id) { return pools[id.value]; }
   PoolModel const& pool_model(batch::PoolId id) const { return model.pools[id.value]; }
   load::Job const& job(batch::TaskId id) const { return load->jobs[id.value]; }
+  TaskRules const& rules(batch::PoolId pool, batch::TaskId task) const {
+    return own_rules.empty() ? model.pools[pool.value].tasks : own_rules[task.value];
+  }
 
   void schedule(Duration delay, EventKind kind, std::uint32_t entity,
                 std::uint32_t generation = 0) {

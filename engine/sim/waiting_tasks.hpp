@@ -48,6 +48,19 @@ class WaitingTasks {
     return from.queue.take(at);
   }
 
+  /// Takes the task out, wherever it stands; says whether it was there.
+  bool remove(batch::TaskId task, std::int16_t priority, std::uint16_t slots) {
+    for (Level& from : levels_) {
+      if (from.priority != priority) continue;
+      for (std::size_t at = 0; at < from.queue.size(); ++at) {
+        if (from.queue[at] != task) continue;
+        take(from, at, slots);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether any of them needs no more slots, so that the search for it is not in vain.
   bool any_fits(std::uint16_t free_slots) const {
     if (size_ > wide_) return true;

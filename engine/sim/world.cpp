@@ -242,4 +242,36 @@ Result<void> World::resize(PoolId pool, batch::Targets targets, batch::Deallocat
 
 void World::stop_resize(PoolId pool) { sim::stop_resize(state_, pool); }
 
+void World::set_rules(batch::TaskId task, TaskRules const& rules) {
+  ENSURE(state_.model.tasks_bring_rules);
+  if (task.value >= state_.own_rules.size()) state_.own_rules.resize(task.value + std::size_t{1});
+  state_.own_rules[task.value] = rules;
+}
+
+void World::terminate(PoolId pool, batch::TaskId task, bool forget) {
+  std::optional<NodeId> const node = sim::terminate(state_, pool, task);
+  if (forget) --state_.pool(pool).counts.failed_tasks;
+  if (node && state_.node(*node).leaving) remove_if_drained(state_, *node);
+}
+
+void World::remove_nodes(PoolId pool, std::vector<NodeId> const& nodes,
+                         batch::DeallocationOption option) {
+  sim::remove_nodes(state_, pool, nodes, option);
+}
+
+bool World::can_restart(NodeId node) const { return sim::can_restart(state_.node(node)); }
+void World::restart(NodeId node, Restart how) { sim::restart(state_, node, how); }
+void World::take_offline(NodeId node) { sim::take_offline(state_, node); }
+void World::bring_online(NodeId node) { sim::bring_online(state_, node); }
+void World::drop_tasks(NodeId node, bool requeue) { sim::drop_tasks(state_, node, requeue); }
+void World::set_resize_timeout(Duration timeout) { state_.model.resize_timeout = timeout; }
+
+void World::add_fault(Fault const& fault) {
+  auto const index = static_cast<std::uint32_t>(state_.model.faults.size());
+  state_.model.faults.push_back(fault);
+  Duration const delay = state_.start + fault.from - state_.now;
+  if (fault.kind != FaultKind::capacity_drought || delay < Duration{}) return;
+  state_.schedule(delay, EventKind::fault_begins, index);
+}
+
 }  // namespace poolcast::sim

@@ -32,6 +32,24 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   /// no controller calls.
   void stop_resize(batch::PoolId pool);
 
+  // What people ask of the service, and no controller does.
+
+  /// To be set before the task is submitted, in a model in which tasks bring their rules.
+  void set_rules(batch::TaskId task, TaskRules const& rules);
+  /// Of a task that was submitted, and is not over. `forget`: it does not count as failed either.
+  void terminate(batch::PoolId pool, batch::TaskId task, bool forget = false);
+  void remove_nodes(batch::PoolId pool, std::vector<batch::NodeId> const& nodes,
+                    batch::DeallocationOption option);
+  bool can_restart(batch::NodeId node) const;
+  void restart(batch::NodeId node, Restart how);
+  void take_offline(batch::NodeId node);
+  void bring_online(batch::NodeId node);
+  void drop_tasks(batch::NodeId node, bool requeue);
+  /// Of the resizes to come.
+  void set_resize_timeout(Duration timeout);
+  /// Lets something more go wrong, from now on at the earliest.
+  void add_fault(Fault const& fault);
+
  private:
   void apply(Event const& event);
   void apply_to_run(Event const& event);

@@ -19,8 +19,9 @@ ARROWS = {
     "experiment": ["control", "sim", "load", "report", "prices", "formula", "json"],
     "formulatest": ["experiment", "formula"],
     "live": ["batch", "control", "load", "prices"],
+    "emulator": ["sim", "control", "formula", "batch"],
     "lsp": ["formula"],
-    "cli": ["experiment", "formulatest", "iac", "library", "live", "lsp"],
+    "cli": ["experiment", "formulatest", "iac", "library", "live", "lsp", "emulator"],
     "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
@@ -30,7 +31,17 @@ ARROWS = {
 FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
 
 # The layers that read or write JSON.
-JSON_LAYERS = ["json", "prices", "load", "report", "experiment", "formulatest", "lsp", "cli"]
+JSON_LAYERS = [
+    "json",
+    "prices",
+    "load",
+    "report",
+    "experiment",
+    "formulatest",
+    "lsp",
+    "emulator",
+    "cli",
+]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
@@ -41,7 +52,14 @@ OTHERS = [
     ("boost/*", ["engine/formula/parse.cpp", "bench/bare_grammar.cpp"]),
     ("CLI/*", ["engine/cli/main.cpp"]),
     ("nlohmann/json_fwd.hpp", [f"engine/{layer}/*" for layer in JSON_LAYERS]),
-    ("nlohmann/*", [*(f"engine/{layer}/*.cpp" for layer in JSON_LAYERS), "tests/*.cpp"]),
+    (
+        "nlohmann/*",
+        [
+            *(f"engine/{layer}/*.cpp" for layer in JSON_LAYERS),
+            "tests/*.cpp",
+            "tests/emulator/client.hpp",
+        ],
+    ),
     (
         "Eigen/*",
         [
@@ -55,7 +73,8 @@ OTHERS = [
     ("date/*", ["engine/load/calendar.cpp"]),
     ("zlib.h", ["engine/load/recording_file.cpp", "tests/load/*"]),
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
-    ("httplib.h", ["tests/live/loopback.hpp"]),
+    ("httplib.h", ["engine/cli/deadline_server.hpp", "tests/*"]),
+    ("openssl/*", ["engine/emulator/shared_key.cpp", "live/*.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),
@@ -67,7 +86,9 @@ OTHERS = [
     ("sys/*", OUTSIDE),
     ("unistd.h", OUTSIDE),
     ("fcntl.h", ["bench/*", "tests/*"]),
-    ("poll.h", ["tests/*"]),
+    ("poll.h", ["engine/cli/deadline_server.cpp", "tests/*"]),
+    ("arpa/inet.h", ["engine/cli/deadline_server.cpp"]),
+    ("netinet/in.h", ["engine/cli/deadline_server.cpp"]),
 ]
 
 

@@ -1,0 +1,21 @@
+// cpp-httplib's server, with a time by which a request must have come: by itself the library waits
+// for as long as a client sends a byte now and then. Its classes are what has virtual functions.
+#pragma once
+
+#include <httplib.h>
+
+#include "engine/base/time.hpp"
+
+namespace poolcast::cli {
+
+/// For a client's next byte, or its next request.
+inline constexpr Duration patience = 5 * second;
+/// For all of a request, once it has begun.
+inline constexpr Duration longest_request = 20 * second;
+
+class DeadlineServer final : public httplib::Server {
+ private:
+  bool process_and_close_socket(socket_t socket) override;
+};
+
+}  // namespace poolcast::cli

@@ -1,0 +1,177 @@
+#include "engine/cli/emulate.hpp"
+
+#include <iostream>
+#include <memory>
+
+#include "engine/base/text.hpp"
+#include "engine/cli/emulate_server.hpp"
+#include "engine/experiment/scenario.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+// Known to all, like that of other emulators: who can reach the port may use it.
+constexpr char const* default_key =
+    "cG9vbGNhc3QtZW11bGF0b3Ita2V5LXRoYXQtZXZlcnlvbmUta25vd3MtYW5kLW1heS11c2U=";
+
+Result<ServerOptions> read_address(EmulateOptions const& options) {
+  std::size_t const colon = options.listen.rfind(':');
+  std::optional<long long> const port =
+      colon == std::string::npos ? std::nullopt : parse_integer(options.listen.substr(colon + 1));
+  if (!port || *port < 0 || *port > 65535 || colon == 0) {
+    return fail("--listen: '" + options.listen +
+                "' is not an address; write --listen 127.0.0.1:8910");
+  }
+  ServerOptions server{.host = options.listen.substr(0, colon),
+                       .port = static_cast<int>(*port),
+                       .certificate = {},
+                       .private_key = {}};
+  if (options.tls.empty()) return server;
+  std::vector<std::string_view> const files = split(options.tls, ',');
+  if (files.size() != 2 || files[0].empty() || files[1].empty()) {
+    return fail("--tls: '" + options.tls + "' is not two files; write --tls cert.pem,key.pem");
+  }
+  server.certificate = files[0];
+  server.private_key = files[1];
+  return server;
+}
+
+Result<Speed> read_speed(std::string const& text) {
+  if (text == "max") return Speed();
+  std::optional<long long> const speed = parse_integer(text);
+  if (speed && *speed >= 1 && *speed <= 100'000) return Speed(*speed);
+  return fail("--speed: '" + text + "' is neither a whole number from 1 to 100000 nor max");
+}
+
+Result<std::optional<Duration>> read_duration(std::string const& name, std::string const& text) {
+  if (text.empty()) return std::optional<Duration>();
+  Result<Duration> const duration = parse_duration(text);
+  if (duration) return std::optional<Duration>(*duration);
+  return fail(name + ": '" + text + "' is not a duration; write " + name + " 90s");
+}
+
+Result<emulator::Credentials> read_credentials(EmulateOptions const& options) {
+  std::string const& text = options.key.empty() ? default_key : options.key;
+  std::optional<std::string> const key = emulator::from_base64(text);
+  if (!key || key->empty()) return fail("--key: the key is not base64");
+  return emulator::Credentials{options.account, *key, options.accept_any_bearer};
+}
+
+/// What the scenario says of its pools and of the service; its load is not played.
+emulator::Settings settings_of(experiment::Scenario const& scenario) {
+  emulator::Settings settings;
+  settings.model = scenario.model;
+  settings.sampling = scenario.sampling;
+  settings.semantics = scenario.semantics;
+  settings.first_evaluation_delay = scenario.first_evaluation_delay;
+  for (std::size_t i = 0; i < scenario.pools.size(); ++i) {
+    settings.pools[emulator::key_of(scenario.pools[i].id)] = scenario.model.pools[i];
+  }
+  for (load::SyntheticJobs const& kind : scenario.synthetic) {
+    std::string const key = emulator::key_of(scenario.pools[kind.pool.value].id);
+    settings.run_times.emplace(key, kind.duration);
+  }
+  return settings;
+}
+
+void print_exports(EmulateOptions const& options, ServerOptions const& server, int port,
+                   std::ostream& out) {
+  std::string const scheme = server.certificate.empty() ? "http://" : "https://";
+  std::string const base = scheme + server.host + ":" + std::to_string(port);
+  out << "export AZURE_BATCH_ACCOUNT=" << options.account << "\n"
+      << "export AZURE_BATCH_ENDPOINT=" << base << "\n"
+      << "export AZURE_BATCH_ACCESS_KEY=" << (options.key.empty() ? default_key : options.key)
+      << "\n"
+      << "# to watch: " << base << "/_poolcast/   to end: Ctrl-C" << std::endl;
+}
+
+/// All that the options say, read and understood.
+struct Setup {
+  ServerOptions server;
+  Speed speed;
+  std::optional<Duration> stop_after;
+  Duration task_time;
+  emulator::Credentials credentials;
+};
+
+Result<Setup> read_options(EmulateOptions const& options) {
+  Result<ServerOptions> server = read_address(options);
+  if (!server) return fail(server.error().message);
+  Result<Speed> const speed = read_speed(options.speed);
+  if (!speed) return fail(speed.error().message);
+  Result<std::optional<Duration>> const stop = read_duration("--stop-after", options.stop_after);
+  if (!stop) return fail(stop.error().message);
+  Result<std::optional<Duration>> const task = read_duration("--task-time", options.task_time);
+  if (!task) return fail(task.error().message);
+  Result<emulator::Credentials> credentials = read_credentials(options);
+  if (!credentials) return fail(credentials.error().message);
+  return Setup{std::move(*server), *speed, *stop, task->value_or(minute), std::move(*credentials)};
+}
+
+}  // namespace
+
+int emulate(EmulateOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<Setup> setup = read_options(options);
+  if (!setup) {
+    err << setup.error().message << "\n";
+    return wrong_usage;
+  }
+  emulator::Settings settings;
+  if (!options.scenario.empty()) {
+    Result<experiment::Scenario> const scenario = experiment::load_scenario(options.scenario);
+    if (!scenario) {
+      err << scenario.error().message << "\n";
+      return bad_input;
+    }
+    settings = settings_of(*scenario);
+  }
+  settings.default_run_time = Distribution::fixed(setup->task_time);
+  EmulatedAccount account(std::move(settings), std::move(setup->credentials), setup->speed,
+                          live::wall_clock_now());
+  auto const listening = [&](int port) { print_exports(options, setup->server, port, out); };
+  Result<void> const served = serve(account, setup->server, setup->stop_after, listening);
+  if (served) return ok;
+  err << served.error().message << "\n";
+  return served.error().message.starts_with("--tls") ? bad_input : service_failed;
+}
+
+Command emulate_command() {
+  auto const options = std::make_shared<EmulateOptions>();
+  return {
+      .name = "emulate",
+      .purpose = "A Batch account on this machine, for az, the SDKs and your own programs",
+      .example = "poolcast emulate --listen 127.0.0.1:0 --stop-after 1s",
+      .options = {{.name = "--listen",
+                   .target = &options->listen,
+                   .help = "Address and port; port 0 is any free one"},
+                  {.name = "--account", .target = &options->account, .help = "Name of the account"},
+                  {.name = "--key",
+                   .target = &options->key,
+                   .help = "Its access key, base64 (default: one that everyone knows)"},
+                  {.name = "--speed",
+                   .target = &options->speed,
+                   .help =
+                       "How many times as fast as the wall clock time passes; max: every request "
+                       "finds that 30 s have passed"},
+                  {.name = "--scenario",
+                   .target = &options->scenario,
+                   .help = "Scenario whose settings the pools of the same id have"},
+                  {.name = "--task-time",
+                   .target = &options->task_time,
+                   .help =
+                       "How long a task runs whose command line is not sleep N, in a pool that the "
+                       "scenario does not know"},
+                  {.name = "--tls",
+                   .target = &options->tls,
+                   .help = "PEM files of a certificate and its key, CERT,KEY: serve HTTPS"},
+                  {.name = "--accept-any-bearer",
+                   .target = &options->accept_any_bearer,
+                   .help = "Take every Entra token for a good one"},
+                  {.name = "--stop-after",
+                   .target = &options->stop_after,
+                   .help = "End by itself after this time, so that a CI job leaves none behind"}},
+      .run = [options] { return emulate(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace poolcast::cli

@@ -1,0 +1,156 @@
+#include "engine/emulator/console.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/text.hpp"
+#include "engine/emulator/show.hpp"
+#include "engine/emulator/uri.hpp"
+
+namespace poolcast::emulator {
+namespace {
+
+constexpr Duration longest_skip = 366 * day;
+
+Response text_response(int status, std::string type, std::string body) {
+  return {
+      .status = status, .headers = {{"Content-Type", std::move(type)}}, .body = std::move(body)};
+}
+
+Response json_response(int status, Json const& body) {
+  return text_response(status, "application/json", write_json(body) + "\n");
+}
+
+Response bad_request(std::string const& message) {
+  return json_response(400, {{"error", message}});
+}
+
+/// Time, nodes and their target, tasks that wait and run.
+Json show_watched(Pool const& pool) {
+  Json rows = Json::array();
+  constexpr std::size_t most = 480;
+  std::size_t const first = pool.watched.size() > most ? pool.watched.size() - most : 0;
+  for (std::size_t i = first; i < pool.watched.size(); ++i) {
+    batch::PoolCounts const& counts = pool.watched[i].counts;
+    rows.push_back({(pool.watched[i].at - pool.created) / second,
+                    counts.current.dedicated + counts.current.low_priority,
+                    counts.target.dedicated + counts.target.low_priority, counts.active_tasks,
+                    counts.running_tasks});
+  }
+  return rows;
+}
+
+Json show_state(Account const& account) {
+  Json pools = Json::array();
+  for (auto const& [key, pool] : account.pools) {
+    Json shown = {{"id", pool.id}, {"watched", show_watched(pool)}};
+    if (pool.scaling && pool.scaling->last) shown["autoScaleRun"] = show_run(*pool.scaling->last);
+    pools.push_back(std::move(shown));
+  }
+  Json jobs = Json::array();
+  for (auto const& [key, job] : account.jobs) {
+    Json tasks = {{"active", 0}, {"running", 0}, {"completed", 0}};
+    for (auto const& [task_key, task] : job.tasks) {
+      Json& count = tasks[std::string(text_of(task.state))];
+      count = count.get<int>() + 1;
+    }
+    jobs.push_back({{"id", job.id}, {"state", text_of(job.state)}, {"tasks", std::move(tasks)}});
+  }
+  return {{"account", account.name},
+          {"now", wire_time(account.now)},
+          {"pools", std::move(pools)},
+          {"jobs", std::move(jobs)}};
+}
+
+/// A line a task that is over, as a recording that `poolcast simulate --load` reads.
+std::string show_ledger(Account const& account) {
+  std::string text;
+  for (LedgerRow const& row : account.ledger) {
+    if (row.started == never) continue;  // it never ran
+    Json line = {{"id", row.job + "/" + row.task},
+                 {"queued", wire_time(row.created)},
+                 {"duration", static_cast<double>((row.ended - row.started).ticks) / 1e7},
+                 {"pool", row.pool},
+                 {"slots", row.slots}};
+    text += write_json(line) + "\n";
+  }
+  return text;
+}
+
+Response skip(Account const& account, Uri const& uri, Duration& skipped) {
+  std::string const text = parameter(uri, "by").value_or("");
+  Result<Duration> const by = parse_duration(text);
+  if (!by || *by > longest_skip) {
+    return bad_request("'" + text + "' is not a duration of at most a year; write ?by=10m");
+  }
+  skipped = *by;
+  return json_response(200, {{"now", wire_time(account.now + *by)}});
+}
+
+struct FaultName {
+  std::string_view name;
+  sim::FaultKind kind;
+};
+constexpr FaultName fault_names[] = {
+    {"submit_error", sim::FaultKind::submit_error},
+    {"resize_error", sim::FaultKind::resize_error},
+    {"capacity_drought", sim::FaultKind::capacity_drought},
+    {"registry_down", sim::FaultKind::registry_down},
+    {"quota_cut", sim::FaultKind::quota_cut},
+};
+
+/// From now on, for as long as `for` says: `?kind=capacity_drought&for=10m&pool=p&percent=50`.
+Response add_fault(Account& account, Uri const& uri) {
+  std::string const name = parameter(uri, "kind").value_or("");
+  auto const* const known = std::ranges::find(fault_names, name, &FaultName::name);
+  if (known == std::end(fault_names)) {
+    return bad_request("'" + name +
+                       "' is no kind of fault; use submit_error, resize_error, "
+                       "capacity_drought, registry_down or quota_cut");
+  }
+  std::string const length = parameter(uri, "for").value_or("10m");
+  Result<Duration> const lasts = parse_duration(length);
+  if (!lasts || *lasts > longest_skip) return bad_request("'" + length + "' is not a duration");
+  sim::Fault fault{.kind = known->kind, .from = {}, .until = {}};
+  fault.percent = parse_number(parameter(uri, "percent").value_or("100")).value_or(100);
+  fault.cores = static_cast<std::uint32_t>(std::clamp<long long>(
+      parse_integer(parameter(uri, "cores").value_or("0")).value_or(0), 0, INT32_MAX));
+  std::optional<std::string> const pool = parameter(uri, "pool");
+  int concerned = 0;
+  for (auto& [key, one] : account.pools) {
+    if (pool && key != key_of(*pool)) continue;
+    fault.from = account.now - one.created;
+    fault.until = fault.from + *lasts;
+    one.world->add_fault(fault);
+    ++concerned;
+  }
+  return json_response(200, {{"pools", concerned}});
+}
+
+}  // namespace
+
+bool is_console(Request const& request) {
+  std::string_view target = request.target;
+  target = target.substr(0, target.find('?'));
+  return target == console_path || target.starts_with(std::string(console_path) + "/");
+}
+
+Response answer_console(Account& account, Request const& request, Duration& skipped) {
+  std::optional<Uri> const uri = parse_uri(request.target);
+  if (!uri) return bad_request("the URL cannot be read");
+  std::string const what = uri->segments.size() < 2 ? "" : uri->segments[1];
+  bool const reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && what.empty()) {
+    return text_response(200, "text/html; charset=utf-8", std::string(console_page()));
+  }
+  if (reads && what == "state") return json_response(200, show_state(account));
+  if (reads && what == "ledger") {
+    return text_response(200, "application/x-ndjson", show_ledger(account));
+  }
+  if (request.method == "POST" && what == "advance") return skip(account, *uri, skipped);
+  if (request.method == "POST" && what == "fault") return add_fault(account, *uri);
+  return json_response(
+      404, {{"error", "GET state or ledger, POST advance?by=10m or fault?kind=capacity_drought"}});
+}
+
+}  // namespace poolcast::emulator

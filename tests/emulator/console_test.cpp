@@ -1,0 +1,58 @@
+#include "engine/emulator/console.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/emulator/client.hpp"
+
+namespace poolcast::emulator {
+namespace {
+
+std::string ask(Client& client, std::string const& method, std::string const& target) {
+  Duration skipped;
+  Request const request{method, target, {}, "", "http://here"};
+  Response const response = answer_console(client.account, request, skipped);
+  return std::to_string(response.status) + " " + response.body;
+}
+
+TEST(Console, OnlyItsOwnPathsAreItsBusiness) {
+  EXPECT_TRUE(is_console({"GET", "/_poolcast", {}, "", ""}));
+  EXPECT_TRUE(is_console({"GET", "/_poolcast/state?x=1", {}, "", ""}));
+  EXPECT_FALSE(is_console({"GET", "/_poolcasts", {}, "", ""}));
+  EXPECT_FALSE(is_console({"GET", "/pools", {}, "", ""}));
+}
+
+TEST(Console, TheLedgerIsARecordingOfWhatRan) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  ASSERT_EQ(client.add_task("a", "sleep 60", R"(,"requiredSlots":1)"), "201");
+  ASSERT_EQ(client.add_task("never", "sleep 60", R"(,"requiredSlots":2)"), "201");
+  client.pass(hour);
+  EXPECT_EQ(ask(client, "GET", "/_poolcast/ledger"),
+            "200 {\"id\":\"j/a\",\"queued\":\"2023-11-14T22:15:20.0000000Z\",\"duration\":60.0,"
+            "\"pool\":\"p\",\"slots\":1}\n");
+}
+
+TEST(Console, AFaultHoldsForItsTime) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/fault?kind=submit_error&for=5m&pool=P"),
+            "200 {\"pools\":1}\n");
+  EXPECT_EQ(client.add_task("a", "sleep 60"), "503 ServerBusy");
+  EXPECT_EQ(client.outcome("GET", "/jobs/j/tasks/a"), "404 TaskNotFound");
+  client.pass(5 * minute);
+  EXPECT_EQ(client.add_task("a", "sleep 60"), "201");
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/fault?kind=fire"),
+            "400 {\"error\":\"'fire' is no kind of fault; use submit_error, resize_error, "
+            "capacity_drought, registry_down or quota_cut\"}\n");
+}
+
+TEST(Console, WhatIsNotThereIsTold) {
+  Client client;
+  EXPECT_EQ(ask(client, "GET", "/_poolcast/nothing").substr(0, 4), "404 ");
+  EXPECT_EQ(ask(client, "GET", "/_poolcast/").substr(0, 19), "200 <!doctype html>");
+}
+
+}  // namespace
+}  // namespace poolcast::emulator
