@@ -162,9 +162,27 @@ TEST(Url, OriginIsSchemeHostAndPort) {
   for (auto const& row : rows) EXPECT_EQ(url_origin(row.url), row.origin) << row.url;
 }
 
+TEST(Url, TargetIsThePathAndTheQueryAsWritten) {
+  struct {
+    char const* url;
+    char const* target;
+  } const rows[] = {
+      {"https://a.test/pools/p?x=%20&y=a/b#end", "/pools/p?x=%20&y=a/b"},
+      {"https://a.test:8/jobs", "/jobs?"},
+      {"https://a.test", "/?"},
+      {"https://a.test?x=/", "/?x=/"},
+      {"/pools?x", "/pools?x"},
+  };
+  for (auto const& row : rows) {
+    UrlTarget const target = url_target(row.url);
+    EXPECT_EQ(target.path + "?" + target.query, row.target) << row.url;
+  }
+}
+
 TEST(Url, EncodesWhatHasAMeaningInAQuery) {
   EXPECT_EQ(url_encoded("a-Z_0.~"), "a-Z_0.~");
   EXPECT_EQ(url_encoded("x eq 'y' & \xC3\xA9"), "x%20eq%20%27y%27%20%26%20%C3%A9");
+  EXPECT_EQ(query_decoded("x%20eq+%27y%27%2b%C3%A9%2"), "x eq 'y'+\xC3\xA9%2");
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support
 
 # The layers that read or write JSON.
 JSON_LAYERS = ["json", "prices", "load", "report", "experiment", "formulatest", "lsp", "cli"]
+JSON_FOLDERS = [*(f"engine/{layer}" for layer in JSON_LAYERS), "live"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
@@ -40,8 +41,8 @@ OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
 OTHERS = [
     ("boost/*", ["engine/formula/parse.cpp", "bench/bare_grammar.cpp"]),
     ("CLI/*", ["engine/cli/main.cpp"]),
-    ("nlohmann/json_fwd.hpp", [f"engine/{layer}/*" for layer in JSON_LAYERS]),
-    ("nlohmann/*", [*(f"engine/{layer}/*.cpp" for layer in JSON_LAYERS), "tests/*.cpp"]),
+    ("nlohmann/json_fwd.hpp", [f"{folder}/*" for folder in JSON_FOLDERS]),
+    ("nlohmann/*", [*(f"{folder}/*.cpp" for folder in JSON_FOLDERS), "tests/*.cpp"]),
     (
         "Eigen/*",
         [
@@ -55,6 +56,7 @@ OTHERS = [
     ("date/*", ["engine/load/calendar.cpp"]),
     ("zlib.h", ["engine/load/recording_file.cpp", "tests/load/*"]),
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
+    ("openssl/*", ["live/shared_key.cpp"]),
     ("httplib.h", ["tests/live/loopback.hpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
