@@ -106,7 +106,7 @@ Retried retry(std::vector<int> const& statuses, std::string const& retry_after =
 }
 
 TEST(HttpRetry, WaitsTwiceAsLongEachTime) {
-  Retried const retried = retry({500, 503, 429, 200});
+  Retried const retried = retry({408, 503, 429, 200});
   EXPECT_EQ(retried.asked, 4);
   EXPECT_EQ(retried.waits, (std::vector{second, 2 * second, 4 * second}));
   EXPECT_EQ(retried.end, "200");
@@ -126,8 +126,32 @@ TEST(HttpRetry, GivesUpWithWhatTheServiceSaidLast) {
   EXPECT_EQ(long_wait.asked, 1);
 }
 
+TEST(HttpRetry, JitterOnlyShortensOurOwnWaitsAndIsTheSameForTheSameSeed) {
+  auto const waits = [](std::uint64_t seed, std::string const& retry_after) {
+    std::vector<Duration> waited;
+    HttpResponse busy{.status = 503, .headers = {{"Retry-After", retry_after}}, .body = ""};
+    attempt([&]() -> Result<HttpResponse> { return busy; },
+            {.attempts = 9,
+             .longest_wait = 10 * second,
+             .jitter_seed = seed,
+             .wait = [&](Duration wait) { waited.push_back(wait); }});
+    return waited;
+  };
+  std::vector<Duration> const some = waits(1, "");
+  ASSERT_EQ(some.size(), 8U);
+  Duration backoff = second;
+  for (Duration const wait : some) {
+    EXPECT_GE(wait, backoff / 2);
+    EXPECT_LE(wait, backoff);
+    backoff = std::min(2 * backoff, 10 * second);
+  }
+  EXPECT_EQ(waits(1, ""), some);
+  EXPECT_NE(waits(2, ""), some);
+  EXPECT_EQ(waits(1, "7"), std::vector(8, 7 * second));
+}
+
 TEST(HttpRetry, NeverRepeatsWhatIsTheCallersMistake) {
-  for (int status : {400, 401, 403, 404, 302}) {
+  for (int status : {400, 401, 403, 404, 405, 409, 412, 413, 302}) {
     Retried const retried = retry({status, 200});
     EXPECT_EQ(retried.asked, 1) << status;
     EXPECT_EQ(retried.end, std::to_string(status));

@@ -22,6 +22,8 @@ class Loopback {
   explicit Loopback(AnyMethod any) {
     server_.Get(".*", any.handler);
     server_.Post(".*", any.handler);
+    server_.Put(".*", any.handler);
+    server_.Patch(".*", any.handler);
     server_.Delete(".*", std::move(any.handler));
     start();
   }
