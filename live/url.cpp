@@ -95,4 +95,12 @@ std::string url_origin(std::string const& text) {
   return scheme + "://" + host + ":" + url.part(CURLUPART_PORT);
 }
 
+bool is_loopback(std::string const& url) {
+  std::string const origin = url_origin(url);
+  std::size_t const scheme = origin.find("://");
+  if (scheme == origin.npos) return false;
+  std::string const host = origin.substr(scheme + 3, origin.rfind(':') - scheme - 3);
+  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
+}
+
 }  // namespace poolcast::live

@@ -24,4 +24,7 @@ UrlTarget url_target(std::string_view url);
 /// without saying; empty if it is no http or https address, or names a user.
 std::string url_origin(std::string const& url);
 
+/// Whether it leads to this very machine, where nobody listens on the way.
+bool is_loopback(std::string const& url);
+
 }  // namespace poolcast::live

@@ -186,6 +186,16 @@ TEST(Url, OriginIsSchemeHostAndPort) {
   for (auto const& row : rows) EXPECT_EQ(url_origin(row.url), row.origin) << row.url;
 }
 
+TEST(Url, LoopbackIsThisMachineByItsWellKnownNames) {
+  for (char const* url : {"http://127.0.0.1:8080/x", "https://localhost", "http://[::1]:1/"}) {
+    EXPECT_TRUE(is_loopback(url)) << url;
+  }
+  for (char const* url : {"http://127.0.0.1.evil.test", "http://localhost.test", "http://10.0.0.1",
+                          "127.0.0.1", "http://localhost@evil.test/", ""}) {
+    EXPECT_FALSE(is_loopback(url)) << url;
+  }
+}
+
 TEST(Url, TargetIsThePathAndTheQueryAsWritten) {
   struct {
     char const* url;

@@ -11,7 +11,7 @@ class SecretsStaySecret : public testing::Environment {
   void TearDown() override {
     for (std::string const& text : all_told()) {
       for (char const* secret : secrets) {
-        EXPECT_EQ(text.find(secret), std::string::npos) << "a secret was told";
+        EXPECT_EQ(text.find(secret), std::string::npos) << "a secret was told: " << text;
       }
     }
   }
