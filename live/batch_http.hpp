@@ -23,10 +23,16 @@ Authorizer shared_key_authorizer(std::string account, std::string key);
 
 struct BatchCall {
   std::string method = "GET";
-  std::string path;  // `/pools/p`; ids in it need no encoding
+  std::string path;  // `/pools/p`, encoded
   std::vector<std::pair<std::string, std::string>> query{};
   std::string body{};
   std::string if_match{};  // an ETag: only if it is still that one
+};
+
+/// Of what is listed: an OData filter, and the fields to get; empty: all.
+struct Selection {
+  std::string filter{};
+  std::string fields{};
 };
 
 struct BatchHttpOptions {
