@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/random.hpp"
+#include "engine/base/text.hpp"
 #include "live/shared_key.hpp"
 #include "live/system_clock.hpp"
 #include "live/url.hpp"
@@ -92,7 +93,8 @@ BatchResult<HttpResponse> BatchHttp::get(std::string const& url, std::string con
 BatchResult<HttpResponse> BatchHttp::send(HttpRequest const& request, std::string const& place) {
   std::uint64_t const number = requests_++;
   HttpRequest identified = request;
-  identified.headers.push_back({"client-request-id", request_id(options_.seed, number)});
+  std::string const id = request_id(options_.seed, number);
+  identified.headers.push_back({"client-request-id", id});
   identified.headers.push_back({"return-client-request-id", "true"});
   Result<HttpRequest> ready = authorized(identified);
   if (!ready) return refuse({.place = place, .message = ready.error().message});
@@ -100,13 +102,11 @@ BatchResult<HttpResponse> BatchHttp::send(HttpRequest const& request, std::strin
   if (!policy.jitter_seed) policy.jitter_seed = options_.seed + number;
   bool first = true;
   Attempted tried = attempt(
-      [&]() -> Result<HttpResponse> {
+      [&] {
         // A signature is good for 15 minutes, a token for an hour.
         if (Result<HttpRequest> again = first ? ready : authorized(identified)) ready = again;
         first = false;
-        Result<HttpResponse> response = client_.send(*ready);
-        if (response && broke_off(*response)) return fail("the answer breaks off");
-        return response;
+        return send_once(*ready, id);
       },
       policy);
   BatchError error{.place = place, .attempts = tried.attempts};
@@ -119,6 +119,20 @@ BatchResult<HttpResponse> BatchHttp::send(HttpRequest const& request, std::strin
   error.attempts = tried.attempts;
   if (tried.failed()) error.message += tried.note();
   return refuse(std::move(error));
+}
+
+Result<HttpResponse> BatchHttp::send_once(HttpRequest const& request, std::string const& id) {
+  Result<HttpResponse> response = client_.send(request);
+  if (!response) return response;
+  if (broke_off(*response)) return fail("the answer breaks off");
+  // Where something on the way has sent an answer twice, the second one would be taken for the next
+  // request's, and so on for ever.
+  std::string const answered = response->header("client-request-id");
+  if (!answered.empty() && !same_but_for_case(answered, id)) {
+    client_.disconnect();
+    return fail("the answer is another request's");
+  }
+  return response;
 }
 
 Result<HttpRequest> BatchHttp::authorized(HttpRequest request) const {

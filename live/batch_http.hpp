@@ -55,6 +55,7 @@ class BatchHttp {
  private:
   BatchResult<HttpResponse> send(HttpRequest const& request, std::string const& place);
   Result<HttpRequest> authorized(HttpRequest request) const;
+  Result<HttpResponse> send_once(HttpRequest const& request, std::string const& id);
 
   std::string endpoint_;
   Authorizer authorizer_;

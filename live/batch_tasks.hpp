@@ -25,7 +25,7 @@ BatchResult<void> terminate_job(BatchHttp& http, std::string const& job, std::st
 BatchResult<TaskCounts> task_counts(BatchHttp& http, std::string const& job);
 
 struct TaskToAdd {
-  std::string id;
+  std::string id{};
   std::string command_line{};  // empty, with an image: the image's own
   std::string image{};         // empty: no container
   int required_slots = 1;

@@ -113,6 +113,11 @@ HttpClient::HttpClient(HttpOptions options)
 
 HttpClient::~HttpClient() { curl_easy_cleanup(handle_->curl); }
 
+void HttpClient::disconnect() {
+  curl_easy_cleanup(handle_->curl);
+  handle_->curl = curl_easy_init();
+}
+
 Result<HttpResponse> HttpClient::send(HttpRequest const& request) {
   CURL* const curl = handle_->curl;
   if (curl == nullptr) return fail("libcurl could not be started");

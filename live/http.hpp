@@ -53,6 +53,8 @@ class HttpClient {
 
   /// An answer of whatever status; the error is that there is none, and says why.
   Result<HttpResponse> send(HttpRequest const& request);
+  /// The next request goes over a new connection.
+  void disconnect();
 
  private:
   struct Handle;

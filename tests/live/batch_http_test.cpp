@@ -172,6 +172,26 @@ TEST(BatchHttp, ABusyServiceIsAskedAgainAndThenTold) {
             "GET /pools/p: SERVER: the answer breaks off (3 attempts) [asked 3]");
 }
 
+TEST(BatchHttp, AnAnswerToAnotherRequestIsNotTaken) {
+  int asked = 0;
+  std::set<int> ports;
+  Loopback const server([&](Request const& request, Response& response) {
+    std::string const own = request.get_header_value("client-request-id");
+    response.set_header("client-request-id", ++asked == 1 ? "another" : own);
+    ports.insert(request.remote_port);
+  });
+  BatchHttp http = connection(server);
+  EXPECT_TRUE(http.send({.path = "/pools"}).has_value());
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(ports.size(), 2U) << "nor is the next one awaited on that connection";
+  Loopback const confused([](Request const&, Response& response) {
+    response.set_header("client-request-id", "another");
+  });
+  BatchHttp lost = connection(confused);
+  EXPECT_EQ(told(lost.send({.path = "/pools"}).error(), confused),
+            "GET /pools: SERVER: the answer is another request's (3 attempts)");
+}
+
 TEST(BatchHttp, WaitsAsLongAsTheServiceAsksItTo) {
   int asked = 0;
   Loopback const server([&](Request const&, Response& response) {

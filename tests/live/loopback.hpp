@@ -40,6 +40,7 @@ class Loopback {
 
  private:
   void start() {
+    server_.set_tcp_nodelay(true);  // else each answer waits 40 ms for the client's acknowledgement
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     while (!server_.is_running()) std::this_thread::yield();

@@ -42,7 +42,14 @@ OTHERS = [
     ("boost/*", ["engine/formula/parse.cpp", "bench/bare_grammar.cpp"]),
     ("CLI/*", ["engine/cli/main.cpp"]),
     ("nlohmann/json_fwd.hpp", [f"{folder}/*" for folder in JSON_FOLDERS]),
-    ("nlohmann/*", [*(f"{folder}/*.cpp" for folder in JSON_FOLDERS), "tests/*.cpp"]),
+    (
+        "nlohmann/*",
+        [
+            *(f"{folder}/*.cpp" for folder in JSON_FOLDERS),
+            "tests/*.cpp",
+            "tests/live/fake_batch.hpp",
+        ],
+    ),
     (
         "Eigen/*",
         [
@@ -67,6 +74,7 @@ OTHERS = [
     ("malloc.h", ["engine/base/kept_memory.cpp", "bench/*"]),
     ("sys/mman.h", ["engine/base/large_pages.cpp"]),
     ("sys/*", OUTSIDE),
+    ("netinet/in.h", ["tests/live/faulty_proxy.hpp"]),
     ("unistd.h", OUTSIDE),
     ("fcntl.h", ["bench/*", "tests/*"]),
     ("poll.h", ["tests/*"]),
