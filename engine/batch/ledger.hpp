@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/batch/node_activity.hpp"
 #include "engine/batch/observation.hpp"
 #include "engine/batch/task_rows.hpp"
 #include "engine/batch/types.hpp"
@@ -40,10 +41,6 @@ struct JobRow {
   JobChange last = JobChange::queued;
 };
 
-/// What a node does while it is paid for.
-enum class NodeActivity : std::uint8_t { starting, pulling, idle, running, draining, unusable };
-inline constexpr std::size_t node_activities = 6;
-
 /// One life of a node: from the wish for it to its end. A preempted node that comes back, with its
 /// old id, begins another. Times are `never` until they come.
 struct NodeRow {
@@ -59,6 +56,13 @@ struct NodeRow {
   Time removed = never;                           // or preempted
   Time since = never;                             // when `activity` began
   std::array<Duration, node_activities> spent{};  // up to `since`, or to the end
+};
+
+/// A node came into a state. Between `idle` and `running`, and while it leaves, its tasks tell.
+struct NodeStateRow {
+  Time at;
+  NodeId node;
+  NodeChange state = NodeChange::requested;
 };
 
 /// An ended life of a preempted node.
@@ -107,6 +111,7 @@ struct Ledger {
   std::vector<Time> task_ends;       // by TaskId, of those that completed; only beside `jobs`
   std::vector<NodeRow> nodes;        // by NodeId
   std::vector<PastLife> past_lives;  // in order of their end
+  std::vector<NodeStateRow> node_states;
   std::vector<EvaluationRow> evaluations;
   std::vector<EvaluationFailure> failures;
   std::vector<Assumption> assumptions;

@@ -4,11 +4,13 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/build_log.hpp"
+#include "engine/cli/compare_page.hpp"
 #include "engine/cli/compare_report.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
@@ -125,17 +127,30 @@ std::string text_as(std::string const& output, report::Comparison const& compari
   return report::to_table(comparison, all);
 }
 
+/// Each asked for once.
+Result<void> check_paths(CompareOptions const& options) {
+  std::set<std::string> seen;
+  for (std::string const& path : {options.json, options.csv, options.markdown, options.html}) {
+    if (!path.empty() && !seen.insert(path).second) {
+      return fail("'" + path + "' is asked for twice; give each output a file of its own");
+    }
+  }
+  return {};
+}
+
 /// All of the files that were asked for, or none.
-Result<void> save_files(CompareOptions const& options, report::Comparison const& comparison) {
+Result<void> save_files(CompareOptions const& options, Prepared const& of,
+                        report::Comparison const& comparison) {
   std::vector<Source> files;
   std::pair<std::string const&, char const*> const asked[] = {
       {options.json, "json"}, {options.csv, "csv"}, {options.markdown, "markdown"}};
   for (auto const& [path, output] : asked) {
-    if (path.empty()) continue;
-    if (std::ranges::find(files, path, &Source::name) != files.end()) {
-      return fail("'" + path + "' is asked for twice; give each output a file of its own");
-    }
-    files.push_back({path, text_as(output, comparison, true)});
+    if (!path.empty()) files.push_back({path, text_as(output, comparison, true)});
+  }
+  if (!options.html.empty()) {
+    Result<std::string> page = comparison_page(of.variants, of.loads, comparison);
+    if (!page) return fail(page.error().message);
+    files.push_back({options.html, std::move(*page)});
   }
   return save_texts(files);
 }
@@ -159,6 +174,9 @@ int fail_with(Error const& error, int code, std::ostream& err) {
 int compare(CompareOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Asked> const asked = read_options(options);
   if (!asked) return fail_with(asked.error(), wrong_usage, err);
+  if (Result<void> const once = check_paths(options); !once) {
+    return fail_with(once.error(), wrong_usage, err);
+  }
   Result<Prepared> const prepared = prepare(options, *asked);
   if (!prepared) return fail_with(prepared.error(), bad_input, err);
   ComparisonRequest request{.variants = prepared->variants,
@@ -178,7 +196,7 @@ int compare(CompareOptions const& options, std::ostream& out, std::ostream& err)
                      interrupted, err);
   }
   report::Comparison const comparison = comparison_of(request, *runs);
-  if (Result<void> const saved = save_files(options, comparison); !saved) {
+  if (Result<void> const saved = save_files(options, *prepared, comparison); !saved) {
     return fail_with(saved.error(), bad_input, err);
   }
   out << text_as(options.output, comparison, options.all) << std::flush;
@@ -242,6 +260,9 @@ Command compare_command() {
       {.name = "--json", .target = &options->json, .help = "File for the JSON as well"},
       {.name = "--csv", .target = &options->csv, .help = "File for the CSV as well"},
       {.name = "--markdown", .target = &options->markdown, .help = "File for the Markdown as well"},
+      {.name = "--html",
+       .target = &options->html,
+       .help = "HTML file with charts of the first seed, to open in a browser"},
       {.name = "--no-summary",
        .target = &options->no_summary,
        .help = "On GitHub and Azure DevOps, do not add to the build's summary"}};

@@ -29,6 +29,7 @@ struct CompareOptions {
   std::string json;
   std::string csv;
   std::string markdown;
+  std::string html;
   ThresholdOptions thresholds;
   bool no_summary = false;  // in a build
 };

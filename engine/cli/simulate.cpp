@@ -1,6 +1,7 @@
 #include "engine/cli/simulate.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -12,38 +13,18 @@
 #include "engine/cli/progress.hpp"
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
+#include "engine/experiment/explained_run.hpp"
 #include "engine/experiment/facts.hpp"
-#include "engine/experiment/simulate.hpp"
+#include "engine/experiment/run_report.hpp"
+#include "engine/report/html.hpp"
 #include "engine/report/records.hpp"
-#include "engine/report/report.hpp"
 
 namespace poolcast::cli {
 namespace {
 
+using experiment::ExplainedRun;
 using experiment::Scenario;
 using experiment::Workload;
-
-std::string load_text(Scenario const& scenario, Workload const& workload) {
-  std::size_t const jobs = workload.load.jobs.size();
-  return workload.recorded ? counted(jobs, "job") + " of " + scenario.recording
-                           : counted(jobs, "synthetic job");
-}
-
-report::Report report_on(Scenario const& scenario, Workload const& workload,
-                         batch::Ledger const& ledger) {
-  report::Report report{.scenario = scenario.name,
-                        .load = load_text(scenario, workload),
-                        .seed = scenario.model.seed,
-                        .start = workload.start,
-                        .end = ledger.end,
-                        .facts = experiment::facts_of(scenario),
-                        .summaries = {},
-                        .notes = load::notes_on(workload.recording)};
-  report.summaries = report::summarise(ledger, workload.load, report.facts);
-  std::ranges::move(report::notes_on(ledger, report.facts, report.summaries),
-                    std::back_inserter(report.notes));
-  return report;
-}
 
 struct Prepared {
   Scenario scenario;
@@ -73,69 +54,71 @@ Result<Prepared> prepare(SimulateOptions const& options) {
   return Prepared{std::move(*scenario), std::move(*workload)};
 }
 
-/// To its end, or until Ctrl-C; the ledger's end tells.
-Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
+/// To its end, or until Ctrl-C; the ledger's end tells. Explained only for the HTML report.
+Result<ExplainedRun> run_watched(Prepared const& of, bool explained, std::ostream& err) {
   InterruptWatch const watch;
   Progress progress(err, "simulating");
   auto const length = static_cast<double>((of.workload.end - of.workload.start).ticks);
   unsigned moments = 0;
-  return experiment::simulate(of.scenario, of.workload, [&](Time now) {
+  auto const go_on = [&](Time now) {
     // A look at the clock takes as long as a moment of a small pool.
     if (++moments % 16 == 0) {
       progress.show(static_cast<double>((now - of.workload.start).ticks) / length);
     }
     return !watch.asked();
-  });
+  };
+  if (explained) return experiment::simulate_explained(of.scenario, of.workload, go_on);
+  Result<batch::Ledger> ledger = experiment::simulate(of.scenario, of.workload, go_on);
+  if (!ledger) return fail(ledger.error().message);
+  return ExplainedRun{std::move(*ledger), {}};
 }
 
 /// All of the files that were asked for, or none.
-Result<void> save_records(SimulateOptions const& options, Prepared const& of,
-                          batch::Ledger const& ledger) {
+Result<void> save_files(SimulateOptions const& options, Prepared const& of, ExplainedRun& run,
+                        report::Report const& report) {
+  report::Records const records{run.ledger, of.workload.load, of.scenario.pool_ids()};
+  auto const html = [&](report::Records const&) {
+    report::Detail detail =
+        report::detail_of(run.ledger, of.workload.load, report.facts, std::move(run.traces));
+    return report::to_html({.runs = {{"", report, std::move(detail)}}});
+  };
   struct File {
     std::string const& path;
-    std::string (*text)(report::Records const&);
+    std::function<std::string(report::Records const&)> text;
   };
-  report::Records const records{ledger, of.workload.load, of.scenario.pool_ids()};
   std::vector<Source> files;
   for (File const& file :
        {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
         File{options.evaluations, report::evaluations_csv},
-        File{options.trace, report::trace_lines}}) {
+        File{options.trace, report::trace_lines}, File{options.html, html}}) {
     if (file.path.empty()) continue;
     if (std::ranges::find(files, file.path, &Source::name) != files.end()) {
-      return fail("'" + file.path +
-                  "' is asked for twice; give each kind of rows a file of its own");
+      return fail("'" + file.path + "' is asked for twice; give each output a file of its own");
     }
     files.push_back({file.path, file.text(records)});
   }
   return save_texts(files);
 }
 
-bool asks_for_records(SimulateOptions const& options) {
-  return !(options.tasks + options.nodes + options.evaluations + options.trace).empty();
+bool asks_for_files(SimulateOptions const& options) {
+  return !(options.tasks + options.nodes + options.evaluations + options.trace + options.html)
+              .empty();
 }
 
 int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds const& thresholds,
                   std::ostream& out, std::ostream& err) {
   std::string const& output = options.output;
-  Result<batch::Ledger> const ledger = run_watched(of, err);
-  if (!ledger) {
-    err << ledger.error().message << "\n";
+  Result<ExplainedRun> run = run_watched(of, !options.html.empty(), err);
+  if (!run) {
+    err << run.error().message << "\n";
     return bad_input;
   }
-  if (Result<void> const saved = save_records(options, of, *ledger); !saved) {
+  report::Report const report = experiment::report_of(of.scenario, of.workload, run->ledger);
+  if (Result<void> const saved = save_files(options, of, *run, report); !saved) {
     err << saved.error().message << "\n";
     return bad_input;
   }
-  report::Report report = report_on(of.scenario, of.workload, *ledger);
-  bool const cut = ledger->end < of.workload.end;
-  if (cut) {
-    report.notes.insert(report.notes.begin(),
-                        "interrupted at " + format_time(ledger->end, 0) + ", after " +
-                            format_duration(ledger->end - ledger->start) + " of " +
-                            format_duration(of.workload.end - of.workload.start) +
-                            ": the figures are of that part alone");
-  }
+  bool const cut = run->ledger.end < of.workload.end;
   if (output == "json") {
     out << report::to_json(report);
   } else if (output == "csv") {
@@ -159,9 +142,10 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
     err << wrong << "\n";
     return wrong_usage;
   }
-  if (options.replications && asks_for_records(options)) {
-    err << "--replications gives means, and --tasks, --nodes, --evaluations and --trace are of one "
-           "run: leave one of the two out\n";
+  if (options.replications && asks_for_files(options)) {
+    err << "--replications gives means, and --tasks, --nodes, --evaluations, --trace and --html "
+           "are "
+           "of one run: leave one of the two out\n";
     return wrong_usage;
   }
   if (options.replications && options.output == "markdown") {
@@ -180,16 +164,17 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   }
   auto const& [scenario, workload] = *prepared;
   if (!options.replications) return simulate_once(*prepared, options, *thresholds, out, err);
-  return replicate({.scenario = scenario,
-                    .workload = workload,
-                    .facts = experiment::facts_of(scenario),
-                    .notes = load::notes_on(workload.recording),
-                    .load = workload.recorded ? load_text(scenario, workload) + ", in every run"
-                                              : "synthetic jobs, drawn anew for each seed",
-                    .count = static_cast<std::size_t>(*options.replications),
-                    .output = options.output,
-                    .thresholds = *thresholds},
-                   out, err);
+  return replicate(
+      {.scenario = scenario,
+       .workload = workload,
+       .facts = experiment::facts_of(scenario),
+       .notes = load::notes_on(workload.recording),
+       .load = workload.recorded ? experiment::load_text(scenario, workload) + ", in every run"
+                                 : "synthetic jobs, drawn anew for each seed",
+       .count = static_cast<std::size_t>(*options.replications),
+       .output = options.output,
+       .thresholds = *thresholds},
+      out, err);
 }
 
 Command simulate_command() {
@@ -229,6 +214,9 @@ Command simulate_command() {
                   {.name = "--trace",
                    .target = &options->trace,
                    .help = "JSON lines file for everything that happened"},
+                  {.name = "--html",
+                   .target = &options->html,
+                   .help = "HTML file with charts, to open in a browser; needs no network"},
                   semantics_option(&options->semantics),
                   {.name = "-o,--output",
                    .target = &options->output,

@@ -21,11 +21,12 @@ struct SimulateOptions {
   std::optional<std::uint64_t> replications;  // nothing: one run, reported in full
   std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
   std::string output = "table";  // or `json`, `csv`, `markdown`
-  // Files that the run is written to, row by row; empty: none.
+  // Files beside standard output; empty: none.
   std::string tasks;
   std::string nodes;
   std::string evaluations;
   std::string trace;
+  std::string html;
   ThresholdOptions thresholds;
 };
 

@@ -63,13 +63,14 @@ int total(Targets targets) { return targets.dedicated + targets.low_priority; }
 
 }  // namespace
 
-Autoscaler::Autoscaler(formula::Program program, Sampling const& sampling,
-                       std::uint16_t task_slots_per_node, std::uint64_t random_bits)
-    : program_(std::move(program)),
+Autoscaler::Autoscaler(PoolPolicy const& policy, Sampling const& sampling,
+                       std::uint64_t random_bits)
+    : program_(*policy.autoscale),
       sampling_(sampling),
       history_(sampling.availability_delay),
-      task_slots_per_node_(task_slots_per_node),
-      random_bits_(random_bits) {
+      task_slots_per_node_(policy.task_slots_per_node),
+      random_bits_(random_bits),
+      watch_(policy.watch) {
   for (MetricSource const& source : metric_sources) {
     if (program_.metrics().contains(source.metric)) sources_.push_back(&source);
   }
@@ -102,6 +103,7 @@ Decision Autoscaler::evaluate(Time now, PoolCounts const& counts) {
       .random_bits = mix(random_bits_ + static_cast<std::uint64_t>(now.ticks)),
   };
   formula::Outcome const outcome = formula::evaluate(program_, environment, workspace_);
+  if (watch_) watch_(environment, workspace_, outcome);
   if (!outcome.depends_on.empty()) count(outcome.depends_on);
   if (outcome.error) return {.targets = counts.target, .error = outcome.error->detail()};
   Decision decision{.targets = applied(outcome),

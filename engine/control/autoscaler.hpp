@@ -9,7 +9,6 @@
 
 #include "engine/batch/ledger.hpp"
 #include "engine/control/policies.hpp"
-#include "engine/formula/evaluate.hpp"
 
 namespace poolcast::control {
 
@@ -25,8 +24,8 @@ struct MetricSource;
 
 class Autoscaler {
  public:
-  Autoscaler(formula::Program program, Sampling const& sampling, std::uint16_t task_slots_per_node,
-             std::uint64_t random_bits);
+  /// The policy has a formula.
+  Autoscaler(PoolPolicy const& policy, Sampling const& sampling, std::uint64_t random_bits);
 
   void sample(Time now, batch::PoolCounts const& counts);
   Decision evaluate(Time now, batch::PoolCounts const& counts);
@@ -44,6 +43,7 @@ class Autoscaler {
   formula::Workspace workspace_;
   std::uint16_t task_slots_per_node_;
   std::uint64_t random_bits_;
+  WatchEvaluation watch_;
   std::array<std::uint64_t, formula::unknown_count> hinged_{};  // evaluations, by Unknown
 };
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/base/time.hpp"
-#include "engine/formula/program.hpp"
+#include "engine/formula/evaluate.hpp"
 
 namespace poolcast::control {
 
@@ -21,11 +21,16 @@ struct Sampling {
   double zero_percent = 0;  // that read 0, as new ones now and then do
 };
 
+/// Told of an evaluation with all that it left behind.
+using WatchEvaluation = std::function<void(formula::Environment const&, formula::Workspace const&,
+                                           formula::Outcome const&)>;
+
 struct PoolPolicy {
   std::optional<formula::Program> autoscale;  // nothing: the pool keeps its size
   Duration evaluation_interval = 15 * minute;
   Duration first_evaluation_delay;
   std::uint16_t task_slots_per_node = 1;
+  WatchEvaluation watch{};  // nothing: nobody asks
 };
 
 /// Asked at every moment the controller acts at, whether to go on; `false` ends the run there.

@@ -62,33 +62,11 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
   }
 }
 
-/// What a node is paid for in a state; nothing where it is not paid for.
-std::optional<NodeActivity> activity_in(NodeChange change, bool leaving) {
-  switch (change) {
-    case NodeChange::creating:
-    case NodeChange::waiting_for_start_task:
-    case NodeChange::rebooting:
-      return NodeActivity::starting;
-    case NodeChange::starting:
-      return NodeActivity::pulling;
-    case NodeChange::idle:
-    case NodeChange::offline:
-      return leaving ? NodeActivity::draining : NodeActivity::idle;
-    case NodeChange::running:
-      return NodeActivity::running;
-    case NodeChange::start_task_failed:
-    case NodeChange::unusable:
-    case NodeChange::unknown:
-      return NodeActivity::unusable;
-    case NodeChange::leaving:
-      return NodeActivity::draining;
-    case NodeChange::requested:
-    case NodeChange::preempted:
-    case NodeChange::removed:
-    case NodeChange::cancelled:
-      return std::nullopt;
-  }
-  return std::nullopt;
+/// The states of a usable or leaving node that its tasks decide.
+bool follows_from_tasks(NodeChange change, std::optional<NodeActivity> before) {
+  bool const works = change == NodeChange::idle || change == NodeChange::running;
+  return works && (before == NodeActivity::idle || before == NodeActivity::running ||
+                   before == NodeActivity::draining);
 }
 
 void change_activity(NodeRow& row, Time at, std::optional<NodeActivity> activity) {
@@ -129,9 +107,12 @@ void record_node(Ledger& ledger, NodeTransition const& transition) {
   bool const ends = change == NodeChange::preempted || change == NodeChange::removed ||
                     change == NodeChange::cancelled;
   if (ends) row.removed = std::min(row.removed, at);
+  if (!follows_from_tasks(change, row.activity)) {
+    ledger.node_states.push_back({at, transition.node, change});
+  }
   // A leaving node that still works is busy until its last task has ended.
   bool const works_on = change == NodeChange::leaving && row.activity == NodeActivity::running;
-  if (!works_on) change_activity(row, at, activity_in(change, row.leaving != never));
+  if (!works_on) change_activity(row, at, batch::activity_in(change, row.leaving != never));
 }
 
 }  // namespace

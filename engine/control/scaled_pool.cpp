@@ -34,8 +34,7 @@ std::vector<ScaledPool> scaled_pools(Policies const& policies, Time start) {
     PoolPolicy const& policy = policies.pools[i];
     if (!policy.autoscale) continue;
     pools.push_back({PoolId{static_cast<std::uint16_t>(i)},
-                     Autoscaler(*policy.autoscale, policies.sampling, policy.task_slots_per_node,
-                                draw(policies.seed, Stream::formula, i)),
+                     Autoscaler(policy, policies.sampling, draw(policies.seed, Stream::formula, i)),
                      policy.evaluation_interval, start + policy.first_evaluation_delay,
                      std::nullopt});
   }

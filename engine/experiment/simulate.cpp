@@ -157,13 +157,18 @@ Result<control::Policies> policies_of(Scenario const& scenario, std::size_t task
   return policies;
 }
 
+batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
+                            control::Policies const& policies) {
+  sim::World world(scenario.model, workload.load, workload.start);
+  return control::run(world, world, world, policies, workload.end);
+}
+
 Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
                                control::GoOn const& go_on) {
   Result<control::Policies> policies = policies_of(scenario, workload.load.jobs.size());
   if (!policies) return fail(policies.error().message);
   policies->go_on = go_on;
-  sim::World world(scenario.model, workload.load, workload.start);
-  return control::run(world, world, world, *policies, workload.end);
+  return simulate_with(scenario, workload, *policies);
 }
 
 }  // namespace poolcast::experiment

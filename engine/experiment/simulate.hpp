@@ -28,6 +28,9 @@ Result<Workload> load_workload(Scenario const& scenario);
 /// the formula's diagnostics, rendered, or the price that is missing.
 Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks);
 
+batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
+                            control::Policies const& policies);
+
 /// The error is that of policies_of(). `go_on` may end the run early.
 Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
                                control::GoOn const& go_on = {});

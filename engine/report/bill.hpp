@@ -55,12 +55,13 @@ Bill bill_of_pool(std::array<BehaviourTime, 2> const& tiers, prices::PoolBilling
 Bill bill_of_items(prices::Billing const& billing, std::optional<batch::PoolId> pool,
                    Duration nodes, Duration length);
 
-/// What is not charged for the started minutes of the pool's nodes, where billing is by the minute.
+/// What is not charged for the started minutes of the pool's nodes, where billing is by the minute;
+/// of those nodes that are gone by then.
 Bill bill_of_rounding(prices::Billing const& billing, batch::Ledger const& ledger,
-                      batch::PoolId pool);
+                      batch::PoolId pool, Time until);
 
-/// What commitments cost in the run, and the dedicated node time that they cover, clock hour by
-/// clock hour.
-Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger);
+/// What commitments cost from the run's start until then, and the dedicated node time that they
+/// cover, clock hour by clock hour.
+Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger, Time until);
 
 }  // namespace poolcast::report

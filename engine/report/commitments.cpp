@@ -20,12 +20,12 @@ Time charged_until(NodeRow const& life, prices::Billing const& billing, Time end
 }
 
 template <class Visit>
-void for_each_life(batch::Ledger const& ledger, Visit const& visit) {
+void for_each_life(batch::Ledger const& ledger, Time until, Visit const& visit) {
   for (NodeRow const& row : ledger.nodes) {
-    if (row.allocated < ledger.end) visit(row);
+    if (row.allocated < until) visit(row);
   }
   for (batch::PastLife const& past : ledger.past_lives) {
-    if (past.row.allocated < ledger.end) visit(past.row);
+    if (past.row.allocated < until) visit(past.row);
   }
 }
 
@@ -35,19 +35,20 @@ struct ClockHour {
   std::vector<Duration> use;  // dedicated node time that is still to be paid, by pool
 };
 
-std::vector<ClockHour> hourly_use(prices::Billing const& billing, batch::Ledger const& ledger) {
+std::vector<ClockHour> hourly_use(prices::Billing const& billing, batch::Ledger const& ledger,
+                                  Time until) {
   Time const first = Time{} + ((ledger.start - Time{}) / hour) * hour;
   std::vector<ClockHour> hours;
-  for (Time from = first; from < ledger.end; from = from + hour) {
-    Duration const length = std::min(from + hour, ledger.end) - std::max(from, ledger.start);
+  for (Time from = first; from < until; from = from + hour) {
+    Duration const length = std::min(from + hour, until) - std::max(from, ledger.start);
     hours.push_back({length, std::vector<Duration>(billing.pools.size())});
   }
-  for_each_life(ledger, [&](NodeRow const& life) {
+  for_each_life(ledger, until, [&](NodeRow const& life) {
     if (life.tier != NodeTier::dedicated) return;
-    Time const until = charged_until(life, billing, ledger.end);
-    for (Time from = life.allocated; from < until;) {
+    Time const charged = charged_until(life, billing, until);
+    for (Time from = life.allocated; from < charged;) {
       std::int64_t const index = (from - first) / hour;
-      Time const end = std::min(until, first + (index + 1) * hour);
+      Time const end = std::min(charged, first + (index + 1) * hour);
       hours[static_cast<std::size_t>(index)].use[life.pool.value] += end - from;
       from = end;
     }
@@ -91,30 +92,29 @@ void apply(prices::SavingsPlan const& plan, prices::Billing const& billing, Cloc
 }  // namespace
 
 Bill bill_of_rounding(prices::Billing const& billing, batch::Ledger const& ledger,
-                      batch::PoolId pool) {
+                      batch::PoolId pool, Time until) {
   Bill bill;
   if (billing.increment == prices::BillingIncrement::second) return bill;
-  for_each_life(ledger, [&](NodeRow const& life) {
+  for_each_life(ledger, until, [&](NodeRow const& life) {
     std::optional<prices::Price> const& price = billing.pools[pool.value].price(life.tier);
     if (life.pool != pool || !price) return;
-    Duration const rest =
-        std::min(life.removed, ledger.end) - charged_until(life, billing, ledger.end);
+    Duration const rest = std::min(life.removed, until) - charged_until(life, billing, until);
     bill.rounding -= prices::cost_micro(price->micro_per_hour, rest);
   });
   return bill;
 }
 
-Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger) {
+Bill bill_of_commitments(prices::Billing const& billing, batch::Ledger const& ledger, Time until) {
   Bill bill;
   if (billing.reservations.empty() && billing.savings_plans.empty()) return bill;
-  Duration const length = ledger.end - ledger.start;
+  Duration const length = until - ledger.start;
   for (prices::Reservation const& one : billing.reservations) {
     bill.commitments += prices::cost_micro(one.price.micro_per_hour * one.count, length);
   }
   for (prices::SavingsPlan const& one : billing.savings_plans) {
     bill.commitments += prices::cost_micro(one.micro_per_hour, length);
   }
-  for (ClockHour& at : hourly_use(billing, ledger)) {
+  for (ClockHour& at : hourly_use(billing, ledger, until)) {
     // Reservations come first, as the service applies them.
     for (prices::Reservation const& one : billing.reservations) apply(one, billing, at, bill);
     for (prices::SavingsPlan const& one : billing.savings_plans) apply(one, billing, at, bill);

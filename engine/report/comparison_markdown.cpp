@@ -1,6 +1,5 @@
 // The comparison as a comment on a pull request, or a build's summary.
 #include "engine/base/text.hpp"
-#include "engine/report/answers.hpp"
 #include "engine/report/comparison_words.hpp"
 #include "engine/report/markdown_text.hpp"
 #include "engine/report/metric_text.hpp"
@@ -23,9 +22,7 @@ std::string difference_text(ComparedMetric const& row, std::size_t variant,
   if (!figure.difference) return "-";
   std::string text = signed_text(*row.metric, figure.difference->mean, comparison.currency);
   if (!figure.percent || *figure.percent == 0) return text;
-  std::string const share = percent_text(*figure.percent);
-  char const* const sign = !is_digit(share.front()) ? "" : *figure.percent < 0 ? "-" : "+";
-  return text + " (" + sign + share + ")";
+  return text + " (" + signed_percent_text(*figure.percent) + ")";
 }
 
 std::string interval_text(ComparedMetric const& row, std::size_t variant,

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "engine/base/text.hpp"
+#include "engine/report/answers.hpp"
 #include "engine/report/metric_text.hpp"
 
 namespace poolcast::report {
@@ -70,6 +71,12 @@ std::string signed_text(Metric const& metric, double value, std::string const& c
   // What rounds to nothing has no sign.
   if (text == value_text(metric, 0, currency)) return text;
   return (value > 0 ? "+" : "-") + text;
+}
+
+std::string signed_percent_text(double percent) {
+  std::string const share = percent_text(percent);
+  if (percent == 0 || !is_digit(share.front())) return share;
+  return (percent < 0 ? "-" : "+") + share;
 }
 
 std::size_t hidden_differences(Comparison const& comparison) {

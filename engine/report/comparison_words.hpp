@@ -22,6 +22,9 @@ std::string mean_text(ComparedMetric const& row, std::size_t variant, Comparison
 /// With its sign: `+2 min 10 s`, `-2.10 USD`.
 std::string signed_text(Metric const& metric, double value, std::string const& currency);
 
+/// `+31 %`, `-5.7 %`, `less than 0.1 %`.
+std::string signed_percent_text(double percent);
+
 /// How many figures a table without `all` leaves out although they differ.
 std::size_t hidden_differences(Comparison const& comparison);
 

@@ -4,10 +4,11 @@
 #include <map>
 #include <utility>
 
+#include "engine/report/task_runs.hpp"
+
 namespace poolcast::report {
 namespace {
 
-using batch::EndCause;
 using batch::NodeActivity;
 using batch::NodeRow;
 
@@ -17,31 +18,19 @@ struct Interval {
 };
 using RunsOfNodes = std::map<batch::NodeId, std::vector<Interval>>;
 
-/// A run that ended by itself, with whatever exit code, did what it was paid for.
-bool loses(EndCause cause) { return cause != EndCause::exit_code; }
-
 /// The runs that were not lost, of the nodes that lost some; the others need no look.
 RunsOfNodes kept_runs(batch::Ledger const& ledger, load::Load const& load, JobFates const& fates) {
   RunsOfNodes kept;
-  for (batch::Interruption const& cut : ledger.interruptions) {
-    if (loses(cut.cause)) kept[cut.node];
+  if (ledger.interruptions.empty()) return kept;
+  std::vector<TaskRun> const runs = task_runs(ledger, load, fates);
+  for (TaskRun const& run : runs) {
+    if (run.lost()) kept[run.node];
   }
-  if (kept.empty()) return kept;
-  for (batch::Interruption const& cut : ledger.interruptions) {
-    auto const node = kept.find(cut.node);
-    if (node != kept.end() && !loses(cut.cause)) node->second.push_back({cut.started, cut.ended});
+  for (TaskRun const& run : runs) {
+    auto const node = kept.find(run.node);
+    if (node != kept.end() && !run.lost()) node->second.push_back({run.started, run.ended});
   }
-  for (std::uint32_t i = 0; i < ledger.tasks.size() && i < load.jobs.size(); ++i) {
-    batch::TaskRow const row = ledger.tasks[i];
-    if (row.started == never || fates.over(batch::TaskId{i})) continue;
-    auto const node = kept.find(row.node);
-    if (node == kept.end()) continue;
-    Time const ended = !ledger.jobs.empty()
-                           ? (i < ledger.task_ends.size() ? ledger.task_ends[i] : never)
-                           : fates.of(batch::JobId{i}).finished;
-    node->second.push_back({row.started, std::min(ended, ledger.end)});
-  }
-  for (auto& [id, runs] : kept) std::ranges::sort(runs, {}, &Interval::from);
+  for (auto& [id, times] : kept) std::ranges::sort(times, {}, &Interval::from);
   return kept;
 }
 

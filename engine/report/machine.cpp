@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/prices/money.hpp"
 #include "engine/report/metric_json.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/report/report.hpp"
@@ -19,12 +20,36 @@ ordered_json figures(Summary const& summary) {
   return object;
 }
 
-std::string rows(std::string const& pool, Summary const& summary, Report const& report) {
+/// A row a pool and day, those of all pools last and without a pool.
+ordered_json cost_by_day(Report const& report) {
+  ordered_json rows = ordered_json::array();
+  for (std::size_t i = 0; i < report.days.size(); ++i) {
+    bool const all = i == report.facts.pools.size();
+    for (CostDay const& day : report.days[i]) {
+      rows.push_back({{"pool", all ? ordered_json() : ordered_json(report.facts.pools[i].id)},
+                      {"day", day_text(day)},
+                      {"dedicated", prices::decimal_text(day.nodes[0])},
+                      {"lowPriority", prices::decimal_text(day.nodes[1])},
+                      {"other", prices::decimal_text(day.other)},
+                      {"total", prices::decimal_text(day.total())}});
+    }
+  }
+  return rows;
+}
+
+/// The figures of the summary at an index, then its days.
+std::string rows(std::string const& pool, std::size_t index, Report const& report) {
   std::string text;
   for (Metric const& metric : metrics()) {
-    std::optional<double> const value = metric.value(summary);
+    std::optional<double> const value = metric.value(report.summaries[index]);
     text += csv_field(pool) + "," + metric.name + "," + (value ? number_text(metric, *value) : "") +
             "," + csv_field(unit_of(metric, report.facts.billing.currency)) + "\n";
+  }
+  if (report.days.empty()) return text;
+  for (CostDay const& day : report.days[index]) {
+    text += csv_field(pool) + ",cost.byDay." + day_text(day) + "," +
+            prices::decimal_text(day.total()) + "," + csv_field(report.facts.billing.currency) +
+            "\n";
   }
   return text;
 }
@@ -44,6 +69,7 @@ std::string to_json(Report const& report) {
     root["pools"].push_back(std::move(pool));
   }
   root["total"] = figures(report.summaries.back());
+  root["costByDay"] = cost_by_day(report);
   ordered_json& units = root["units"] = ordered_json::object();
   for (Metric const& metric : metrics())
     units[metric.name] = unit_of(metric, report.facts.billing.currency);
@@ -54,9 +80,9 @@ std::string to_json(Report const& report) {
 std::string to_csv(Report const& report) {
   std::string text = "pool,metric,value,unit\n";
   for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
-    text += rows(report.facts.pools[i].id, report.summaries[i], report);
+    text += rows(report.facts.pools[i].id, i, report);
   }
-  return text + rows("", report.summaries.back(), report);
+  return text + rows("", report.summaries.size() - 1, report);
 }
 
 }  // namespace poolcast::report

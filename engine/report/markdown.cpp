@@ -51,6 +51,23 @@ std::string table(Report const& report, bool all) {
   return text;
 }
 
+/// What all pools cost day by day.
+std::string days_table(Report const& report) {
+  std::string const& currency = report.facts.billing.currency;
+  std::vector<CostDayColumn> const columns = columns_of(report.days.back());
+  std::vector<std::string> heading = {"day (UTC)"};
+  for (CostDayColumn const& column : columns) heading.emplace_back(column.label);
+  std::string text = markdown_heading(heading);
+  for (CostDay const& day : report.days.back()) {
+    std::vector<std::string> cells = {day_text(day)};
+    for (CostDayColumn const& column : columns) {
+      cells.push_back(markdown_escaped(prices::format_money(column.micro(day), currency)));
+    }
+    text += markdown_row(cells);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string to_markdown(Report const& report) {
@@ -60,7 +77,9 @@ std::string to_markdown(Report const& report) {
   for (PoolFacts const& pool : report.facts.pools) {
     text += "- **" + markdown_escaped(pool.id) + "** " + markdown_escaped(pool.description) + "\n";
   }
+  bool const several_days = !report.days.empty() && report.days.back().size() > 1;
   return text + markdown_notes(report.notes) +
+         (several_days ? markdown_details("cost by day", days_table(report)) + "\n" : "") +
          markdown_details("all figures", table(report, true)) + "\n" +
          markdown_escaped(report.load) + ", " + format_time(report.start, 0) + " for " +
          format_duration(report.end - report.start) + ", seed " + std::to_string(report.seed) +

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/batch/ledger.hpp"
+#include "engine/report/cost_days.hpp"
 #include "engine/report/summary.hpp"
 
 namespace poolcast::report {
@@ -17,8 +18,9 @@ struct Report {
   Time start;
   Time end;
   Facts facts;
-  std::vector<Summary> summaries;  // one a pool, and the sum over all as the last
-  std::vector<std::string> notes;  // what a reader must know to trust the figures
+  std::vector<Summary> summaries;            // one a pool, and the sum over all as the last
+  std::vector<std::vector<CostDay>> days{};  // as the summaries; empty where a price is missing
+  std::vector<std::string> notes;            // what a reader must know to trust the figures
 };
 
 /// What the figures do not say by themselves: tasks left waiting, failed evaluations, missing or

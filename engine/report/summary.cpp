@@ -183,7 +183,7 @@ void price(Summary& summary, Scope const& scope, prices::Billing const& billing)
                               own);
   summary.bill += bill_of_items(billing, pool, summary.node_time.total(),
                                 scope.ledger.end - scope.ledger.start);
-  summary.bill += bill_of_rounding(billing, scope.ledger, pool);
+  summary.bill += bill_of_rounding(billing, scope.ledger, pool, scope.ledger.end);
   price_as_spot(summary, own);
 }
 
@@ -199,7 +199,7 @@ void price_all(Summary& total, std::vector<Summary> const& pools, Ledger const& 
   }
   total.bill +=
       bill_of_items(billing, std::nullopt, total.node_time.total(), ledger.end - ledger.start);
-  total.bill += bill_of_commitments(billing, ledger);
+  total.bill += bill_of_commitments(billing, ledger, ledger.end);
 }
 
 Summary summarise_scope(Scope const& scope, JobFates const& fates) {

@@ -165,6 +165,24 @@ std::string block(std::string const& title, Summary const& summary,
          line("evaluations", evaluations_text(summary.evaluations)) + "\n";
 }
 
+/// What all pools cost day by day, if there are several days.
+std::string days_text(Report const& report) {
+  if (report.days.empty() || report.days.back().size() < 2) return "";
+  std::string const& currency = report.facts.billing.currency;
+  std::vector<CostDayColumn> const columns = columns_of(report.days.back());
+  std::string heads;
+  for (CostDayColumn const& column : columns) heads += right(column.label);
+  std::string text = "cost by day, in UTC\n" + line("", heads);
+  for (CostDay const& day : report.days.back()) {
+    std::string cells;
+    for (CostDayColumn const& column : columns) {
+      cells += right(prices::format_money(column.micro(day), currency));
+    }
+    text += line(day_text(day), cells);
+  }
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string to_table(Report const& report) {
@@ -181,6 +199,7 @@ std::string to_table(Report const& report) {
   if (report.facts.pools.size() > 1 || more) {
     text += block("all pools", report.summaries.back(), nullptr, report.facts.billing.currency);
   }
+  text += days_text(report);
   for (std::string const& note : report.notes) text += "note: " + note + "\n";
   if (report.notes.empty()) text.pop_back();
   return text;

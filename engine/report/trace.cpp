@@ -59,23 +59,20 @@ void add_jobs(Trace& trace, Records const& records) {
   }
 }
 
-void add_life(Trace& trace, batch::NodeId id, batch::NodeRow const& node, char const* end) {
-  ordered_json const which = {
-      {"node", id.value},
-      {"tier", node.tier == batch::NodeTier::dedicated ? "dedicated" : "lowPriority"}};
-  trace.add(node.requested, "node.requested", node.pool, which);
-  trace.add(node.allocated, "node.creating", node.pool, which);
-  trace.add(node.ready, "node.idle", node.pool, which);
-  trace.add(node.leaving, "node.leaving", node.pool, which);
-  trace.add(node.removed, end, node.pool, which);
-}
+/// By NodeChange.
+constexpr char const* node_events[] = {
+    "node.requested", "node.creating",  "node.starting",        "node.waitingForStartTask",
+    "node.idle",      "node.running",   "node.startTaskFailed", "node.unusable",
+    "node.unknown",   "node.rebooting", "node.offline",         "node.leaving",
+    "node.preempted", "node.removed",   "node.cancelled"};
 
+/// Every state but those that the node's tasks tell of.
 void add_nodes(Trace& trace, Records const& records) {
-  for (batch::PastLife const& past : records.ledger.past_lives) {
-    add_life(trace, past.node, past.row, "node.preempted");
-  }
-  for (std::uint32_t i = 0; i < records.ledger.nodes.size(); ++i) {
-    add_life(trace, batch::NodeId{i}, records.ledger.nodes[i], "node.removed");
+  for (batch::NodeStateRow const& row : records.ledger.node_states) {
+    batch::NodeRow const& node = records.ledger.nodes[row.node.value];
+    trace.add(row.at, node_events[static_cast<std::size_t>(row.state)], node.pool,
+              {{"node", row.node.value},
+               {"tier", node.tier == batch::NodeTier::dedicated ? "dedicated" : "lowPriority"}});
   }
 }
 

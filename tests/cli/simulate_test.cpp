@@ -65,13 +65,27 @@ TEST(Simulate, WritesNoRecordsOfManyRunsAndNoneWhereItCannot) {
   EXPECT_NE(run.err.find("/nonexistent/tasks.csv"), run.err.npos) << run.err;
   run = run_poolcast({"simulate", tiny, "--tasks", "x", "--nodes", "x"});
   EXPECT_EQ(run.exit_code, 1);
-  EXPECT_EQ(run.err, "'x' is asked for twice; give each kind of rows a file of its own\n");
+  EXPECT_EQ(run.err, "'x' is asked for twice; give each output a file of its own\n");
   run = run_poolcast({"simulate", tiny, "--trace", "x", "--replications", "2"});
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_EQ(
       run.err,
-      "--replications gives means, and --tasks, --nodes, --evaluations and --trace are of one "
-      "run: leave one of the two out\n");
+      "--replications gives means, and --tasks, --nodes, --evaluations, --trace and --html are "
+      "of one run: leave one of the two out\n");
+}
+
+TEST(Simulate, WritesTheSamePageForTheSameRun) {
+  TemporaryDirectory const files;
+  std::string const page = (files.path() / "page.html").string();
+  RunResult const plain = run_poolcast({"simulate", tiny});
+  RunResult const run = run_poolcast({"simulate", tiny, "--html", page});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out, plain.out);
+  std::string const text = load_source(page)->text;
+  EXPECT_TRUE(text.starts_with("<!doctype html>")) << text.substr(0, 80);
+  EXPECT_TRUE(text.ends_with("</html>\n"));
+  run_poolcast({"simulate", tiny, "--html", page});
+  EXPECT_EQ(load_source(page)->text, text);
 }
 
 TEST(Simulate, TheSeedDecidesAndTheSameOneRepeats) {

@@ -12,7 +12,10 @@ using batch::PoolCounts;
 
 Autoscaler autoscaler(std::string const& text, Duration availability_delay = {},
                       std::uint64_t random_bits = 1) {
-  return {program(text), {.availability_delay = availability_delay}, 5, random_bits};
+  PoolPolicy policy;
+  policy.autoscale = program(text);
+  policy.task_slots_per_node = 5;
+  return {policy, {.availability_delay = availability_delay}, random_bits};
 }
 
 /// The dedicated target that the formula asks for.

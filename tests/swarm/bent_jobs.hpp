@@ -83,6 +83,14 @@ inline constexpr BentLaw bends_of_ledger[] = {
          cut.cause = batch::EndCause::exit_code;
        }
      }},
+    {Law::bill_by_day,
+     [](Bent& b) {
+       for (batch::NodeRow& row : b.ledger().nodes) row.allocated = row.allocated + minute;
+     }},
+    {Law::charts,
+     [](Bent& b) {
+       for (batch::NodeStateRow& row : b.ledger().node_states) row.at += Duration{1};
+     }},
     {Law::tier_time,
      [](Bent& b) {
        for (batch::NodeRow& row : b.ledger().nodes) row.spent[0] += second;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/experiment/facts.hpp"
+#include "engine/report/cost_days.hpp"
 #include "tests/swarm/checks.hpp"
 #include "tests/swarm/lives.hpp"
 
@@ -52,6 +53,26 @@ void check_lost(Evidence const& e, Summary const& total, Findings& findings) {
   findings.expect(told == lost, Law::lost_time, told.ticks, "not", lost.ticks);
 }
 
+/// The days sum to the bill, and a day's parts are never less than nothing.
+void check_days(Evidence const& e, prices::Billing const& billing,
+                std::vector<Summary> const& summaries, Findings& findings) {
+  auto const days = report::cost_by_day(e.ledger, billing);
+  for (std::size_t i = 0; i < summaries.size(); ++i) {
+    report::CostDay sum;
+    for (report::CostDay const& day : days[i]) {
+      sum.nodes[0] += day.nodes[0];
+      sum.nodes[1] += day.nodes[1];
+      sum.other += day.other;
+      findings.expect(day.nodes[0] >= 0 && day.nodes[1] >= 0, Law::bill_by_day, "summary", i);
+    }
+    report::Bill const& bill = summaries[i].bill;
+    bool const same = sum.nodes[0] == bill.tier(batch::NodeTier::dedicated) &&
+                      sum.nodes[1] == bill.tier(batch::NodeTier::low_priority) &&
+                      sum.total() == bill.total();
+    findings.expect(same, Law::bill_by_day, "summary", i, sum.total(), "not", bill.total());
+  }
+}
+
 }  // namespace
 
 void check_bills(prices::Billing const& billing, std::vector<Summary> const& with_total,
@@ -78,6 +99,7 @@ void check_bill(Evidence const& evidence, Findings& findings) {
       report::summarise(evidence.ledger, evidence.of.workload.load, facts);
   check_lost(evidence, summaries.back(), findings);
   check_bills(facts.billing, summaries, findings);
+  check_days(evidence, facts.billing, summaries, findings);
 }
 
 }  // namespace poolcast::experiment

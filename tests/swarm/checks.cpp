@@ -37,6 +37,7 @@ Findings check_run(SwarmCase const& of, SwarmRun const& run) {
   check_ledger(evidence, findings);
   check_summary(evidence, findings);
   check_bill(evidence, findings);
+  check_charts(evidence, findings);
   check_waiting(evidence, findings);
   return findings;
 }

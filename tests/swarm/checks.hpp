@@ -33,6 +33,7 @@ void check_agents(Evidence const& evidence, Findings& findings);
 void check_ledger(Evidence const& evidence, Findings& findings);
 void check_summary(Evidence const& evidence, Findings& findings);
 void check_bill(Evidence const& evidence, Findings& findings);
+void check_charts(Evidence const& evidence, Findings& findings);
 void check_waiting(Evidence const& evidence, Findings& findings);
 
 // What no bent record can break, because the reports come to it by adding: open to a test.

@@ -66,6 +66,8 @@ constexpr std::array<char const*, law_count> law_texts = {
     "the pools' summaries add up to the total",
     "node time is lost where every run on the node was cut short",
     "the parts of a bill are the price of the whole time",
+    "the days sum to the bill",
+    "the charts show what is counted",
     "a second run, unwatched, is the same to the byte",
     "a copied world continues like the original",
 };

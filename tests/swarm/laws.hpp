@@ -73,6 +73,8 @@ enum class Law : std::uint8_t {
   pools_add_up,
   lost_time,
   bill,
+  bill_by_day,
+  charts,
   // Worlds.
   same_bytes,
   copy_continues,

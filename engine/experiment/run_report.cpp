@@ -1,0 +1,44 @@
+#include "engine/experiment/run_report.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/base/text.hpp"
+#include "engine/experiment/facts.hpp"
+
+namespace poolcast::experiment {
+
+std::string load_text(Scenario const& scenario, Workload const& workload) {
+  std::size_t const jobs = workload.load.jobs.size();
+  return workload.recorded ? counted(jobs, "job") + " of " + scenario.recording
+                           : counted(jobs, "synthetic job");
+}
+
+report::Report report_of(Scenario const& scenario, Workload const& workload,
+                         batch::Ledger const& ledger) {
+  report::Report report{.scenario = scenario.name,
+                        .load = load_text(scenario, workload),
+                        .seed = scenario.model.seed,
+                        .start = workload.start,
+                        .end = ledger.end,
+                        .facts = facts_of(scenario),
+                        .summaries = {},
+                        .days = {},
+                        .notes = {}};
+  if (ledger.end < workload.end) {
+    report.notes.push_back("interrupted at " + format_time(ledger.end, 0) + ", after " +
+                           format_duration(ledger.end - ledger.start) + " of " +
+                           format_duration(workload.end - workload.start) +
+                           ": the figures are of that part alone");
+  }
+  std::ranges::move(load::notes_on(workload.recording), std::back_inserter(report.notes));
+  report.summaries = report::summarise(ledger, workload.load, report.facts);
+  if (report.summaries.back().priced) {
+    report.days = report::cost_by_day(ledger, report.facts.billing);
+  }
+  std::ranges::move(report::notes_on(ledger, report.facts, report.summaries),
+                    std::back_inserter(report.notes));
+  return report;
+}
+
+}  // namespace poolcast::experiment

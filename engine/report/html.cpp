@@ -1,0 +1,122 @@
+#include "engine/report/html.hpp"
+
+#include "engine/base/text.hpp"
+#include "engine/report/html_breakdown.hpp"
+#include "engine/report/html_comparison.hpp"
+#include "engine/report/html_days.hpp"
+#include "engine/report/html_figures.hpp"
+#include "engine/report/html_markup.hpp"
+#include "engine/report/html_series.hpp"
+#include "engine/report/html_texts.hpp"
+
+namespace poolcast::report {
+namespace {
+
+/// Nothing is fetched, and nothing that the page holds can send anything away.
+constexpr std::string_view policy =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'";
+
+constexpr std::string_view without_script =
+    "<noscript><style>.needs-script { display: none }</style>"
+    "<p class=\"note\">The charts are drawn by scripts, which are off here. "
+    "These are the figures of the report.</p>";
+
+constexpr std::string_view keys =
+    "<p class=\"keys needs-script\"><kbd>drag</kbd> zoom <kbd>0</kbd> whole run "
+    "<kbd>\u2190</kbd> <kbd>\u2192</kbd> pan <kbd>+</kbd> <kbd>\u2212</kbd> zoom "
+    "<kbd>n</kbd> <kbd>p</kbd> next and previous evaluation <kbd>Esc</kbd> close</p>";
+
+std::string head(Page const& page) {
+  HtmlTexts const& texts = html_texts();
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+         std::string(policy) +
+         "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta name=\"color-scheme\" content=\"light dark\">\n" +
+         element("title", page.runs.front().report.scenario + " \u2013 Poolcast report") +
+         "\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" + std::string(texts.uplot_style) +
+         "\n" + std::string(texts.style) + "</style>\n</head>\n";
+}
+
+std::string formulas(Page const& page) {
+  std::string rows;
+  for (std::size_t i = 0; i < page.runs.size(); ++i) {
+    for (PoolFacts const& pool : page.runs[i].report.facts.pools) {
+      rows += around(
+          "li", run_mark(page, i) + element("b", pool.id) + " " + html_escaped(pool.description));
+    }
+  }
+  return around("ul class=\"formulas\"", rows);
+}
+
+std::string header(Page const& page) {
+  Report const& report = page.runs.front().report;
+  std::string text =
+      "<header>\n" + element("h1", report.scenario) + "\n" +
+      element("p class=\"quiet\"", report.load + " \u00b7 " + format_time(report.start, 0) +
+                                       " for " + format_duration(report.end - report.start) +
+                                       " \u00b7 seed " + std::to_string(report.seed)) +
+      formulas(page);
+  if (page.comparison) {
+    for (std::string const& answer : page.comparison->answers) {
+      text += element("p class=\"answer\"", answer);
+    }
+  }
+  return text + "\n</header>\n";
+}
+
+/// Filled by html/page.js.
+std::string charts(Page const& page) {
+  std::string const seed = std::to_string(page.runs.front().report.seed);
+  std::string const which =
+      page.comparison ? element("p class=\"quiet\"",
+                                "Above, figures are means over all runs; the parts of waiting and "
+                                "cost, and the charts below, are of seed " +
+                                    seed)
+                      : "";
+  return which +
+         "<div id=\"toolbar\" class=\"needs-script\" role=\"toolbar\" "
+         "aria-label=\"What the charts show\"></div>\n"
+         "<section id=\"charts\" class=\"needs-script\" aria-label=\"Charts over "
+         "time\"></section>\n"
+         "<section id=\"gantt\" class=\"needs-script\" aria-label=\"Nodes and their tasks\">"
+         "</section>\n"
+         "<aside id=\"panel\" class=\"needs-script\" aria-label=\"Evaluation\" hidden></aside>\n";
+}
+
+/// A comparison has its runs' notes among its own.
+std::string notes(Page const& page) {
+  std::vector<std::string> const& all =
+      page.comparison ? page.comparison->notes : page.runs.front().report.notes;
+  std::string items;
+  for (std::string const& note : all) items += element("li", note);
+  if (items.empty()) return "";
+  return "<section id=\"notes\"><h2>To be known</h2>" + around("ul", items) + "</section>\n";
+}
+
+std::string footer() {
+  return "<footer>\n" + std::string(keys) +
+         "\n<p>Made by Poolcast. This file needs no network. Times are UTC.</p>\n"
+         "<details><summary>The charts are drawn with uPlot (MIT licence)</summary>" +
+         element("pre", html_texts().uplot_notice) + "</details>\n</footer>\n";
+}
+
+std::string scripts(Page const& page) {
+  return "<script type=\"application/json\" id=\"series\">" + series_json(page) + "</script>\n" +
+         around("script", html_texts().uplot_script) + "\n" +
+         around("script", html_texts().script) + "\n";
+}
+
+}  // namespace
+
+std::string to_html(Page const& page) {
+  std::string const table = figures_table(page);
+  return head(page) + "<body>\n" + header(page) + "<main>\n" + key_figures(page) +
+         comparison_section(page) + breakdowns(page) + days_section(page) + charts(page) +
+         std::string(without_script) + table + "</noscript>\n" + notes(page) +
+         "<details id=\"figures\" class=\"needs-script\"><summary>All figures</summary>" + table +
+         "</details>\n</main>\n" + footer() + scripts(page) + "</body>\n</html>\n";
+}
+
+}  // namespace poolcast::report
