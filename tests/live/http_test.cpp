@@ -1,7 +1,9 @@
 #include "live/http.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <set>
 
 #include "live/http_retry.hpp"
@@ -79,6 +81,44 @@ TEST(Http, ASlowAnswerRunsIntoTheTimeout) {
   Result<HttpResponse> const response = client.send({.url = server.url()});
   ASSERT_FALSE(response.has_value());
   EXPECT_NE(response.error().message.find("timed out"), std::string::npos);
+}
+
+TEST(Http, GoesThroughTheProxyOfTheEnvironmentUnlessToldNotTo) {
+  std::string target;
+  Loopback const proxy([&](Request const& request, Response&) { target = request.target; });
+  setenv("http_proxy", proxy.url("").c_str(), 1);
+  HttpClient client;
+  Result<HttpResponse> const response = client.send({.url = "http://batch.invalid/pools"});
+  HttpClient direct({.direct = true});
+  Result<HttpResponse> const without = direct.send({.url = "http://batch.invalid/pools"});
+  unsetenv("http_proxy");
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(target, "http://batch.invalid/pools");
+  ASSERT_FALSE(without.has_value());
+  EXPECT_NE(without.error().message.find("Could not resolve host: batch.invalid"),
+            std::string::npos)
+      << without.error().message;
+}
+
+TEST(Http, TrustsTheCertificatesOfTheBundleAndNoOthers) {
+  std::string const folder = testing::TempDir() + "poolcast-tls-" + std::to_string(getpid());
+  std::string const certificate = folder + ".pem", key = folder + ".key";
+  std::string const make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=poolcast " +
+                           std::string("-addext subjectAltName=IP:127.0.0.1 -out ") + certificate +
+                           " -keyout " + key + " >/dev/null 2>&1";
+  if (std::system(make.c_str()) != 0) GTEST_SKIP() << "no openssl to make a certificate with";
+  test::TlsLoopback const server(certificate, key, [](Request const&, Response&) {});
+  HttpClient trusting({.ca_bundle = certificate});
+  Result<HttpResponse> const response = trusting.send({.url = server.url()});
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(response->status, 200);
+  HttpClient other;
+  Result<HttpResponse> const refused = other.send({.url = server.url()});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("certificate"), std::string::npos)
+      << refused.error().message;
+  std::remove(certificate.c_str());
+  std::remove(key.c_str());
 }
 
 /// What a server that answers with `statuses` in turn gets asked, and how long we wait between.
