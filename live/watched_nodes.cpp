@@ -64,6 +64,9 @@ void WatchedNodes::look(PoolId pool, Node const& row) {
   bool const is_told = row.state == "creating" && node.state == "creating";
   node.state = row.state;
   node.since = since;
+  // It is ready before it runs, if only for a moment.
+  if (row.state == "running" && !node.was_ready) tell(name, node, since, NodeChange::idle);
+  node.was_ready = node.was_ready || row.state == "running" || row.state == "idle";
   if (!is_told) tell(name, node, since, change_to(row.state));
 }
 
@@ -81,6 +84,7 @@ void WatchedNodes::begin_life(Name const& name, Known& node, Node const& row) {
     tell(name, node, was_wished ? wish->second : allocated, NodeChange::requested);
   }
   node.is_there = true;
+  node.was_ready = false;
   node.state = "creating";
   node.since = allocated;
   tell(name, node, allocated, NodeChange::creating);
@@ -102,6 +106,7 @@ NodeId WatchedNodes::number(PoolId pool, std::string const& id, Time seen) {
     ++next_number_;
     node.state = "running";
     node.since = seen;
+    node.was_ready = true;
     for (NodeChange const change :
          {NodeChange::requested, NodeChange::creating, NodeChange::idle, NodeChange::running}) {
       tell(found->first, node, seen, change);

@@ -41,6 +41,7 @@ class WatchedNodes {
     std::string state{};  // empty: never listed
     Time since{};
     bool is_there = true;
+    bool was_ready = false;  // in this life
   };
   using Name = std::pair<batch::PoolId, std::string>;
 

@@ -73,7 +73,7 @@ TEST(WatchedNodes, WhatWasMissedIsFilledFromWhatTheNodeTells) {
   WatchedNodes wished_later;
   wished_later.note_resize(pool, at(4));
   wished_later.look(pool, node("running", 6, 3));
-  EXPECT_EQ(told(wished_later), "0 requested@3, 0 creating@3, 0 running@6");
+  EXPECT_EQ(told(wished_later), "0 requested@3, 0 creating@3, 0 idle@6, 0 running@6");
   WatchedNodes from_creating;
   from_creating.look(pool, node("creating", 3, 3));
   from_creating.look(pool, node("waitingforstarttask", 6, 3, 5));
