@@ -24,7 +24,8 @@ Duration jittered(Duration wait, RetryPolicy const& policy, int attempts) {
   if (!policy.jitter_seed) return wait;
   double const part =
       uniform(draw(*policy.jitter_seed, Stream::retry, static_cast<std::uint64_t>(attempts)));
-  return wait / 2 + Duration{static_cast<std::int64_t>(part * static_cast<double>(wait.ticks / 2))};
+  Duration const half = wait / 2;
+  return half + Duration{static_cast<std::int64_t>(part * static_cast<double>(half.ticks))};
 }
 
 /// What `Retry-After` asks for, in either of its forms: seconds, or a moment.

@@ -125,7 +125,7 @@ BatchResult<void> RestBatchService::ensure_job(JobKey key) {
   auto const& [pool, priority] = key;
   std::string const& pool_id = options_.pools[pool.value].id;
   std::string const id = job_id(options_, pool, priority);
-  BatchResult<void> const added = add_job(http_, {id, pool_id, priority});
+  BatchResult<void> added = add_job(http_, {id, pool_id, priority});
   if (!added && added.error().code != "JobExists") return added;
   if (!added) {
     BatchResult<Job> const job = get_job(http_, id);
@@ -159,15 +159,15 @@ Result<batch::Observation> RestBatchService::observe() {
 BatchResult<void> RestBatchService::look() {
   listed_.clear();
   for (auto const& [key, job] : jobs_) {
-    if (BatchResult<void> const listed = list_tasks(key); !listed) return listed;
+    if (BatchResult<void> listed = list_tasks(key); !listed) return listed;
   }
   for (std::size_t i = 0; i < pools_.size(); ++i) {
-    BatchResult<void> const seen = look_at_pool({static_cast<std::uint16_t>(i)});
+    BatchResult<void> seen = look_at_pool({static_cast<std::uint16_t>(i)});
     if (!seen) return seen;
   }
   look_at_tasks();
   for (auto const& [key, job] : jobs_) {
-    if (BatchResult<void> const counted = add_counts(key); !counted) return counted;
+    if (BatchResult<void> counted = add_counts(key); !counted) return counted;
   }
   return {};
 }

@@ -54,7 +54,7 @@ std::string service_headers(std::span<HttpHeader const> headers) {
   }
   std::ranges::sort(ours);
   std::string text;
-  for (auto const& [name, value] : ours) text += name + ":" + value + "\n";
+  for (auto const& [name, value] : ours) text.append(name).append(":").append(value) += '\n';
   return text;
 }
 
@@ -69,7 +69,7 @@ std::string sorted_query(std::string_view query) {
   }
   std::ranges::sort(parameters);
   std::string text;
-  for (auto const& [name, value] : parameters) text += "\n" + name + ":" + value;
+  for (auto const& [name, value] : parameters) text.append("\n").append(name).append(":") += value;
   return text;
 }
 

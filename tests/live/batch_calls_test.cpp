@@ -33,16 +33,16 @@ struct Sent {
   std::string method, target, body, if_match;
 };
 
+struct Answer {
+  int status = 200;
+  std::string body = "{}";
+};
+
 /// Plays the service: gives its answers in turn, the last one for ever, and writes down what it is
 /// asked.
 class Service {
  public:
-  struct Answer {
-    int status = 200;
-    std::string body = "{}";
-  };
-
-  explicit Service(std::vector<Answer> answers = {{}}) : answers_(std::move(answers)) {}
+  explicit Service(std::vector<Answer> answers = {Answer{}}) : answers_(std::move(answers)) {}
 
   BatchHttp http() const {
     return BatchHttp(server_.url(), shared_key_authorizer("myacct", test::account_key),
@@ -148,7 +148,7 @@ std::vector<Call> job_calls() {
        R"("containerSettings":{"imageName":"i:1"},"id":"t2","requiredSlots":2,)"
        R"("userIdentity":{"autoUser":{"elevationLevel":"admin","scope":"task"}}}]})"},
       {[](BatchHttp& http) {
-         (void)each_task(http, "j", {"state eq 'x'", "id"}, [](Task) {});
+         (void)each_task(http, "j", {"state eq 'x'", "id"}, [](Task const&) {});
        },
        "GET /jobs/j/tasks?$filter=state%20eq%20%27x%27&$select=id"},
   };
@@ -192,7 +192,7 @@ std::string breach(json const& contract, Sent const& sent) {
       for (json const& row : operation.value("parameters", json::array())) {
         known = known || resolved(contract, row).value("name", "") == parameter;
       }
-      if (!known) return path + " has no " + parameter;
+      if (!known) return std::string(path).append(" has no ") += parameter;
     }
     if (sent.body.empty() != !operation.contains("requestBody")) return path + ": body";
     if (sent.body.empty()) return "";
@@ -200,7 +200,8 @@ std::string breach(json const& contract, Sent const& sent) {
     json const& schema = resolved(contract, content["schema"]);
     json const body = json::parse(sent.body);
     for (auto const& [key, value] : body.items()) {
-      if (!schema["properties"].contains(key)) return path + ": no property " + key;
+      if (!schema["properties"].contains(key))
+        return std::string(path).append(": no property ") += key;
     }
     for (json const& key : schema.value("required", json::array())) {
       if (!body.contains(key)) return path + ": needs " + key.dump();

@@ -59,6 +59,7 @@ struct Job {
 
 std::vector<TaskToAdd> tasks(int count) {
   std::vector<TaskToAdd> made;
+  made.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) made.push_back({.id = "t" + std::to_string(i)});
   return made;
 }
