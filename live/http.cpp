@@ -44,10 +44,15 @@ long milliseconds(Duration duration) { return static_cast<long>(duration / milli
 
 class HeaderList {
  public:
-  explicit HeaderList(std::vector<HttpHeader> const& headers) {
-    for (HttpHeader const& header : headers) {
+  explicit HeaderList(HttpRequest const& request) {
+    bool has_type = false;
+    for (HttpHeader const& header : request.headers) {
       list_ = curl_slist_append(list_, (header.name + ": " + header.value).c_str());
+      has_type = has_type || same_but_for_case(header.name, "Content-Type");
     }
+    // The library would add these by itself, and then more is sent than was signed.
+    if (!has_type) list_ = curl_slist_append(list_, "Content-Type:");
+    list_ = curl_slist_append(list_, "Expect:");
   }
   ~HeaderList() { curl_slist_free_all(list_); }
   HeaderList(HeaderList const&) = delete;
@@ -67,6 +72,7 @@ void set_options(CURL* curl, HttpOptions const& options) {
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "poolcast");
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options.connect_timeout));
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, milliseconds(options.timeout));
+  if (options.direct) curl_easy_setopt(curl, CURLOPT_PROXY, "");
   if (!options.ca_bundle.empty()) {
     curl_easy_setopt(curl, CURLOPT_CAINFO, options.ca_bundle.c_str());
   }
@@ -107,12 +113,17 @@ HttpClient::HttpClient(HttpOptions options)
 
 HttpClient::~HttpClient() { curl_easy_cleanup(handle_->curl); }
 
+void HttpClient::disconnect() {
+  curl_easy_cleanup(handle_->curl);
+  handle_->curl = curl_easy_init();
+}
+
 Result<HttpResponse> HttpClient::send(HttpRequest const& request) {
   CURL* const curl = handle_->curl;
   if (curl == nullptr) return fail("libcurl could not be started");
   curl_easy_reset(curl);  // keeps the connection
   Receiver receiver{.response = {}, .most_bytes = options_.most_bytes};
-  HeaderList const headers(request.headers);
+  HeaderList const headers(request);
   char reason[CURL_ERROR_SIZE] = "";
   set_options(curl, options_);
   set_request(curl, request, headers);

@@ -39,6 +39,7 @@ struct HttpOptions {
   Duration timeout = 60 * second;  // of a request with its answer
   std::size_t most_bytes = std::size_t{64} << 20U;
   std::string ca_bundle{};  // empty: the system's
+  bool direct = false;      // without the proxy of the environment
 };
 
 /// Proxies are those of the environment: https_proxy, no_proxy and the like. Redirects are not
@@ -52,6 +53,8 @@ class HttpClient {
 
   /// An answer of whatever status; the error is that there is none, and says why.
   Result<HttpResponse> send(HttpRequest const& request);
+  /// The next request goes over a new connection.
+  void disconnect();
 
  private:
   struct Handle;

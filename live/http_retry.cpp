@@ -5,15 +5,28 @@
 #include <optional>
 #include <thread>
 
+#include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::live {
 namespace {
 
+constexpr int request_timeout = 408;
 constexpr int too_many_requests = 429;
 
-bool may_pass(int status) { return status == too_many_requests || status >= 500; }
+bool may_pass(int status) {
+  return status == request_timeout || status == too_many_requests || status >= 500;
+}
+
+/// Between half of `wait` and all of it.
+Duration jittered(Duration wait, RetryPolicy const& policy, int attempts) {
+  if (!policy.jitter_seed) return wait;
+  double const part =
+      uniform(draw(*policy.jitter_seed, Stream::retry, static_cast<std::uint64_t>(attempts)));
+  Duration const half = wait / 2;
+  return half + Duration{static_cast<std::int64_t>(part * static_cast<double>(half.ticks))};
+}
 
 /// What `Retry-After` asks for, in either of its forms: seconds, or a moment.
 std::optional<Duration> asked_wait(HttpResponse const& response) {
@@ -38,6 +51,10 @@ constexpr Word words[] = {{400, "Bad Request"},
                           {401, "Unauthorized"},
                           {403, "Forbidden"},
                           {404, "Not Found"},
+                          {request_timeout, "Request Timeout"},
+                          {409, "Conflict"},
+                          {412, "Precondition Failed"},
+                          {413, "Content Too Large"},
                           {too_many_requests, "Too Many Requests"},
                           {500, "Internal Server Error"},
                           {502, "Bad Gateway"},
@@ -58,24 +75,35 @@ std::string beginning_of(std::string_view body) {
 
 }  // namespace
 
+bool Attempted::failed() const { return !last || may_pass(last->status); }
+
+std::string Attempted::note() const {
+  if (asked_wait) return " (it asks to wait " + format_duration(*asked_wait) + ")";
+  return attempts > 1 ? " (" + std::to_string(attempts) + " attempts)" : "";
+}
+
+Attempted attempt(std::function<Result<HttpResponse>()> const& send, RetryPolicy const& policy) {
+  Duration backoff = policy.first_wait;
+  for (Attempted tried{.last = send()};; ++tried.attempts, tried.last = send()) {
+    if (!tried.failed() || tried.attempts >= policy.attempts) return tried;
+    std::optional<Duration> const asked = tried.last ? asked_wait(*tried.last) : std::nullopt;
+    if (asked.value_or(Duration{}) > policy.longest_wait) {
+      tried.asked_wait = asked;
+      return tried;
+    }
+    Duration const own = jittered(std::min(backoff, policy.longest_wait), policy, tried.attempts);
+    Duration const pause = asked.value_or(own);
+    policy.wait ? policy.wait(pause) : sleep(pause);
+    backoff = std::min(2 * backoff, policy.longest_wait);
+  }
+}
+
 Result<HttpResponse> send_with_retries(HttpClient& client, HttpRequest const& request,
                                        RetryPolicy const& policy) {
-  Duration backoff = policy.first_wait;
-  std::string problem;
-  for (int attempt = 1;; ++attempt) {
-    Result<HttpResponse> response = client.send(request);
-    if (response && !may_pass(response->status)) return response;
-    problem = response ? answer_text(*response) : response.error().message;
-    if (attempt >= policy.attempts) break;
-    std::optional<Duration> const asked = response ? asked_wait(*response) : std::nullopt;
-    if (asked.value_or(Duration{}) > policy.longest_wait) {
-      return fail(problem + " (it asks to wait " + format_duration(*asked) + ")");
-    }
-    Duration const pause = asked.value_or(std::min(backoff, policy.longest_wait));
-    policy.wait ? policy.wait(pause) : sleep(pause);
-    backoff = 2 * backoff;
-  }
-  return fail(problem + " (" + std::to_string(policy.attempts) + " attempts)");
+  Attempted tried = attempt([&] { return client.send(request); }, policy);
+  if (!tried.failed()) return std::move(tried.last);
+  std::string const problem = tried.last ? answer_text(*tried.last) : tried.last.error().message;
+  return fail(problem + tried.note());
 }
 
 std::string answer_text(HttpResponse const& response) {

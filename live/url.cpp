@@ -9,6 +9,12 @@
 namespace poolcast::live {
 namespace {
 
+int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 class Url {
  public:
   explicit Url(std::string const& text) : url_(curl_url()) {
@@ -51,6 +57,32 @@ std::string url_encoded(std::string_view text) {
   return encoded;
 }
 
+std::string query_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    int const high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    int const low = high < 0 ? -1 : hex_digit(text[i + 2]);
+    if (low >= 0) {
+      decoded += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      decoded += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return decoded;
+}
+
+UrlTarget url_target(std::string_view url) {
+  url = url.substr(0, url.find('#'));
+  std::size_t const query = std::min(url.find('?'), url.size());
+  std::string_view address = url.substr(0, query);
+  std::size_t const scheme = address.find("://");
+  if (scheme != address.npos) address.remove_prefix(scheme + 3);
+  std::size_t const path = address.find('/');
+  return {path == address.npos ? "/" : std::string(address.substr(path)),
+          std::string(url.substr(std::min(query + 1, url.size())))};
+}
+
 std::string url_origin(std::string const& text) {
   Url const url(text);
   if (!url.valid() || !url.part(CURLUPART_USER).empty()) return "";
@@ -61,6 +93,14 @@ std::string url_origin(std::string const& text) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
   return scheme + "://" + host + ":" + url.part(CURLUPART_PORT);
+}
+
+bool is_loopback(std::string const& url) {
+  std::string const origin = url_origin(url);
+  std::size_t const scheme = origin.find("://");
+  if (scheme == origin.npos) return false;
+  std::string const host = origin.substr(scheme + 3, origin.rfind(':') - scheme - 3);
+  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
 }
 
 }  // namespace poolcast::live

@@ -33,6 +33,8 @@ enum class Stream : std::uint32_t {
   job_failure,
   service_fault,
   load_scale,
+  retry,
+  client_request_id,
 };
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014).

@@ -142,6 +142,16 @@ std::optional<Time> parse_rfc1123_time(std::string_view text) {
   return time;
 }
 
+std::string format_rfc1123_time(Time time) {
+  CalendarTime const at = calendar_time(time);
+  std::string_view const weekday = day_names[static_cast<std::size_t>(at.weekday)];
+  std::string_view const month = month_names[static_cast<std::size_t>(at.month - 1)];
+  char text[40];
+  std::snprintf(text, sizeof text, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", weekday.data(),
+                at.day, month.data(), at.year, at.hour, at.minute, at.second);
+  return text;
+}
+
 std::string format_time(Time time, int digits) {
   CalendarTime const at = calendar_time(time);
   char text[40];

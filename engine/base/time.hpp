@@ -74,6 +74,9 @@ std::optional<Time> parse_w3c_time(std::string_view text);
 /// Reads the RFC 1123 form `Wed, 28 Sep 2022 11:19:49 GMT`; the day's name must be the date's own.
 std::optional<Time> parse_rfc1123_time(std::string_view text);
 
+/// `Wed, 28 Sep 2022 11:19:49 GMT`: what is finer than a second is cut off.
+std::string format_rfc1123_time(Time time);
+
 /// `2022-09-28T11:19:49.890Z`, with the given number of fractional digits (0 to 7; cut, not
 /// rounded).
 std::string format_time(Time time, int digits = 3);

@@ -61,6 +61,12 @@ TEST(Time, ReadsRfc1123Times) {
   for (auto const& [text, time] : rows) EXPECT_EQ(shown(parse_rfc1123_time(text)), time) << text;
 }
 
+TEST(Time, Rfc1123IsWrittenAsItIsRead) {
+  for (char const* text : {"Wed, 28 Sep 2022 11:19:49 GMT", "Sun, 01 Jan 2023 00:00:00 GMT"}) {
+    EXPECT_EQ(format_rfc1123_time(*parse_rfc1123_time(text) + 999 * millisecond), text);
+  }
+}
+
 TEST(Time, WritesWithTheDigitsAskedFor) {
   Time const time = *parse_w3c_time("2022-09-28T11:19:49.8987654Z");
   EXPECT_EQ(format_time(time), "2022-09-28T11:19:49.898Z");

@@ -1,7 +1,9 @@
 #include "live/http.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <set>
 
 #include "live/http_retry.hpp"
@@ -81,6 +83,44 @@ TEST(Http, ASlowAnswerRunsIntoTheTimeout) {
   EXPECT_NE(response.error().message.find("timed out"), std::string::npos);
 }
 
+TEST(Http, GoesThroughTheProxyOfTheEnvironmentUnlessToldNotTo) {
+  std::string target;
+  Loopback const proxy([&](Request const& request, Response&) { target = request.target; });
+  setenv("http_proxy", proxy.url("").c_str(), 1);
+  HttpClient client;
+  Result<HttpResponse> const response = client.send({.url = "http://batch.invalid/pools"});
+  HttpClient direct({.direct = true});
+  Result<HttpResponse> const without = direct.send({.url = "http://batch.invalid/pools"});
+  unsetenv("http_proxy");
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(target, "http://batch.invalid/pools");
+  ASSERT_FALSE(without.has_value());
+  EXPECT_NE(without.error().message.find("Could not resolve host: batch.invalid"),
+            std::string::npos)
+      << without.error().message;
+}
+
+TEST(Http, TrustsTheCertificatesOfTheBundleAndNoOthers) {
+  std::string const folder = testing::TempDir() + "poolcast-tls-" + std::to_string(getpid());
+  std::string const certificate = folder + ".pem", key = folder + ".key";
+  std::string const make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=poolcast " +
+                           std::string("-addext subjectAltName=IP:127.0.0.1 -out ") + certificate +
+                           " -keyout " + key + " >/dev/null 2>&1";
+  if (std::system(make.c_str()) != 0) GTEST_SKIP() << "no openssl to make a certificate with";
+  test::TlsLoopback const server(certificate, key, [](Request const&, Response&) {});
+  HttpClient trusting({.ca_bundle = certificate});
+  Result<HttpResponse> const response = trusting.send({.url = server.url()});
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(response->status, 200);
+  HttpClient other;
+  Result<HttpResponse> const refused = other.send({.url = server.url()});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("certificate"), std::string::npos)
+      << refused.error().message;
+  std::remove(certificate.c_str());
+  std::remove(key.c_str());
+}
+
 /// What a server that answers with `statuses` in turn gets asked, and how long we wait between.
 struct Retried {
   int asked = 0;
@@ -106,7 +146,7 @@ Retried retry(std::vector<int> const& statuses, std::string const& retry_after =
 }
 
 TEST(HttpRetry, WaitsTwiceAsLongEachTime) {
-  Retried const retried = retry({500, 503, 429, 200});
+  Retried const retried = retry({408, 503, 429, 200});
   EXPECT_EQ(retried.asked, 4);
   EXPECT_EQ(retried.waits, (std::vector{second, 2 * second, 4 * second}));
   EXPECT_EQ(retried.end, "200");
@@ -126,8 +166,32 @@ TEST(HttpRetry, GivesUpWithWhatTheServiceSaidLast) {
   EXPECT_EQ(long_wait.asked, 1);
 }
 
+TEST(HttpRetry, JitterOnlyShortensOurOwnWaitsAndIsTheSameForTheSameSeed) {
+  auto const waits = [](std::uint64_t seed, std::string const& retry_after) {
+    std::vector<Duration> waited;
+    HttpResponse busy{.status = 503, .headers = {{"Retry-After", retry_after}}, .body = ""};
+    attempt([&]() -> Result<HttpResponse> { return busy; },
+            {.attempts = 9,
+             .longest_wait = 10 * second,
+             .jitter_seed = seed,
+             .wait = [&](Duration wait) { waited.push_back(wait); }});
+    return waited;
+  };
+  std::vector<Duration> const some = waits(1, "");
+  ASSERT_EQ(some.size(), 8U);
+  Duration backoff = second;
+  for (Duration const wait : some) {
+    EXPECT_GE(wait, backoff / 2);
+    EXPECT_LE(wait, backoff);
+    backoff = std::min(2 * backoff, 10 * second);
+  }
+  EXPECT_EQ(waits(1, ""), some);
+  EXPECT_NE(waits(2, ""), some);
+  EXPECT_EQ(waits(1, "7"), std::vector(8, 7 * second));
+}
+
 TEST(HttpRetry, NeverRepeatsWhatIsTheCallersMistake) {
-  for (int status : {400, 401, 403, 404, 302}) {
+  for (int status : {400, 401, 403, 404, 405, 409, 412, 413, 302}) {
     Retried const retried = retry({status, 200});
     EXPECT_EQ(retried.asked, 1) << status;
     EXPECT_EQ(retried.end, std::to_string(status));
@@ -162,9 +226,37 @@ TEST(Url, OriginIsSchemeHostAndPort) {
   for (auto const& row : rows) EXPECT_EQ(url_origin(row.url), row.origin) << row.url;
 }
 
+TEST(Url, LoopbackIsThisMachineByItsWellKnownNames) {
+  for (char const* url : {"http://127.0.0.1:8080/x", "https://localhost", "http://[::1]:1/"}) {
+    EXPECT_TRUE(is_loopback(url)) << url;
+  }
+  for (char const* url : {"http://127.0.0.1.evil.test", "http://localhost.test", "http://10.0.0.1",
+                          "127.0.0.1", "http://localhost@evil.test/", ""}) {
+    EXPECT_FALSE(is_loopback(url)) << url;
+  }
+}
+
+TEST(Url, TargetIsThePathAndTheQueryAsWritten) {
+  struct {
+    char const* url;
+    char const* target;
+  } const rows[] = {
+      {"https://a.test/pools/p?x=%20&y=a/b#end", "/pools/p?x=%20&y=a/b"},
+      {"https://a.test:8/jobs", "/jobs?"},
+      {"https://a.test", "/?"},
+      {"https://a.test?x=/", "/?x=/"},
+      {"/pools?x", "/pools?x"},
+  };
+  for (auto const& row : rows) {
+    UrlTarget const target = url_target(row.url);
+    EXPECT_EQ(target.path + "?" + target.query, row.target) << row.url;
+  }
+}
+
 TEST(Url, EncodesWhatHasAMeaningInAQuery) {
   EXPECT_EQ(url_encoded("a-Z_0.~"), "a-Z_0.~");
   EXPECT_EQ(url_encoded("x eq 'y' & \xC3\xA9"), "x%20eq%20%27y%27%20%26%20%C3%A9");
+  EXPECT_EQ(query_decoded("x%20eq+%27y%27%2b%C3%A9%2"), "x eq 'y'+\xC3\xA9%2");
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ JSON_LAYERS = [
     "emulator",
     "cli",
 ]
+JSON_FOLDERS = [*(f"engine/{layer}" for layer in JSON_LAYERS), "live"]
 
 # The places that may touch files and the system.
 OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
@@ -51,12 +52,13 @@ OUTSIDE = ["engine/cli/*.cpp", "live/*.cpp", "bench/*", "tests/*"]
 OTHERS = [
     ("boost/*", ["engine/formula/parse.cpp", "bench/bare_grammar.cpp"]),
     ("CLI/*", ["engine/cli/main.cpp"]),
-    ("nlohmann/json_fwd.hpp", [f"engine/{layer}/*" for layer in JSON_LAYERS]),
+    ("nlohmann/json_fwd.hpp", [f"{folder}/*" for folder in JSON_FOLDERS]),
     (
         "nlohmann/*",
         [
-            *(f"engine/{layer}/*.cpp" for layer in JSON_LAYERS),
+            *(f"{folder}/*.cpp" for folder in JSON_FOLDERS),
             "tests/*.cpp",
+            "tests/live/fake_batch.hpp",
             "tests/emulator/client.hpp",
         ],
     ),
@@ -74,7 +76,7 @@ OTHERS = [
     ("zlib.h", ["engine/load/recording_file.cpp", "tests/load/*"]),
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
     ("httplib.h", ["engine/cli/deadline_server.hpp", "tests/*"]),
-    ("openssl/*", ["engine/emulator/shared_key.cpp", "live/*.cpp"]),
+    ("openssl/*", ["engine/emulator/shared_key.cpp", "live/shared_key.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),
@@ -88,7 +90,7 @@ OTHERS = [
     ("fcntl.h", ["bench/*", "tests/*"]),
     ("poll.h", ["engine/cli/deadline_server.cpp", "tests/*"]),
     ("arpa/inet.h", ["engine/cli/deadline_server.cpp"]),
-    ("netinet/in.h", ["engine/cli/deadline_server.cpp"]),
+    ("netinet/in.h", ["engine/cli/deadline_server.cpp", "tests/live/faulty_proxy.hpp"]),
 ]
 
 

@@ -49,7 +49,8 @@ CASES = [
             "engine/sim/world.hpp:3: <nlohmann/json.hpp> may be included by "
             "engine/json/*.cpp, engine/prices/*.cpp, engine/load/*.cpp, "
             "engine/report/*.cpp, engine/experiment/*.cpp, engine/formulatest/*.cpp, "
-            "engine/lsp/*.cpp, engine/cli/*.cpp, tests/*.cpp only"
+            "engine/lsp/*.cpp, engine/emulator/*.cpp, engine/cli/*.cpp, live/*.cpp, "
+            "tests/*.cpp, tests/live/fake_batch.hpp, tests/emulator/client.hpp only"
         ],
     ),
     (
@@ -59,7 +60,7 @@ CASES = [
             "engine/sim/world.hpp:3: <nlohmann/json_fwd.hpp> may be included by "
             "engine/json/*, engine/prices/*, engine/load/*, "
             "engine/report/*, engine/experiment/*, engine/formulatest/*, engine/lsp/*, "
-            "engine/cli/* only"
+            "engine/emulator/*, engine/cli/*, live/* only"
         ],
     ),
     (

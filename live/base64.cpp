@@ -1,0 +1,48 @@
+#include "live/base64.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace poolcast::live {
+namespace {
+
+constexpr std::string_view digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+}  // namespace
+
+std::string base64_encoded(std::string_view bytes) {
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::string_view const group = bytes.substr(i, 3);
+    std::uint32_t bits = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      bits = bits << 8U | (k < group.size() ? static_cast<unsigned char>(group[k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      text += k <= group.size() ? digits[bits >> (18 - 6 * k) & 63U] : '=';
+    }
+  }
+  return text;
+}
+
+std::optional<std::string> base64_decoded(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  std::size_t const padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); i += 4) {
+    std::uint32_t bits = 0;
+    for (std::size_t k = 0; k < 4; ++k) {
+      bool const pad = i + k >= text.size() - padding;
+      std::size_t const digit = pad ? 0 : digits.find(text[i + k]);
+      if (digit == digits.npos) return std::nullopt;
+      bits = bits << 6U | static_cast<std::uint32_t>(digit);
+    }
+    bytes += {static_cast<char>(bits >> 16U & 255U), static_cast<char>(bits >> 8U & 255U),
+              static_cast<char>(bits & 255U)};
+  }
+  bytes.resize(bytes.size() - padding);
+  return bytes;
+}
+
+}  // namespace poolcast::live
