@@ -14,6 +14,10 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from npm_packages import install  # noqa: E402
+
+
 # Debian's python3-azure is for Debian's Python, whichever other is before it on the path.
 PYTHON = "/usr/bin/python3"
 
@@ -23,16 +27,8 @@ def needed(command):
     return path or sys.exit(f"there is no {command}; ./dev test-clients installs it")
 
 
-def install(folder):
-    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
-    stamp = folder / "installed-lock.json"
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != lock:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ["package.json", "package-lock.json", ".npmrc"]:
-            shutil.copy(HERE / name, folder / name)
-        command = [needed("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, check=True, timeout=300)
-        stamp.write_text(lock, encoding="utf-8")
+def node_session(folder):
+    install(needed("npm"), HERE, folder)
     # A module is looked for beside the file that asks for it.
     shutil.copy(HERE / "node.test.js", folder / "node.test.js")
     return folder / "node.test.js"
@@ -44,7 +40,7 @@ def session_of(client, folder):
     if client == "python":
         return [PYTHON, "-B", HERE / "python_session.py"]
     if client == "node":
-        return [needed("node"), "--test", "--test-reporter=spec", install(folder)]
+        return [needed("node"), "--test", "--test-reporter=spec", node_session(folder)]
     return sys.exit(f"'{client}' is no client; there are az, python and node")
 
 

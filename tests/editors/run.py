@@ -13,35 +13,9 @@ import shutil
 import subprocess
 import sys
 
-SKIP = 77
-# What npm says when there is no way to its registry.
-OFFLINE = ["EAI_AGAIN", "ENOTFOUND", "ECONNREFUSED", "ENETUNREACH", "ETIMEDOUT", "ECONNRESET"]
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def skip(reason):
-    print(f"skipped: {reason}")
-    sys.exit(SKIP)
-
-
-def install(npm, folder):
-    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
-    stamp = folder / "installed-lock.json"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == lock:
-        return
-    for name in ["package.json", "package-lock.json", ".npmrc"]:
-        shutil.copy(HERE / name, folder / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    run = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
-    )
-    if run.returncode == 0:
-        stamp.write_text(lock, encoding="utf-8")
-        return
-    print(run.stdout + run.stderr)
-    if any(sign in run.stderr for sign in OFFLINE):
-        skip("npm cannot reach its registry")
-    sys.exit("npm ci failed")
+sys.path.insert(0, str(HERE.parent / "support"))
+from npm_packages import install, skip  # noqa: E402
 
 
 def main(node, npm, folder, root, poolcast):
@@ -50,7 +24,7 @@ def main(node, npm, folder, root, poolcast):
             skip(f"there is no {name}; ./dev test installs it")
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    install(npm, folder)
+    install(npm, HERE, folder)
     tests = sorted(HERE.glob("*.test.js"))
     # A module is looked for beside the file that asks for it, so the tests run beside the packages.
     for path in HERE.glob("*.js"):
