@@ -19,6 +19,7 @@
 #include "engine/cli/extract.hpp"
 #include "engine/cli/fmt.hpp"
 #include "engine/cli/language.hpp"
+#include "engine/cli/live.hpp"
 #include "engine/cli/load.hpp"
 #include "engine/cli/lsp.hpp"
 #include "engine/cli/new.hpp"
@@ -42,6 +43,7 @@ constexpr Command (*commands[])() = {
     compare_command,
     load_command,
     prices_command,
+    live_command,
     extract_command,
     embed_command,
     verify_command,

@@ -1,0 +1,26 @@
+#include "engine/cli/live.hpp"
+
+#include "engine/cli/live_pool_show.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+constexpr char example[] = "poolcast live pool show batchLinux";
+
+Command pool_command() {
+  return {.name = "pool",
+          .purpose = "Look at a pool of the account",
+          .example = example,
+          .commands = {live_pool_show_command()}};
+}
+
+}  // namespace
+
+Command live_command() {
+  return {.name = "live",
+          .purpose = "Work with a Batch account: AZURE_BATCH_ENDPOINT names it",
+          .example = example,
+          .commands = {pool_command()}};
+}
+
+}  // namespace poolcast::cli

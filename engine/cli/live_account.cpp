@@ -1,0 +1,44 @@
+#include "engine/cli/live_account.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "live/credentials.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::cli {
+
+std::vector<Option> account_options(AccountOptions& options, std::vector<Option> own) {
+  std::vector<Option> all = {{.name = "--account-endpoint",
+                              .target = &options.endpoint,
+                              .help = "Batch account's address (default: AZURE_BATCH_ENDPOINT)"},
+                             {.name = "--account-name",
+                              .target = &options.name,
+                              .help = "Batch account's name (default: AZURE_BATCH_ACCOUNT)"},
+                             {.name = "--account-key",
+                              .target = &options.key,
+                              .help = "Its key (default: AZURE_BATCH_ACCESS_KEY, else Entra)"}};
+  std::ranges::move(own, std::back_inserter(all));
+  return all;
+}
+
+Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options) {
+  live::Variables const variables = live::variables_of_environment();
+  Result<live::BatchAccount> const account = live::find_account(
+      {.name = options.name, .endpoint = options.endpoint, .key = options.key}, variables);
+  if (!account) return fail(account.error().message);
+  return std::make_unique<live::BatchHttp>(
+      account->endpoint, live::authorizer_of(*account, variables),
+      live::BatchHttpOptions{.http = {.ca_bundle = live::ca_bundle_of(variables)},
+                             .seed = live::seed_of_this_run()});
+}
+
+int exit_code_of(live::BatchError const& error) {
+  constexpr int unauthorized = 401, forbidden = 403, timeout = 408, busy = 429;
+  for (int const status : {unauthorized, forbidden, timeout, busy}) {
+    if (error.status == status) return service_failed;
+  }
+  return error.status >= 400 && error.status < 500 ? bad_input : service_failed;
+}
+
+}  // namespace poolcast::cli
