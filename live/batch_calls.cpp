@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/percent.hpp"
 #include "live/url.hpp"
 
 namespace poolcast::live {
@@ -9,7 +10,7 @@ namespace poolcast::live {
 using nlohmann::json;
 
 std::string path_of(char const* collection, std::string_view id, char const* rest) {
-  return collection + url_encoded(id) + rest;
+  return collection + percent_encoded(id) + rest;
 }
 
 std::string json_text(json const& value) {

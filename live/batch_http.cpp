@@ -2,32 +2,25 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/percent.hpp"
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
-#include "live/shared_key.hpp"
+#include "engine/signing/shared_key.hpp"
 #include "live/system_clock.hpp"
 #include "live/url.hpp"
 
 namespace poolcast::live {
 namespace {
 
-/// A random GUID, so that a line of our log can be found in the service's.
+/// So that a line of our log can be found in the service's.
 std::string request_id(std::uint64_t seed, std::uint64_t number) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string id;
-  for (std::uint64_t half = 0; half < 2; ++half) {
-    std::uint64_t const bits = draw(seed, Stream::client_request_id, 2 * number + half);
-    for (unsigned k = 0; k < 16; ++k) id += digits[bits >> (4 * k) & 15U];
-  }
-  id[12] = '4';                                                    // the version: random
-  id[16] = digits[8 + (static_cast<unsigned char>(id[16]) & 3U)];  // the variant
-  for (std::size_t const dash : {20U, 16U, 12U, 8U}) id.insert(dash, 1, '-');
-  return id;
+  return guid_text(draw(seed, Stream::client_request_id, 2 * number),
+                   draw(seed, Stream::client_request_id, 2 * number + 1));
 }
 
 std::string query_text(BatchCall const& call) {
   std::string text = std::string("?api-version=") + batch_api_version;
-  for (auto const& [name, value] : call.query) text += "&" + name + "=" + url_encoded(value);
+  for (auto const& [name, value] : call.query) text += "&" + name + "=" + percent_encoded(value);
   return text;
 }
 
@@ -54,10 +47,11 @@ Authorizer shared_key_authorizer(std::string account, std::string key) {
     if (sends_length(request)) {
       headers.push_back({"Content-Length", std::to_string(request.body.size())});
     }
-    Result<std::string> signed_text = signature(
-        string_to_sign({request.method, target.path, target.query, headers}, account), key);
+    Result<std::string> signed_text = signing::signature(
+        signing::string_to_sign({request.method, target.path, target.query, headers}, account),
+        key);
     if (!signed_text) return signed_text;
-    return format_authorization({account, *signed_text});
+    return signing::format_authorization({account, *signed_text});
   };
 }
 

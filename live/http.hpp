@@ -8,15 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/http_header.hpp"
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
 
 namespace poolcast::live {
-
-struct HttpHeader {
-  std::string name;
-  std::string value;
-};
 
 struct HttpRequest {
   std::string method = "GET";

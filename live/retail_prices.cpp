@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/base/percent.hpp"
 #include "live/url.hpp"
 
 namespace poolcast::live {
@@ -45,7 +46,7 @@ std::string retail_url(RetailQuery const& query) {
                              filter_text(query.region) + " and armSkuName eq " +
                              filter_text(query.size);
   return query.endpoint + "?api-version=2023-01-01-preview&currencyCode=" +
-         url_encoded(filter_text(query.currency)) + "&$filter=" + url_encoded(filter);
+         percent_encoded(filter_text(query.currency)) + "&$filter=" + percent_encoded(filter);
 }
 
 Result<std::vector<prices::RetailItem>> fetch_retail_items(HttpClient& client,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/file.hpp"
+#include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
 #include "live/json_fields.hpp"
 #include "live/url.hpp"
@@ -92,8 +93,8 @@ TokenResult ask_authority(TokenRequest const& request, Application const& applic
       .method = "POST",
       .url = place,
       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
-      .body = "grant_type=client_credentials&client_id=" + url_encoded(application.client_id) +
-              "&scope=" + url_encoded(request.resource + "/.default") + proof};
+      .body = "grant_type=client_credentials&client_id=" + percent_encoded(application.client_id) +
+              "&scope=" + percent_encoded(request.resource + "/.default") + proof};
   HttpClient client({.ca_bundle = request.ca_bundle});
   return answer_of(attempt([&] { return client.send(form); }, request.retries), request,
                    {place, secret});
@@ -102,15 +103,15 @@ TokenResult ask_authority(TokenRequest const& request, Application const& applic
 std::string identity_query(TokenRequest const& request, char const* version,
                            std::string const& client_id) {
   std::string const query =
-      std::string("api-version=") + version + "&resource=" + url_encoded(request.resource);
-  return client_id.empty() ? query : query + "&client_id=" + url_encoded(client_id);
+      std::string("api-version=") + version + "&resource=" + percent_encoded(request.resource);
+  return client_id.empty() ? query : query + "&client_id=" + percent_encoded(client_id);
 }
 
 }  // namespace
 
 TokenResult token_by_secret(TokenRequest const& request, Application const& application,
                             std::string const& secret) {
-  return ask_authority(request, application, "&client_secret=" + url_encoded(secret), secret);
+  return ask_authority(request, application, "&client_secret=" + percent_encoded(secret), secret);
 }
 
 TokenResult token_by_federation(TokenRequest const& request, Application const& application,
@@ -119,10 +120,10 @@ TokenResult token_by_federation(TokenRequest const& request, Application const& 
   if (!assertion) return refused(assertion.error().message);
   constexpr char kind[] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   std::string const secret(trim(assertion->text));
-  return ask_authority(
-      request, application,
-      "&client_assertion_type=" + url_encoded(kind) + "&client_assertion=" + url_encoded(secret),
-      secret);
+  return ask_authority(request, application,
+                       "&client_assertion_type=" + percent_encoded(kind) +
+                           "&client_assertion=" + percent_encoded(secret),
+                       secret);
 }
 
 TokenResult token_of_app_service(TokenRequest const& request, std::string const& endpoint,

@@ -9,12 +9,6 @@
 namespace poolcast::live {
 namespace {
 
-int hex_digit(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 class Url {
  public:
   explicit Url(std::string const& text) : url_(curl_url()) {
@@ -42,36 +36,6 @@ class Url {
 
 }  // namespace
 
-std::string url_encoded(std::string_view text) {
-  constexpr char digits[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (char const c : text) {
-    bool const plain = is_letter(c) || is_digit(c) || std::string_view("-._~").find(c) != text.npos;
-    auto const byte = static_cast<unsigned char>(c);
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
-    }
-  }
-  return encoded;
-}
-
-std::string query_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    int const high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    int const low = high < 0 ? -1 : hex_digit(text[i + 2]);
-    if (low >= 0) {
-      decoded += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      decoded += text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return decoded;
-}
-
 UrlTarget url_target(std::string_view url) {
   url = url.substr(0, url.find('#'));
   std::size_t const query = std::min(url.find('?'), url.size());
@@ -88,11 +52,7 @@ std::string url_origin(std::string const& text) {
   if (!url.valid() || !url.part(CURLUPART_USER).empty()) return "";
   std::string const scheme = url.part(CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") return "";
-  std::string host = url.part(CURLUPART_HOST);
-  std::ranges::transform(host, host.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return scheme + "://" + host + ":" + url.part(CURLUPART_PORT);
+  return scheme + "://" + lower_case(url.part(CURLUPART_HOST)) + ":" + url.part(CURLUPART_PORT);
 }
 
 bool is_loopback(std::string const& url) {

@@ -1,16 +1,10 @@
-// Addresses on the web: their parts made safe, and whether two of them are the same place.
+// Addresses on the web: their parts, and whether two of them are the same place.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace poolcast::live {
-
-/// `Standard_D2s_v3' and` as `Standard_D2s_v3%27%20and`: as a value in a query.
-std::string url_encoded(std::string_view text);
-
-/// The other way; a `+` is a blank, as in forms. What is no escape stays as it is.
-std::string query_decoded(std::string_view text);
 
 /// The path of an http or https address and the query after it, as they are written: `/a/b` and
 /// `x=y&z`. What follows a `#` belongs to neither.

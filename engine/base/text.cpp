@@ -47,6 +47,14 @@ bool same_but_for_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
   for (;;) {
@@ -77,6 +85,18 @@ std::string format_count(long long value) {
   std::size_t const first = value < 0 ? 1 : 0;
   for (std::size_t at = text.size(); at > first + 3;) text.insert(at -= 3, 1, ',');
   return text;
+}
+
+std::string guid_text(std::uint64_t first, std::uint64_t second) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string guid;
+  for (std::uint64_t const bits : {first, second}) {
+    for (unsigned k = 0; k < 16; ++k) guid += digits[bits >> (4 * k) & 15U];
+  }
+  guid[12] = '4';                        // the version: random
+  guid[16] = digits[8 + (second & 3U)];  // the variant
+  for (std::size_t const dash : {20U, 16U, 12U, 8U}) guid.insert(dash, 1, '-');
+  return guid;
 }
 
 std::string counted(std::size_t count, std::string const& noun) {

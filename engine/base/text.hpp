@@ -2,6 +2,7 @@
 // locale, so that the same input gives the same bytes everywhere.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,9 @@ std::string_view trim(std::string_view text);
 /// ASCII only.
 bool same_but_for_case(std::string_view a, std::string_view b);
 
+/// ASCII only.
+std::string lower_case(std::string_view text);
+
 /// The pieces of `text` between separators; always at least one.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
@@ -34,6 +38,9 @@ std::string format_number(double value, int digits = 6);
 
 /// With thousands separated by commas: `1,234,567`.
 std::string format_count(long long value);
+
+/// A random GUID of these bits: `d225d7bb-be99-4d62-9ef0-8541827b86f7`.
+std::string guid_text(std::uint64_t first, std::uint64_t second);
 
 /// `12 jobs`, `1 job`, `1,200 jobs`.
 std::string counted(std::size_t count, std::string const& noun);

@@ -4,7 +4,6 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <set>
 #include <thread>
 
 #include "engine/base/file.hpp"
@@ -13,6 +12,7 @@
 #include "engine/cli/compare_page.hpp"
 #include "engine/cli/compare_report.hpp"
 #include "engine/cli/interrupt.hpp"
+#include "engine/cli/output_files.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/variants.hpp"
@@ -127,17 +127,6 @@ std::string text_as(std::string const& output, report::Comparison const& compari
   return report::to_table(comparison, all);
 }
 
-/// Each asked for once.
-Result<void> check_paths(CompareOptions const& options) {
-  std::set<std::string> seen;
-  for (std::string const& path : {options.json, options.csv, options.markdown, options.html}) {
-    if (!path.empty() && !seen.insert(path).second) {
-      return fail("'" + path + "' is asked for twice; give each output a file of its own");
-    }
-  }
-  return {};
-}
-
 /// All of the files that were asked for, or none.
 Result<void> save_files(CompareOptions const& options, Prepared const& of,
                         report::Comparison const& comparison) {
@@ -174,8 +163,10 @@ int fail_with(Error const& error, int code, std::ostream& err) {
 int compare(CompareOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Asked> const asked = read_options(options);
   if (!asked) return fail_with(asked.error(), wrong_usage, err);
-  if (Result<void> const once = check_paths(options); !once) {
-    return fail_with(once.error(), wrong_usage, err);
+  if (Result<void> const once =
+          each_once({options.json, options.csv, options.markdown, options.html});
+      !once) {
+    return fail_with(once.error(), bad_input, err);
   }
   Result<Prepared> const prepared = prepare(options, *asked);
   if (!prepared) return fail_with(prepared.error(), bad_input, err);

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 
+#include "engine/base/base64.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/emulate_server.hpp"
 #include "engine/experiment/scenario.hpp"
@@ -53,9 +54,9 @@ Result<std::optional<Duration>> read_duration(std::string const& name, std::stri
 
 Result<emulator::Credentials> read_credentials(EmulateOptions const& options) {
   std::string const& text = options.key.empty() ? default_key : options.key;
-  std::optional<std::string> const key = emulator::from_base64(text);
+  std::optional<std::string> const key = base64_decoded(text);
   if (!key || key->empty()) return fail("--key: the key is not base64");
-  return emulator::Credentials{options.account, *key, options.accept_any_bearer};
+  return emulator::Credentials{options.account, text, options.accept_any_bearer};
 }
 
 /// What the scenario says of its pools and of the service; its load is not played.

@@ -7,12 +7,12 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/deadline_server.hpp"
+#include "engine/emulator/service.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 namespace {
 
-constexpr std::size_t largest_body = 1024 * 1024;
 constexpr int threads = 128;  // a client that dawdles holds one
 
 emulator::Request translated(httplib::Request const& request, std::string const& scheme) {
@@ -82,10 +82,10 @@ struct Front {
     std::string body;
     bool const complete = read([&](char const* bytes, std::size_t length) {
       body.append(bytes, length);
-      return body.size() <= largest_body;
+      return body.size() <= emulator::largest_body;
     });
     if (complete) return answer(request, std::move(body), response);
-    bool const too_large = response.status == 413 || body.size() > largest_body;
+    bool const too_large = response.status == 413 || body.size() > emulator::largest_body;
     char const* const wrong = too_large ? "RequestBodyTooLarge" : "RequestTimedOut";
     response.set_header("Connection", "close");
     put(account.answer_problem(translated(request, scheme), emulator::problem(wrong)), response);
@@ -118,7 +118,7 @@ void route(httplib::Server& server, Front const& front) {
 
 void limit(httplib::Server& server) {
   server.new_task_queue = [] { return new httplib::ThreadPool(threads); };
-  server.set_payload_max_length(largest_body);
+  server.set_payload_max_length(emulator::largest_body);
   server.set_read_timeout(patience / second);
   server.set_write_timeout(patience / second);
   server.set_keep_alive_timeout(patience / second);

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "engine/emulator/account.hpp"
+#include "engine/emulator/authentication.hpp"
 #include "engine/emulator/message.hpp"
-#include "engine/emulator/shared_key.hpp"
 
 namespace poolcast::cli {
 

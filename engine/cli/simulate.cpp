@@ -4,12 +4,12 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <set>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/build_log.hpp"
 #include "engine/cli/interrupt.hpp"
+#include "engine/cli/output_files.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
@@ -76,16 +76,11 @@ Result<void> save_files(SimulateOptions const& options, Prepared const& of,
   };
   report::Records const records{ledger, of.workload.load, of.scenario.pool_ids()};
   std::vector<Source> files;
-  std::set<std::string> asked;
   for (File const& file :
        {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
         File{options.evaluations, report::evaluations_csv},
-        File{options.trace, report::trace_lines}, File{options.html, nullptr}}) {
-    if (file.path.empty()) continue;
-    if (!asked.insert(file.path).second) {
-      return fail("'" + file.path + "' is asked for twice; give each output a file of its own");
-    }
-    if (file.text != nullptr) files.push_back({file.path, file.text(records)});
+        File{options.trace, report::trace_lines}}) {
+    if (!file.path.empty()) files.push_back({file.path, file.text(records)});
   }
   if (!options.html.empty()) {
     Result<report::DrawnRun> run = experiment::drawn_run(of.scenario, of.workload, ledger, report);
@@ -153,6 +148,12 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   if (!thresholds) {
     err << thresholds.error().message << "\n";
     return wrong_usage;
+  }
+  if (Result<void> const once = each_once(
+          {options.tasks, options.nodes, options.evaluations, options.trace, options.html});
+      !once) {
+    err << once.error().message << "\n";
+    return bad_input;
   }
   Result<Prepared> const prepared = prepare(options);
   if (!prepared) {

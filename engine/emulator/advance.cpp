@@ -109,13 +109,7 @@ void settle(Account& account) {
 
 }  // namespace
 
-std::string key_of(std::string_view id) {
-  std::string key(id);
-  for (char& c : key) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return key;
-}
+std::string key_of(std::string_view id) { return lower_case(id); }
 
 Stamp new_stamp(Account& account) {
   account.versions = std::max(account.versions + 1, static_cast<std::uint64_t>(account.now.ticks));

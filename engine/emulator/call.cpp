@@ -50,7 +50,7 @@ Response show(Call const& call, std::string const& type, Json const& entity) {
 Response with_stamp(Call const& call, Response response, Stamp const& stamp,
                     std::string const& path) {
   response.headers.push_back({"ETag", stamp.etag});
-  response.headers.push_back({"Last-Modified", http_date(stamp.modified)});
+  response.headers.push_back({"Last-Modified", format_rfc1123_time(stamp.modified)});
   response.headers.push_back({"DataServiceId", url(call, path)});
   if (response.status == 201) response.headers.push_back({"Location", url(call, path)});
   return response;

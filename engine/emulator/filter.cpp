@@ -166,17 +166,10 @@ Json const& at_path(Json const& entity, std::string_view path) {
   return *at;
 }
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
 /// Nothing where the two cannot be compared.
 std::optional<std::partial_ordering> compare(Json const& value, Literal const& literal) {
   if (auto const* text = std::get_if<std::string>(&literal); text && value.is_string()) {
-    return lower(value.get<std::string>()) <=> lower(*text);
+    return lower_case(value.get<std::string>()) <=> lower_case(*text);
   }
   if (auto const* time = std::get_if<Time>(&literal); time && value.is_string()) {
     std::optional<Time> const other = parse_w3c_time(value.get<std::string>());
@@ -203,8 +196,8 @@ bool passes(Filter const& filter, Json const& entity) {
   if (filter.kind == Filter::Kind::either) return std::ranges::any_of(filter.parts, part_passes);
   Json const& value = at_path(entity, filter.property);
   if (filter.kind == Filter::Kind::starts_with) {
-    std::string const start = lower(std::get<std::string>(filter.literal));
-    return value.is_string() && lower(value.get<std::string>()).starts_with(start);
+    std::string const start = lower_case(std::get<std::string>(filter.literal));
+    return value.is_string() && lower_case(value.get<std::string>()).starts_with(start);
   }
   std::optional<std::partial_ordering> const order = compare(value, filter.literal);
   if (!order) return filter.kind == Filter::Kind::ne;

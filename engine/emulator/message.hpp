@@ -6,12 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/http_header.hpp"
+
 namespace poolcast::emulator {
 
-struct Header {
-  std::string name;
-  std::string value;
-};
+using Header = HttpHeader;
 
 struct Request {
   std::string method;

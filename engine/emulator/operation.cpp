@@ -69,14 +69,4 @@ Operation const table[] = {
 
 std::span<Operation const> operations() { return table; }
 
-std::string http_date(Time time) {
-  constexpr char const* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr char const* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  CalendarTime const at = calendar_time(time);
-  std::string const iso = format_time(time, 0);  // 2022-09-28T11:19:49Z
-  return std::string(days[at.weekday]) + ", " + iso.substr(8, 2) + " " + months[at.month - 1] +
-         " " + iso.substr(0, 4) + " " + iso.substr(11, 8) + " GMT";
-}
-
 }  // namespace poolcast::emulator

@@ -25,9 +25,6 @@ struct Operation {
 
 std::span<Operation const> operations();
 
-/// `Wed, 28 Sep 2022 11:19:49 GMT`.
-std::string http_date(Time time);
-
 // Pools.
 Answer add_pool(Call const& call);
 Answer list_pools(Call const& call);

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
 #include "engine/emulator/operation.hpp"
 

@@ -10,8 +10,6 @@
 namespace poolcast::emulator {
 namespace {
 
-constexpr std::size_t largest_body = 1024 * 1024;
-
 /// The names in the path's place of `{}`; nothing if the path is another.
 std::optional<std::vector<std::string>> match(std::string_view pattern, Uri const& uri) {
   std::vector<std::string_view> const pieces = split(pattern.substr(1), '/');
@@ -95,17 +93,9 @@ Answer run(Account& account, Request const& request) {
   return refuse("InvalidUri");
 }
 
-std::string guid(std::uint64_t number) {
-  std::string text;
-  for (std::uint64_t half = 0; half < 2; ++half) {
-    std::uint64_t bits = draw(number, Stream::request, half);
-    for (int digit = 0; digit < 16; ++digit, bits >>= 4) {
-      std::size_t const length = text.size();
-      if (length == 8 || length == 13 || length == 18 || length == 23) text += '-';
-      text += "0123456789abcdef"[bits & 15];
-    }
-  }
-  return text;
+std::string next_request_id(Account& account) {
+  std::uint64_t const number = ++account.requests;
+  return guid_text(draw(number, Stream::request, 0), draw(number, Stream::request, 1));
 }
 
 void add_common(Response& response, Request const& request, std::string const& request_id) {
@@ -140,7 +130,7 @@ Response worded(Account const& account, Request const& request, Problem const& p
 }  // namespace
 
 Response answer(Account& account, Request const& request) {
-  std::string const request_id = guid(++account.requests);
+  std::string const request_id = next_request_id(account);
   Answer result = run(account, request);
   Response response =
       result ? std::move(*result) : worded(account, request, result.error(), request_id);
@@ -149,7 +139,7 @@ Response answer(Account& account, Request const& request) {
 }
 
 Response answer_problem(Account& account, Request const& request, Problem const& problem) {
-  std::string const request_id = guid(++account.requests);
+  std::string const request_id = next_request_id(account);
   Response response = worded(account, request, problem, request_id);
   add_common(response, request, request_id);
   return response;

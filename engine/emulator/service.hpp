@@ -8,6 +8,9 @@
 
 namespace poolcast::emulator {
 
+/// In bytes.
+inline constexpr std::size_t largest_body = 1024 * 1024;
+
 /// The account stands at its time; the caller has advanced it.
 Response answer(Account& account, Request const& request);
 

@@ -239,8 +239,8 @@ Answer terminate_task(Call const& call) {
 Answer reactivate_task(Call const& call) {
   Expected<Found, Problem> const found = find(call);
   if (!found) return refuse(found.error());
-  Expected<Job*, Problem> const job = find_job(call);
-  if ((*job)->state == JobState::completed) return refuse("JobCompleted");
+  Job& job = *found->job;
+  if (job.state == JobState::completed) return refuse("JobCompleted");
   Task& task = *found->task;
   if (task.state != TaskState::completed) return refuse("TaskNotCompleted");
   if (!task.failure) return refuse("TaskSucceeded");
@@ -249,8 +249,8 @@ Answer reactivate_task(Call const& call) {
   task.exited_with.reset();
   task.ended = never;
   task.retries = 0;
-  bool const submitted = may_run(call.account, **job, task) && submit(call.account, **job, task);
-  if (!submitted) (*job)->held.push_back(key_of(task.id));
+  bool const submitted = may_run(call.account, job, task) && submit(call.account, job, task);
+  if (!submitted) job.held.push_back(key_of(task.id));
   return changed(call, *found, 204);
 }
 

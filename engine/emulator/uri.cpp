@@ -1,16 +1,10 @@
 #include "engine/emulator/uri.hpp"
 
+#include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
 
 namespace poolcast::emulator {
 namespace {
-
-int hexadecimal(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// In a query, `+` is a blank too.
 std::optional<std::string> decoded(std::string_view text, bool in_query) {
@@ -20,10 +14,9 @@ std::optional<std::string> decoded(std::string_view text, bool in_query) {
       result += in_query && text[i] == '+' ? ' ' : text[i];
       continue;
     }
-    int const high = i + 2 < text.size() ? hexadecimal(text[i + 1]) : -1;
-    int const low = i + 2 < text.size() ? hexadecimal(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return std::nullopt;
-    result += static_cast<char>(high * 16 + low);
+    int const byte = escaped_byte(text, i);
+    if (byte < 0) return std::nullopt;
+    result += static_cast<char>(byte);
     i += 2;
   }
   return result;
@@ -63,20 +56,6 @@ std::optional<std::string> parameter(Uri const& uri, std::string_view name) {
     if (same_but_for_case(one.name, name)) return one.value;
   }
   return std::nullopt;
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr char digits[] = "0123456789ABCDEF";
-  std::string result;
-  for (char const c : text) {
-    if (is_letter(c) || is_digit(c) || std::string_view("-_.~").find(c) != std::string_view::npos) {
-      result += c;
-      continue;
-    }
-    auto const byte = static_cast<unsigned char>(c);
-    result += {'%', digits[byte / 16], digits[byte % 16]};
-  }
-  return result;
 }
 
 }  // namespace poolcast::emulator

@@ -25,7 +25,4 @@ std::optional<Uri> parse_uri(std::string_view target);
 /// The parameter's value; nothing if it is not there. Names are compared without case.
 std::optional<std::string> parameter(Uri const& uri, std::string_view name);
 
-/// Everything but letters, digits and `-_.~` as %XX.
-std::string percent_encoded(std::string_view text);
-
 }  // namespace poolcast::emulator

@@ -1,12 +1,9 @@
 #include "engine/report/columns.hpp"
 
-#include <string_view>
+#include "engine/base/base64.hpp"
 
 namespace poolcast::report {
 namespace {
-
-constexpr std::string_view base64_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Small numbers of either sign become small numbers: 0, -1, 1, -2 are 0, 1, 2, 3.
 std::uint64_t zigzag(std::uint64_t difference) {
@@ -20,22 +17,6 @@ void add_varint(std::string& bytes, std::uint64_t value) {
   bytes += static_cast<char>(value);
 }
 
-std::string base64(std::string const& bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t j = i; j < i + 3; ++j) {
-      group = group << 8 | (j < bytes.size() ? static_cast<unsigned char>(bytes[j]) : 0u);
-    }
-    for (std::size_t digit = 0; digit < 4; ++digit) {
-      bool const padding = i + digit > bytes.size();
-      text += padding ? '=' : base64_digits[(group >> (18 - 6 * digit)) & 63];
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string column_text(std::span<std::int64_t const> values) {
@@ -47,7 +28,7 @@ std::string column_text(std::span<std::int64_t const> values) {
     add_varint(bytes, zigzag(now - before));
     before = now;
   }
-  return base64(bytes);
+  return base64_encoded(bytes);
 }
 
 }  // namespace poolcast::report

@@ -103,7 +103,7 @@ std::string to_markdown(Comparison const& comparison, bool details) {
     }
     text += markdown_details("all figures", body);
   }
-  return text + "\n" + markdown_escaped(heading_of(comparison)) +
+  return text + "\n" + markdown_escaped(comparison.scenario + ": " + circumstances_of(comparison)) +
          (variants > 1 ? "; a difference is noise if 0 is within its 95 % interval\n" : "\n");
 }
 

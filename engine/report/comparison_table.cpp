@@ -108,7 +108,7 @@ std::string figures(Comparison const& comparison, bool all) {
 }  // namespace
 
 std::string to_table(Comparison const& comparison, bool all) {
-  std::string text = heading_of(comparison) + "\n";
+  std::string text = comparison.scenario + ": " + circumstances_of(comparison) + "\n";
   for (ComparedVariant const& variant : comparison.variants) {
     text += left("  " + variant.label, 6) + variant.description + "\n";
   }

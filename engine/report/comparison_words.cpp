@@ -50,10 +50,9 @@ std::vector<ComparedMetric const*> shown_metrics(Comparison const& comparison, b
   return shown;
 }
 
-std::string heading_of(Comparison const& comparison) {
+std::string circumstances_of(Comparison const& comparison) {
   std::size_t const runs = comparison.runs;
-  std::string text = comparison.scenario + ": " + comparison.load + ", " +
-                     format_time(comparison.start, 0) + " for " +
+  std::string text = comparison.load + ", " + format_time(comparison.start, 0) + " for " +
                      format_duration(comparison.end - comparison.start) + ", ";
   if (runs == 1) return text + "1 run each, seed " + std::to_string(comparison.seed);
   return text + format_count(static_cast<long long>(runs)) + " runs each, seeds " +

@@ -13,8 +13,8 @@ namespace poolcast::report {
 /// in every run of every variant.
 std::vector<ComparedMetric const*> shown_metrics(Comparison const& comparison, bool all);
 
-/// `article: 214 jobs, 2022-01-18T00:00:00Z for 1 day, 10 runs each, seeds 1 to 10`
-std::string heading_of(Comparison const& comparison);
+/// `214 jobs, 2022-01-18T00:00:00Z for 1 day, 10 runs each, seeds 1 to 10`
+std::string circumstances_of(Comparison const& comparison);
 
 /// The mean, for people; `-` if it is not known.
 std::string mean_text(ComparedMetric const& row, std::size_t variant, Comparison const& comparison);

@@ -1,6 +1,7 @@
 #include "engine/report/html.hpp"
 
 #include "engine/base/text.hpp"
+#include "engine/report/comparison_words.hpp"
 #include "engine/report/html_breakdown.hpp"
 #include "engine/report/html_comparison.hpp"
 #include "engine/report/html_days.hpp"
@@ -52,12 +53,13 @@ std::string formulas(Page const& page) {
 
 std::string header(Page const& page) {
   Report const& report = page.runs.front().report;
-  std::string text =
-      "<header>\n" + element("h1", report.scenario) + "\n" +
-      element("p class=\"quiet\"", report.load + " \u00b7 " + format_time(report.start, 0) +
-                                       " for " + format_duration(report.end - report.start) +
-                                       " \u00b7 seed " + std::to_string(report.seed)) +
-      formulas(page);
+  std::string const circumstances = page.comparison
+                                        ? circumstances_of(*page.comparison)
+                                        : report.load + ", " + format_time(report.start, 0) +
+                                              " for " + format_duration(report.end - report.start) +
+                                              ", seed " + std::to_string(report.seed);
+  std::string text = "<header>\n" + element("h1", report.scenario) + "\n" +
+                     element("p class=\"quiet\"", circumstances) + formulas(page);
   if (page.comparison) {
     for (std::string const& answer : page.comparison->answers) {
       text += element("p class=\"answer\"", answer);

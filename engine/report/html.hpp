@@ -19,7 +19,7 @@ struct DrawnRun {
 };
 
 struct Page {
-  std::vector<DrawnRun> runs;              // at least one; all of the same load and time
+  std::vector<DrawnRun> runs;              // at least one
   std::optional<Comparison> comparison{};  // where the runs are of several variants
 };
 

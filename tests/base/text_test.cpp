@@ -52,5 +52,14 @@ TEST(Text, FindsWhatWasMeant) {
   EXPECT_EQ(did_you_mean("x", {}), "");
 }
 
+TEST(Text, LowersAsciiAlone) { EXPECT_EQ(lower_case("AZ-az-09_\xC3\x84"), "az-az-09_\xC3\x84"); }
+
+TEST(Text, AGuidSaysThatItIsRandom) {
+  EXPECT_EQ(guid_text(0, 0), "00000000-0000-4000-8000-000000000000");
+  EXPECT_EQ(guid_text(~std::uint64_t{0}, ~std::uint64_t{0}),
+            "ffffffff-ffff-4fff-bfff-ffffffffffff");
+  EXPECT_EQ(guid_text(0x1, 0x2).front(), '1') << "the lowest digit first";
+}
+
 }  // namespace
 }  // namespace poolcast

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "engine/emulator/operation.hpp"
-#include "engine/emulator/shared_key.hpp"
+#include "engine/signing/shared_key.hpp"
 #include "live/system_clock.hpp"
 #include "tests/support/run.hpp"
 
@@ -94,12 +94,13 @@ httplib::Headers signed_headers(Emulator const& emulator, std::string const& tar
   std::string const before = "AZURE_BATCH_ACCESS_KEY=";
   std::size_t const at = emulator.printed.find(before) + before.size();
   std::string const key = emulator.printed.substr(at, emulator.printed.find('\n', at) - at);
-  std::string const date = emulator::http_date(live::wall_clock_now());
-  emulator::Request const request{"GET", target, {{"ocp-date", date}}, "", ""};
-  std::string const text = emulator::string_to_sign(request, "poolcast");
+  std::string const date = format_rfc1123_time(live::wall_clock_now());
+  std::vector<HttpHeader> const headers = {{"ocp-date", date}};
+  std::size_t const mark = target.find('?');
+  std::string const text = signing::string_to_sign(
+      {"GET", target.substr(0, mark), target.substr(mark + 1), headers}, "poolcast");
   return {{"ocp-date", date},
-          {"Authorization",
-           "SharedKey poolcast:" + emulator::signature(text, *emulator::from_base64(key))}};
+          {"Authorization", "SharedKey poolcast:" + signing::signature(text, key).value()}};
 }
 
 TEST(Emulate, PrintsWhatAClientNeeds) {

@@ -16,7 +16,7 @@ TEST(Service, AnErrorIsWordedAsTheServiceDoes) {
             "{\"odata.metadata\":\"http://here/"
             "$metadata#Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element\","
             "\"code\":\"PoolNotFound\",\"message\":{\"lang\":\"en-US\",\"value\":\"The specified "
-            "pool does not exist.\\nRequestId:c7d3dbb3-37c0-4f2d-f4cb-5858afacc528\\nTime:"
+            "pool does not exist.\\nRequestId:c7d3dbb3-37c0-4f2d-b4cb-5858afacc528\\nTime:"
             "2023-11-14T22:13:20.0000000Z\"}}");
 }
 
@@ -24,7 +24,7 @@ TEST(Service, EveryAnswerHasTheCommonHeaders) {
   Client client;
   Response const response = client.send(
       "GET", "/pools", "", {{"client-request-id", "mine"}, {"return-client-request-id", "true"}});
-  EXPECT_EQ(header_of(response, "request-id"), "c7d3dbb3-37c0-4f2d-f4cb-5858afacc528");
+  EXPECT_EQ(header_of(response, "request-id"), "c7d3dbb3-37c0-4f2d-b4cb-5858afacc528");
   EXPECT_EQ(header_of(response, "client-request-id"), "mine");
   EXPECT_EQ(header_of(response, "DataServiceVersion"), "3.0");
   EXPECT_EQ(header_of(response, "Content-Type"), "application/json;odata=minimalmetadata");

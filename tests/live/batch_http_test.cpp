@@ -6,7 +6,7 @@
 #include <regex>
 #include <set>
 
-#include "live/shared_key.hpp"
+#include "engine/signing/shared_key.hpp"
 #include "live/system_clock.hpp"
 #include "live/url.hpp"
 #include "tests/live/loopback.hpp"
@@ -14,6 +14,12 @@
 
 namespace poolcast::live {
 namespace {
+
+using signing::equal_in_constant_time;
+using signing::parse_authorization;
+using signing::SharedKeyHeader;
+using signing::signature;
+using signing::string_to_sign;
 
 using httplib::Request;
 using httplib::Response;

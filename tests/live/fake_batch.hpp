@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/percent.hpp"
 #include "live/url.hpp"
 #include "tests/live/loopback.hpp"
 
@@ -168,7 +169,7 @@ class FakeBatch {
     }
     if (first + page < rows.size()) {
       answer["odata.nextLink"] = url(request.path) + "?$skiptoken=" + std::to_string(first + page) +
-                                 "&$filter=" + live::url_encoded(filter);
+                                 "&$filter=" + percent_encoded(filter);
     }
     return answer;
   }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "engine/base/percent.hpp"
 #include "live/http_retry.hpp"
 #include "live/url.hpp"
 #include "tests/live/loopback.hpp"
@@ -254,8 +255,8 @@ TEST(Url, TargetIsThePathAndTheQueryAsWritten) {
 }
 
 TEST(Url, EncodesWhatHasAMeaningInAQuery) {
-  EXPECT_EQ(url_encoded("a-Z_0.~"), "a-Z_0.~");
-  EXPECT_EQ(url_encoded("x eq 'y' & \xC3\xA9"), "x%20eq%20%27y%27%20%26%20%C3%A9");
+  EXPECT_EQ(percent_encoded("a-Z_0.~"), "a-Z_0.~");
+  EXPECT_EQ(percent_encoded("x eq 'y' & \xC3\xA9"), "x%20eq%20%27y%27%20%26%20%C3%A9");
   EXPECT_EQ(query_decoded("x%20eq+%27y%27%2b%C3%A9%2"), "x eq 'y'+\xC3\xA9%2");
 }
 

@@ -88,9 +88,9 @@ function waitSeries(_, kind, run, stroke, dash) {
     stroke,
     dash,
     width: kind === 1 ? 2 : 1,
-    spanGaps: true,
+    // Where nobody was queued nothing is known, and a lone bucket must be seen.
     paths: uPlot.paths.linear(),
-    points: { show: false },
+    points: { show: true, size: 3, width: 1, stroke, fill: full },
   };
 }
 

@@ -1,12 +1,11 @@
 // What is signed, and the signatures that Microsoft's clients compute for the same requests.
-#include "live/shared_key.hpp"
+#include "engine/signing/shared_key.hpp"
 
 #include <gtest/gtest.h>
 
-#include "live/base64.hpp"
 #include "tests/live/secrets.hpp"
 
-namespace poolcast::live {
+namespace poolcast::signing {
 namespace {
 
 std::string const account = "myacct";
@@ -130,26 +129,5 @@ TEST(SharedKey, SignaturesAreComparedAsAWhole) {
   EXPECT_FALSE(equal_in_constant_time("abc", "ab"));
 }
 
-TEST(Base64, IsThatOfTheStandard) {
-  struct {
-    char const* bytes;
-    char const* text;
-  } const rows[] = {{"", ""},
-                    {"f", "Zg=="},
-                    {"fo", "Zm8="},
-                    {"foo", "Zm9v"},
-                    {"foob", "Zm9vYg=="},
-                    {"fooba", "Zm9vYmE="},
-                    {"foobar", "Zm9vYmFy"},
-                    {"\xFF\xFE\xFB", "//77"}};
-  for (auto const& row : rows) {
-    EXPECT_EQ(base64_encoded(row.bytes), row.text);
-    EXPECT_EQ(base64_decoded(row.text), row.bytes);
-  }
-  for (char const* bad : {"Zg=", "Zg", "Z===", "====", "Zm9*", "Zg==Zg=="}) {
-    EXPECT_FALSE(base64_decoded(bad).has_value()) << bad;
-  }
-}
-
 }  // namespace
-}  // namespace poolcast::live
+}  // namespace poolcast::signing

@@ -1,9 +1,9 @@
-#include "live/base64.hpp"
+#include "engine/base/base64.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace poolcast::live {
+namespace poolcast {
 namespace {
 
 constexpr std::string_view digits =
@@ -13,6 +13,7 @@ constexpr std::string_view digits =
 
 std::string base64_encoded(std::string_view bytes) {
   std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::string_view const group = bytes.substr(i, 3);
     std::uint32_t bits = 0;
@@ -45,4 +46,4 @@ std::optional<std::string> base64_decoded(std::string_view text) {
   return bytes;
 }
 
-}  // namespace poolcast::live
+}  // namespace poolcast

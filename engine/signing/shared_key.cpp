@@ -1,4 +1,4 @@
-#include "live/shared_key.hpp"
+#include "engine/signing/shared_key.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/base64.hpp"
+#include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
-#include "live/base64.hpp"
-#include "live/url.hpp"
 
-namespace poolcast::live {
+namespace poolcast::signing {
 namespace {
 
 constexpr std::string_view scheme = "SharedKey ";
@@ -31,14 +31,6 @@ constexpr std::string_view signed_headers[] = {"Content-Encoding",
                                                "Range"};
 
 using NamedText = std::pair<std::string, std::string>;
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
 
 std::string_view value_of(std::span<HttpHeader const> headers, std::string_view name) {
   auto const found = std::ranges::find_if(
@@ -121,4 +113,4 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-}  // namespace poolcast::live
+}  // namespace poolcast::signing

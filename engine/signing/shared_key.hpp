@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/http_header.hpp"
 #include "engine/base/result.hpp"
-#include "live/http.hpp"
 
-namespace poolcast::live {
+namespace poolcast::signing {
 
 /// A request as it is on the wire: nothing decoded, nothing reordered.
 struct SentRequest {
@@ -42,4 +42,4 @@ std::optional<SharedKeyHeader> parse_authorization(std::string_view value);
 /// Takes as long wherever the texts differ, so that nobody can guess a signature by the clock.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
-}  // namespace poolcast::live
+}  // namespace poolcast::signing
