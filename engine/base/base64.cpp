@@ -14,17 +14,18 @@ constexpr std::string_view digits =
 std::string base64_encoded(std::string_view bytes) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
+  auto const byte = [&](std::size_t i) -> std::uint32_t {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
+  };
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::string_view const group = bytes.substr(i, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      bits = bits << 8U | (k < group.size() ? static_cast<unsigned char>(group[k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= group.size() ? digits[bits >> (18 - 6 * k) & 63U] : '=';
-    }
+    std::uint32_t const bits = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
+    char const group[] = {digits[bits >> 18U], digits[bits >> 12U & 63U], digits[bits >> 6U & 63U],
+                          digits[bits & 63U]};
+    text.append(group, 4);
   }
-  return text;
+  // Where the last group is short, its last digits stand for nothing.
+  std::size_t const missing = (3 - bytes.size() % 3) % 3;
+  return text.replace(text.size() - missing, missing, missing, '=');
 }
 
 std::optional<std::string> base64_decoded(std::string_view text) {

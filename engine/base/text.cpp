@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 namespace poolcast {
@@ -75,9 +74,13 @@ std::optional<long long> parse_integer(std::string_view text) {
 }
 
 std::string format_number(double value, int digits) {
+  // Most are, and this is quick. -0 keeps its sign.
+  bool const plain = digits >= 6 && std::abs(value) < 1e6 && value == std::trunc(value);
+  if (plain && (value != 0 || !std::signbit(value))) return std::to_string(static_cast<int>(value));
   char text[64];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
+  auto const end =
+      std::to_chars(text, text + sizeof text, value, std::chars_format::general, digits);
+  return {text, end.ptr};
 }
 
 std::string format_count(long long value) {

@@ -107,8 +107,12 @@ Result<Prepared> prepare(CompareOptions const& options, Asked const& asked) {
 
 std::size_t thread_count() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-Result<experiment::VariantRuns> run_watched(Prepared const& of, std::size_t seeds,
-                                            std::ostream& err) {
+struct Ran {
+  experiment::VariantRuns runs;
+  std::vector<batch::Ledger> drawn;  // of the first seed, for a page
+};
+
+Result<Ran> run_watched(Prepared const& of, std::size_t seeds, bool page, std::ostream& err) {
   InterruptWatch const watch;
   auto const count = static_cast<long long>(of.variants.size()) * static_cast<long long>(seeds);
   Progress progress(err, format_count(count) + " runs");
@@ -116,8 +120,15 @@ Result<experiment::VariantRuns> run_watched(Prepared const& of, std::size_t seed
     progress.show(share);
     return !watch.asked();
   };
-  return experiment::compare(of.variants, of.loads,
-                             {.seeds = seeds, .threads = thread_count(), .go_on = go_on});
+  std::vector<batch::Ledger> drawn(page ? std::min(of.variants.size(), most_drawn) : 0);
+  auto const take_first = [&](std::size_t variant, batch::Ledger ledger) {
+    if (variant < drawn.size()) drawn[variant] = std::move(ledger);
+  };
+  Result<experiment::VariantRuns> runs = experiment::compare(
+      of.variants, of.loads,
+      {.seeds = seeds, .threads = thread_count(), .go_on = go_on, .take_first = take_first});
+  if (!runs) return fail(runs.error().message);
+  return Ran{std::move(*runs), std::move(drawn)};
 }
 
 std::string text_as(std::string const& output, report::Comparison const& comparison, bool all) {
@@ -129,6 +140,7 @@ std::string text_as(std::string const& output, report::Comparison const& compari
 
 /// All of the files that were asked for, or none.
 Result<void> save_files(CompareOptions const& options, Prepared const& of,
+                        std::vector<batch::Ledger> const& drawn,
                         report::Comparison const& comparison) {
   std::vector<Source> files;
   std::pair<std::string const&, char const*> const asked[] = {
@@ -137,7 +149,8 @@ Result<void> save_files(CompareOptions const& options, Prepared const& of,
     if (!path.empty()) files.push_back({path, text_as(output, comparison, true)});
   }
   if (!options.html.empty()) {
-    Result<std::string> page = comparison_page(of.variants, of.loads, comparison, thread_count());
+    Result<std::string> page =
+        comparison_page(of.variants, of.loads, drawn, comparison, thread_count());
     if (!page) return fail(page.error().message);
     files.push_back({options.html, std::move(*page)});
   }
@@ -178,16 +191,16 @@ int compare(CompareOptions const& options, std::ostream& out, std::ostream& err)
   if (Result<void> const fits = can_compare(request); !fits) {
     return fail_with(fits.error(), bad_input, err);
   }
-  Result<experiment::VariantRuns> runs = run_watched(*prepared, asked->seeds, err);
-  if (!runs) return fail_with(runs.error(), bad_input, err);
-  std::size_t const complete = runs->front().size();
+  Result<Ran> ran = run_watched(*prepared, asked->seeds, !options.html.empty(), err);
+  if (!ran) return fail_with(ran.error(), bad_input, err);
+  std::size_t const complete = ran->runs.front().size();
   if (complete == 0) {
     return fail_with({"interrupted before the first seed of all variants ended; there is nothing "
                       "to report"},
                      interrupted, err);
   }
-  report::Comparison const comparison = comparison_of(request, *runs);
-  if (Result<void> const saved = save_files(options, *prepared, comparison); !saved) {
+  report::Comparison const comparison = comparison_of(request, ran->runs);
+  if (Result<void> const saved = save_files(options, *prepared, ran->drawn, comparison); !saved) {
     return fail_with(saved.error(), bad_input, err);
   }
   out << text_as(options.output, comparison, options.all) << std::flush;

@@ -1,6 +1,5 @@
 #include "engine/cli/compare_page.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/base/text.hpp"
@@ -11,33 +10,33 @@
 namespace poolcast::cli {
 namespace {
 
-constexpr std::size_t most_drawn = 4;  // more lines in a chart cannot be told apart
-
 Result<report::DrawnRun> draw(experiment::Variant const& variant,
-                              std::vector<experiment::Workload> const& loads) {
+                              std::vector<experiment::Workload> const& loads,
+                              batch::Ledger const& ledger,
+                              std::vector<report::Summary> const& summaries) {
   experiment::Workload const& load = loads[variant.load];
-  Result<batch::Ledger> const ledger = experiment::simulate(variant.scenario, load);
-  if (!ledger) return fail(ledger.error().message);
-  return experiment::drawn_run(variant.scenario, load, *ledger,
-                               experiment::report_of(variant.scenario, load, *ledger));
+  return experiment::drawn_run(variant.scenario, load, ledger,
+                               experiment::report_of(variant.scenario, load, ledger, summaries));
 }
 
 }  // namespace
 
 Result<std::string> comparison_page(std::vector<experiment::Variant> const& variants,
                                     std::vector<experiment::Workload> const& loads,
+                                    std::vector<batch::Ledger> const& ledgers,
                                     report::Comparison const& comparison, std::size_t threads) {
-  std::size_t const drawn = std::min(variants.size(), most_drawn);
+  std::size_t const drawn = ledgers.size();
+  // A stored baseline has figures, and nothing that could be drawn.
+  std::size_t const stored = comparison.variants.size() - variants.size();
   std::vector<Result<report::DrawnRun>> runs(drawn);
   experiment::run_pieces({.count = drawn, .threads = threads, .go_on = {}},
                          [&](std::size_t index, experiment::PieceGoOn const&) {
-                           runs[index] = draw(variants[index], loads);
+                           runs[index] = draw(variants[index], loads, ledgers[index],
+                                              comparison.variants[index + stored].runs.front());
                            return runs[index] ? experiment::Ending::done
                                               : experiment::Ending::failed;
                          });
   report::Page page{.runs = {}, .comparison = comparison};
-  // A stored baseline has figures, and nothing that could be drawn.
-  std::size_t const stored = comparison.variants.size() - variants.size();
   for (std::size_t i = 0; i < drawn; ++i) {
     if (!runs[i]) return fail(runs[i].error().message);
     runs[i]->label = report::variant_label(i + stored);

@@ -9,9 +9,13 @@
 
 namespace poolcast::cli {
 
-/// Runs the first variants' first seed once more, with every evaluation explained.
+inline constexpr std::size_t most_drawn = 4;  // more lines in a chart cannot be told apart
+
+/// `ledgers` are those of the first seed, one a variant that is drawn; its runs are made once more
+/// to explain their evaluations.
 Result<std::string> comparison_page(std::vector<experiment::Variant> const& variants,
                                     std::vector<experiment::Workload> const& loads,
+                                    std::vector<batch::Ledger> const& ledgers,
                                     report::Comparison const& comparison, std::size_t threads);
 
 }  // namespace poolcast::cli

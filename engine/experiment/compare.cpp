@@ -58,8 +58,13 @@ class LoadOfSeed {
   std::size_t load_ = 0;
 };
 
-Result<Replication> run_one(Subject const& subject, std::size_t variant, std::size_t seed,
-                            LoadOfSeed& loads, std::function<bool(double)> const& go_on) {
+struct Run {
+  Replication figures;
+  batch::Ledger ledger;
+};
+
+Result<Run> run_one(Subject const& subject, std::size_t variant, std::size_t seed,
+                    LoadOfSeed& loads, std::function<bool(double)> const& go_on) {
   Scenario scenario = subject.variants[variant].scenario;
   scenario.model.seed += seed;
   auto const failed = [&](Error const& error) {
@@ -69,14 +74,16 @@ Result<Replication> run_one(Subject const& subject, std::size_t variant, std::si
   if (!found) return failed(found.error());
   Workload const& workload = **found;
   auto const length = static_cast<double>((workload.end - workload.start).ticks);
-  Result<batch::Ledger> const ledger = simulate(scenario, workload, [&](Time now) {
+  Result<batch::Ledger> ledger = simulate(scenario, workload, [&](Time now) {
     return go_on(static_cast<double>((now - workload.start).ticks) / length) || now >= workload.end;
   });
   if (!ledger) return failed(ledger.error());
-  if (ledger->end < workload.end) return Replication{};  // cut short
-  Replication made;
-  made.summaries = report::summarise(*ledger, workload.load, subject.facts[variant]);
-  made.notes = report::notes_on(*ledger, subject.facts[variant], made.summaries);
+  if (ledger->end < workload.end) return Run{};  // cut short
+  Run made;
+  report::Facts const& facts = subject.facts[variant];
+  made.figures.summaries = report::summarise(*ledger, workload.load, facts);
+  made.figures.notes = report::notes_on(*ledger, facts, made.figures.summaries);
+  made.ledger = std::move(*ledger);
   return made;
 }
 
@@ -127,13 +134,16 @@ Result<VariantRuns> compare(std::vector<Variant> const& variants,
                auto const runs = static_cast<double>(batch.end - batch.first);
                for (std::size_t i = batch.first; i < batch.end; ++i) {
                  auto const before = static_cast<double>(i - batch.first);
-                 Result<Replication> run =
-                     run_one(subject, i, batch.seed, of_seed,
-                             [&](double share) { return go_on((before + share) / runs); });
+                 Result<Run> run = run_one(subject, i, batch.seed, of_seed, [&](double share) {
+                   return go_on((before + share) / runs);
+                 });
                  if (!run) errors[index] = run.error();
                  if (!run) return Ending::failed;
-                 if (run->summaries.empty()) return Ending::cut;
-                 results[batch.seed][i] = std::move(*run);
+                 if (run->figures.summaries.empty()) return Ending::cut;
+                 results[batch.seed][i] = std::move(run->figures);
+                 if (batch.seed == 0 && options.take_first) {
+                   options.take_first(i, std::move(run->ledger));
+                 }
                }
                return Ending::done;
              });

@@ -12,6 +12,14 @@
 namespace poolcast::experiment {
 namespace {
 
+/// Quicker than by their letters alone, for lines begin alike.
+struct ByLength {
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the library asks for it
+  bool operator()(std::string_view a, std::string_view b) const {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  }
+};
+
 /// Texts by their index: most evaluations of a run say the same.
 class Lines {
  public:
@@ -26,7 +34,7 @@ class Lines {
   std::vector<std::string> take() { return std::move(texts_); }
 
  private:
-  std::map<std::string, std::uint32_t, std::less<>> known_;
+  std::map<std::string, std::uint32_t, ByLength> known_;
   std::vector<std::string> texts_;
 };
 

@@ -18,13 +18,19 @@ std::string load_text(Scenario const& scenario, Workload const& workload) {
 
 report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger) {
+  return report_of(scenario, workload, ledger,
+                   report::summarise(ledger, workload.load, facts_of(scenario)));
+}
+
+report::Report report_of(Scenario const& scenario, Workload const& workload,
+                         batch::Ledger const& ledger, std::vector<report::Summary> summaries) {
   report::Report report{.scenario = scenario.name,
                         .load = load_text(scenario, workload),
                         .seed = scenario.model.seed,
                         .start = workload.start,
                         .end = ledger.end,
                         .facts = facts_of(scenario),
-                        .summaries = {},
+                        .summaries = std::move(summaries),
                         .days = {},
                         .notes = {}};
   if (ledger.end < workload.end) {
@@ -34,7 +40,6 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
                            ": the figures are of that part alone");
   }
   std::ranges::move(load::notes_on(workload.recording), std::back_inserter(report.notes));
-  report.summaries = report::summarise(ledger, workload.load, report.facts);
   if (report.summaries.back().priced) {
     report.days = report::cost_by_day(ledger, report.facts.billing);
   }

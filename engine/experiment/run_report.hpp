@@ -1,6 +1,9 @@
 // The report on one run of a scenario, from its ledger.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "engine/batch/ledger.hpp"
 #include "engine/experiment/simulate.hpp"
 #include "engine/report/html.hpp"
@@ -14,6 +17,9 @@ std::string load_text(Scenario const& scenario, Workload const& workload);
 /// A run that was cut short says so in its first note.
 report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger);
+/// Where report::summarise has been asked before.
+report::Report report_of(Scenario const& scenario, Workload const& workload,
+                         batch::Ledger const& ledger, std::vector<report::Summary> summaries);
 
 /// The run as a page draws it, without a label; its evaluations explained by explain_run().
 Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,

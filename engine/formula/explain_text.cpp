@@ -30,11 +30,16 @@ std::string cut(std::string text, std::size_t width) {
   return text.substr(0, end) + "...";
 }
 
+/// Beside an expression, that is.
+bool is_wide_vector(Value const& value) {
+  if (value.type != Type::vector) return false;
+  return value.size > widest_value / 2 || format(value).size() > widest_value;
+}
+
 /// Where a vector or a text is too long to stand in a column, something shorter.
 std::string short_value(Value const& value) {
-  std::string const text = format(value);
-  if (text.size() <= widest_value || value.type != Type::vector) return cut(text, widest_value);
-  return std::to_string(value.size) + " numbers";
+  if (is_wide_vector(value)) return std::to_string(value.size) + " numbers";
+  return cut(format(value), widest_value);
 }
 
 /// It says itself what it is.
@@ -96,7 +101,7 @@ std::string sample_lines(ExplainedExpression const& expression, std::size_t inde
 std::string vector_lines(ExplainedExpression const& expression, std::size_t indent) {
   if (!expression.taken.empty()) return sample_lines(expression, indent);
   Value const& value = expression.value;
-  if (value.type != Type::vector || format(value).size() <= widest_value) return "";
+  if (!is_wide_vector(value)) return "";
   return wrapped(std::string(indent, ' '), run_lengths(value.vector()), indent);
 }
 
@@ -159,20 +164,19 @@ std::string to_text(Formula const& formula, ExplainedStatement const& statement)
 }
 
 std::string one_line(std::string_view text) {
-  std::string line;
-  for (std::uint32_t at = 0; at < text.size();) {
-    std::uint32_t const next = skip_blank(text, at);
-    if (next > at) {
-      if (!line.empty()) line += ' ';
-      at = next;
-      continue;
-    }
-    std::uint32_t end = at + 1;
-    if (text[at] == '"')
-      end = static_cast<std::uint32_t>(std::min(text.find('"', at + 1), text.size() - 1) + 1);
-    line += text.substr(at, end - at);
-    at = end;
+  std::string line(text.size(), ' ');
+  std::size_t used = 0;
+  bool in_string = false;
+  for (std::uint32_t at = 0; at < text.size(); ++at) {
+    bool const may_be_blank = !in_string && (text[at] <= ' ' || text[at] == '/');
+    std::uint32_t const next = may_be_blank ? skip_blank(text, at) : at;
+    if (next >= text.size()) break;
+    if (next > at && used > 0) ++used;
+    at = next;
+    if (text[at] == '"') in_string = !in_string;
+    line[used++] = text[at];
   }
+  line.resize(used);
   return line;
 }
 

@@ -19,16 +19,17 @@ void add_varint(std::string& bytes, std::uint64_t value) {
 
 }  // namespace
 
-std::string column_text(std::span<std::int64_t const> values) {
-  std::string bytes;
-  bytes.reserve(values.size() * 3);
+Columns::Place Columns::add(std::span<std::int64_t const> values) {
+  Place const place{bytes_.size(), values.size()};
   std::uint64_t before = 0;
   for (std::int64_t const value : values) {
     auto const now = static_cast<std::uint64_t>(value);
-    add_varint(bytes, zigzag(now - before));
+    add_varint(bytes_, zigzag(now - before));
     before = now;
   }
-  return base64_encoded(bytes);
+  return place;
 }
+
+std::string Columns::text() const { return base64_encoded(bytes_); }
 
 }  // namespace poolcast::report

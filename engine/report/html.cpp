@@ -105,7 +105,9 @@ std::string footer() {
 }
 
 std::string scripts(Page const& page) {
-  return "<script type=\"application/json\" id=\"series\">" + series_json(page) + "</script>\n" +
+  Series const series = series_of(page);
+  return "<script type=\"application/json\" id=\"series\">" + series.json + "</script>\n" +
+         "<script type=\"text/plain\" id=\"columns\">" + series.columns + "</script>\n" +
          around("script", html_texts().uplot_script) + "\n" +
          around("script", html_texts().script) + "\n";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "engine/report/columns.hpp"
 
@@ -12,113 +13,112 @@ using nlohmann::ordered_json;
 
 std::int64_t ms_since(Time start, Time time) { return (time - start) / millisecond; }
 
+struct Drawing {
+  Time start;
+  Columns columns{};
+};
+
+ordered_json placed(Drawing& drawing, std::span<std::int64_t const> values) {
+  auto const [begin, count] = drawing.columns.add(values);
+  return {begin, count};
+}
+
 template <class Rows, class Value>
-std::string column(Rows const& rows, Value value) {
+ordered_json column(Drawing& drawing, Rows const& rows, Value value) {
   std::vector<std::int64_t> values;
   values.reserve(rows.size());
   for (auto const& row : rows) values.push_back(value(row));
-  return column_text(values);
+  return placed(drawing, values);
 }
 
-std::string times(std::vector<Time> const& moments, Time start) {
-  return column(moments, [&](Time time) { return ms_since(start, time); });
+ordered_json times(Drawing& drawing, std::vector<Time> const& moments) {
+  return column(drawing, moments, [&](Time time) { return ms_since(drawing.start, time); });
 }
 
-ordered_json steps(Steps const& steps, Time start) {
-  return {{"at", times(steps.at, start)}, {"value", column_text(steps.value)}};
+ordered_json steps(Drawing& drawing, Steps const& steps) {
+  return {{"at", times(drawing, steps.at)}, {"value", placed(drawing, steps.value)}};
 }
 
-ordered_json tier(TierSeries const& series, Time start) {
+ordered_json tier(Drawing& drawing, TierSeries const& series) {
+  return {{"target", steps(drawing, series.target)},
+          {"current", steps(drawing, series.current)},
+          {"starting", steps(drawing, series.starting)},
+          {"idle", steps(drawing, series.idle)},
+          {"running", steps(drawing, series.running)},
+          {"preempted", steps(drawing, series.preempted)}};
+}
+
+ordered_json tasks(Drawing& drawing, std::vector<TaskBar> const& bars) {
   return {
-      {"target", steps(series.target, start)},     {"current", steps(series.current, start)},
-      {"starting", steps(series.starting, start)}, {"idle", steps(series.idle, start)},
-      {"running", steps(series.running, start)},   {"preempted", steps(series.preempted, start)}};
-}
-
-ordered_json tasks(std::vector<TaskBar> const& bars, Time start) {
-  return {
-      {"lane", column(bars, [](TaskBar const& bar) { return bar.lane; })},
-      {"job", column(bars, [](TaskBar const& bar) { return bar.job; })},
-      {"started", column(bars, [&](TaskBar const& bar) { return ms_since(start, bar.started); })},
+      {"lane", column(drawing, bars, [](TaskBar const& bar) { return bar.lane; })},
+      {"job", column(drawing, bars, [](TaskBar const& bar) { return bar.job; })},
+      {"started", column(drawing, bars,
+                         [&](TaskBar const& bar) { return ms_since(drawing.start, bar.started); })},
       {"online",
-       column(bars, [](TaskBar const& bar) { return ms_since(bar.started, bar.online); })},
-      {"ended", column(bars, [](TaskBar const& bar) { return ms_since(bar.started, bar.ended); })},
-      {"cut", column(bars, [](TaskBar const& bar) { return bar.cut_short ? 1 : 0; })}};
+       column(drawing, bars, [](TaskBar const& bar) { return ms_since(bar.started, bar.online); })},
+      {"ended",
+       column(drawing, bars, [](TaskBar const& bar) { return ms_since(bar.started, bar.ended); })},
+      {"cut", column(drawing, bars, [](TaskBar const& bar) { return bar.cut_short ? 1 : 0; })}};
 }
 
-ordered_json nodes(std::vector<NodeBar> const& bars, Time start) {
-  return {
-      {"lane", column(bars, [](NodeBar const& bar) { return bar.lane; })},
-      {"activity",
-       column(bars, [](NodeBar const& bar) { return static_cast<std::int64_t>(bar.activity); })},
-      {"from", column(bars, [&](NodeBar const& bar) { return ms_since(start, bar.from); })},
-      {"until", column(bars, [](NodeBar const& bar) { return ms_since(bar.from, bar.until); })}};
+ordered_json nodes(Drawing& drawing, std::vector<NodeBar> const& bars) {
+  return {{"lane", column(drawing, bars, [](NodeBar const& bar) { return bar.lane; })},
+          {"activity",
+           column(drawing, bars,
+                  [](NodeBar const& bar) { return static_cast<std::int64_t>(bar.activity); })},
+          {"from", column(drawing, bars,
+                          [&](NodeBar const& bar) { return ms_since(drawing.start, bar.from); })},
+          {"until", column(drawing, bars,
+                           [](NodeBar const& bar) { return ms_since(bar.from, bar.until); })}};
 }
 
-ordered_json lanes(std::vector<Lane> const& lanes) {
-  return {{"node", column(lanes, [](Lane const& lane) { return lane.node.value; })},
-          {"tier",
-           column(lanes, [](Lane const& lane) { return static_cast<std::int64_t>(lane.tier); })}};
+ordered_json lanes(Drawing& drawing, std::vector<Lane> const& lanes) {
+  return {{"node", column(drawing, lanes, [](Lane const& lane) { return lane.node.value; })},
+          {"tier", column(drawing, lanes,
+                          [](Lane const& lane) { return static_cast<std::int64_t>(lane.tier); })}};
 }
 
-ordered_json evaluations(std::vector<EvaluationMark> const& marks, Time start) {
+ordered_json evaluations(Drawing& drawing, std::vector<EvaluationMark> const& marks) {
   auto const of = [&](auto value) {
-    return column(marks, [&](EvaluationMark const& mark) { return value(mark.row); });
+    return column(drawing, marks, [&](EvaluationMark const& mark) { return value(mark.row); });
   };
   using batch::EvaluationRow;
   std::vector<std::int64_t> lines;
   for (EvaluationMark const& mark : marks)
     lines.insert(lines.end(), mark.lines.begin(), mark.lines.end());
   return {
-      {"at", of([&](EvaluationRow const& row) { return ms_since(start, row.at); })},
+      {"at", of([&](EvaluationRow const& row) { return ms_since(drawing.start, row.at); })},
       {"limit", of([](EvaluationRow const& row) { return static_cast<std::int64_t>(row.limit); })},
       {"failed", of([](EvaluationRow const& row) { return row.failed ? 1 : 0; })},
       {"dedicatedBefore", of([](EvaluationRow const& row) { return row.before.dedicated; })},
       {"dedicatedAfter", of([](EvaluationRow const& row) { return row.after.dedicated; })},
       {"lowPriorityBefore", of([](EvaluationRow const& row) { return row.before.low_priority; })},
       {"lowPriorityAfter", of([](EvaluationRow const& row) { return row.after.low_priority; })},
-      {"lineCount", column(marks,
+      {"lineCount", column(drawing, marks,
                            [](EvaluationMark const& mark) {
                              return static_cast<std::int64_t>(mark.lines.size());
                            })},
-      {"lines", column_text(lines)}};
+      {"lines", placed(drawing, lines)}};
 }
 
-ordered_json pool(PoolDetail const& detail, PoolFacts const& facts, Time start) {
-  return {{"id", facts.id},
-          {"slots", facts.task_slots_per_node},
-          {"active", steps(detail.active_tasks, start)},
-          {"running", steps(detail.running_tasks, start)},
-          {"tiers", {tier(detail.tiers[0], start), tier(detail.tiers[1], start)}},
-          {"cost", steps(detail.cost_micro, start)},
-          {"lanes", lanes(detail.lanes)},
-          {"nodes", nodes(detail.nodes, start)},
-          {"tasks", tasks(detail.tasks, start)},
-          {"queued", times(detail.queued, start)},
-          {"waited", column(detail.waited, [](Duration wait) { return wait / millisecond; })},
-          {"evaluations", evaluations(detail.evaluations, start)}};
+ordered_json pool(Drawing& drawing, PoolDetail const& detail, PoolFacts const& facts) {
+  return {
+      {"id", facts.id},
+      {"slots", facts.task_slots_per_node},
+      {"active", steps(drawing, detail.active_tasks)},
+      {"running", steps(drawing, detail.running_tasks)},
+      {"tiers", {tier(drawing, detail.tiers[0]), tier(drawing, detail.tiers[1])}},
+      {"cost", steps(drawing, detail.cost_micro)},
+      {"lanes", lanes(drawing, detail.lanes)},
+      {"nodes", nodes(drawing, detail.nodes)},
+      {"tasks", tasks(drawing, detail.tasks)},
+      {"queued", times(drawing, detail.queued)},
+      {"waited", column(drawing, detail.waited, [](Duration wait) { return wait / millisecond; })},
+      {"evaluations", evaluations(drawing, detail.evaluations)}};
 }
 
-}  // namespace
-
-std::string series_json(Page const& page) {
-  Report const& first = page.runs.front().report;
-  Time end = first.end;
-  for (DrawnRun const& run : page.runs) end = std::max(end, run.report.end);
-  ordered_json root = {{"start", ms_since(Time{}, first.start)},
-                       {"length", ms_since(first.start, end)},
-                       {"currency", first.facts.billing.currency}};
-  for (DrawnRun const& run : page.runs) {
-    ordered_json drawn = {{"label", run.label}, {"lines", run.detail.trace_lines}};
-    std::vector<PoolFacts> const& facts = run.report.facts.pools;
-    drawn["pools"] = ordered_json::array();
-    for (std::size_t i = 0; i < std::min(facts.size(), run.detail.pools.size()); ++i) {
-      drawn["pools"].push_back(pool(run.detail.pools[i], facts[i], first.start));
-    }
-    root["runs"].push_back(std::move(drawn));
-  }
-  std::string const json = root.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  // A script element ends at `</script`, and begins another way at `<!--`, wherever these stand.
+/// A script element ends at `</script`, and begins another way at `<!--`, wherever these stand.
+std::string safe_in_script(std::string const& json) {
   std::string safe;
   safe.reserve(json.size());
   for (char const c : json) {
@@ -129,6 +129,29 @@ std::string series_json(Page const& page) {
     }
   }
   return safe;
+}
+
+}  // namespace
+
+Series series_of(Page const& page) {
+  Report const& first = page.runs.front().report;
+  Time end = first.end;
+  for (DrawnRun const& run : page.runs) end = std::max(end, run.report.end);
+  Drawing drawing{first.start};
+  ordered_json root = {{"start", ms_since(Time{}, first.start)},
+                       {"length", ms_since(first.start, end)},
+                       {"currency", first.facts.billing.currency}};
+  for (DrawnRun const& run : page.runs) {
+    ordered_json drawn = {{"label", run.label}, {"lines", run.detail.trace_lines}};
+    std::vector<PoolFacts> const& facts = run.report.facts.pools;
+    drawn["pools"] = ordered_json::array();
+    for (std::size_t i = 0; i < std::min(facts.size(), run.detail.pools.size()); ++i) {
+      drawn["pools"].push_back(pool(drawing, run.detail.pools[i], facts[i]));
+    }
+    root["runs"].push_back(std::move(drawn));
+  }
+  return {safe_in_script(root.dump(-1, ' ', false, ordered_json::error_handler_t::replace)),
+          drawing.columns.text()};
 }
 
 }  // namespace poolcast::report

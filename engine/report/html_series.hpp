@@ -1,4 +1,5 @@
-// The charts' columns as the JSON that html/page.js reads.
+// What the page's charts draw: columns, and the JSON that says where each of them is, as
+// html/page.js reads them.
 #pragma once
 
 #include <string>
@@ -7,7 +8,12 @@
 
 namespace poolcast::report {
 
-/// Safe between `<script>` and `</script>`: it holds no `<`.
-std::string series_json(Page const& page);
+/// Both are safe between `<script>` and `</script>`: they hold no `<`.
+struct Series {
+  std::string json;
+  std::string columns;
+};
+
+Series series_of(Page const& page);
 
 }  // namespace poolcast::report

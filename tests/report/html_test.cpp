@@ -41,13 +41,28 @@ TEST(Columns, DifferencesAreZigzagVarintsInBase64) {
       {{86'400'000}, "gPCyUg=="},  // a day
       {{1'000'000'000'000}, "gMCoypo6"},
   };
-  for (Row const& row : rows) EXPECT_EQ(column_text(row.values), row.text);
+  for (Row const& row : rows) {
+    Columns columns;
+    columns.add(row.values);
+    EXPECT_EQ(columns.text(), row.text);
+  }
 }
 
 TEST(Columns, TheWidestDifferenceIsKept) {
   std::int64_t const most[] = {std::numeric_limits<std::int64_t>::max(),
                                std::numeric_limits<std::int64_t>::min()};
-  EXPECT_EQ(column_text(most), "/v//////////AQI=");
+  Columns columns;
+  columns.add(most);
+  EXPECT_EQ(columns.text(), "/v//////////AQI=");
+}
+
+TEST(Columns, EachKnowsItsPlaceAmongAll) {
+  Columns columns;
+  columns.add(std::vector<std::int64_t>{64, 65});
+  Columns::Place const second = columns.add(std::vector<std::int64_t>{-1});
+  EXPECT_EQ(second.begin, 3U);  // 64 took two bytes
+  EXPECT_EQ(second.values, 1U);
+  EXPECT_EQ(columns.text(), "gAECAQ==");
 }
 
 TEST(Markup, TextIsEscapedInElementsAndAttributes) {
@@ -61,7 +76,7 @@ TEST(Html, NoTextOfTheRunBecomesMarkup) {
   Page page = one_day();
   std::string const evil = "</script><script>alert(1)</script><!--";
   std::size_t const scripts = count(to_html(page), "</script");
-  EXPECT_EQ(scripts, 3u);  // the columns, uPlot, and the page's own
+  EXPECT_EQ(scripts, 4u);  // where columns are, the columns, uPlot, and the page's own
   DrawnRun& run = page.runs[0];
   run.report.scenario = run.report.load = evil;
   run.report.notes = {evil};

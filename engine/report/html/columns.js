@@ -1,13 +1,11 @@
-// Columns as engine/report/columns.cpp writes them: differences, zigzag, seven bits a byte, base64.
+// Columns as engine/report/columns.cpp writes them: differences, zigzag, seven bits a byte, all of
+// them in one text of base64.
 
-/** The integers of a column. */
-function readColumn(text) {
-  const bytes = bytesOf(text);
-  let count = 0;
-  for (let i = 0; i < bytes.length; ++i) count += bytes[i] < 128 ? 1 : 0;
+/** The integers of the column at a place: [first byte, how many]. */
+function readColumn(bytes, [begin, count]) {
   const values = new Float64Array(count);
   let before = 0;
-  for (let i = 0, at = 0; i < count; ++i) {
+  for (let i = 0, at = begin; i < count; ++i) {
     let code = 0;
     let scale = 1;
     let byte = bytes[at++];
@@ -29,11 +27,9 @@ function bytesOf(text) {
   return bytes;
 }
 
-/** An object of columns, read; what is not text stays. */
-function readColumns(columns) {
-  const read = {};
-  for (const [name, text] of Object.entries(columns)) {
-    read[name] = typeof text === "string" ? readColumn(text) : text;
-  }
-  return read;
+/** An object of places, read. */
+function readColumns(bytes, places) {
+  return Object.fromEntries(
+    Object.entries(places).map(([name, place]) => [name, readColumn(bytes, place)]),
+  );
 }

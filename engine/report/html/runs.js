@@ -4,32 +4,32 @@ const ACTIVITIES = ["starting", "pulling images", "idle", "running", "draining",
 const TIERS = ["dedicated", "low-priority"];
 const KINDS = ["failed", "held at a limit", "raised a target", "lowered a target", "no change"];
 
-function readRuns(series) {
+function readRuns(series, bytes) {
   return series.runs.map((run, index) => {
-    const pools = run.pools.map((pool) => readPool(pool, run.lines));
+    const pools = run.pools.map((pool) => readPool(pool, run.lines, bytes));
     return { index, label: run.label, pools, all: together(pools) };
   });
 }
 
-function readPool(pool, lines) {
+function readPool(pool, lines, bytes) {
   const tiers = pool.tiers.map((tier) => {
     return Object.fromEntries(
-      Object.entries(tier).map(([name, steps]) => [name, readColumns(steps)]),
+      Object.entries(tier).map(([name, steps]) => [name, readColumns(bytes, steps)]),
     );
   });
-  const lanes = readColumns(pool.lanes);
+  const lanes = readColumns(bytes, pool.lanes);
   return {
     id: pool.id,
-    active: readColumns(pool.active),
-    running: readColumns(pool.running),
+    active: readColumns(bytes, pool.active),
+    running: readColumns(bytes, pool.running),
     tiers,
-    cost: readColumns(pool.cost),
+    cost: readColumns(bytes, pool.cost),
     lanes: Array.from(lanes.node, (node, i) => ({ node, tier: lanes.tier[i], pool: pool.id })),
-    nodes: ended(readColumns(pool.nodes), "from", ["until"]),
-    tasks: ended(readColumns(pool.tasks), "started", ["online", "ended"]),
-    queued: readColumn(pool.queued),
-    waited: readColumn(pool.waited),
-    evaluations: readEvaluations(pool, lines),
+    nodes: ended(readColumns(bytes, pool.nodes), "from", ["until"]),
+    tasks: ended(readColumns(bytes, pool.tasks), "started", ["online", "ended"]),
+    queued: readColumn(bytes, pool.queued),
+    waited: readColumn(bytes, pool.waited),
+    evaluations: readEvaluations(pool, lines, bytes),
   };
 }
 
@@ -41,8 +41,8 @@ function ended(bars, start, ends) {
   return bars;
 }
 
-function readEvaluations(pool, lines) {
-  const columns = readColumns(pool.evaluations);
+function readEvaluations(pool, lines, bytes) {
+  const columns = readColumns(bytes, pool.evaluations);
   let next = 0;
   return Array.from(columns.at, (at, i) => {
     const first = next;
