@@ -1,6 +1,7 @@
 #include "engine/cli/live.hpp"
 
 #include "engine/cli/live_pool_show.hpp"
+#include "engine/cli/live_probe.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -20,7 +21,7 @@ Command live_command() {
   return {.name = "live",
           .purpose = "Work with a Batch account: AZURE_BATCH_ENDPOINT names it",
           .example = example,
-          .commands = {pool_command()}};
+          .commands = {pool_command(), live_probe_command()}};
 }
 
 }  // namespace poolcast::cli
