@@ -56,7 +56,8 @@ std::string line_of(ProbedSetting const& one, bool details) {
   if (one.value && *one.value != assumed) text += ": Poolcast assumes " + assumed;
   text += ")\n";
   if (details && !one.formula.empty()) text += "    tried     " + one.formula + "\n";
-  if (details || !one.value) text += std::string(details ? "    answered  " : "    ") + one.answer + "\n";
+  if (details || !one.value)
+    text += std::string(details ? "    answered  " : "    ") + one.answer + "\n";
   return text;
 }
 

@@ -39,7 +39,7 @@ constexpr ProbeRow rows[] = {
      "x = time(\"2026-01-04T00:00:00.1234567Z\").year;\n"
      "x = time(\"2026-01-04T00:00:00.12345678Z\").year;"},
     {Unknown::stop, by_choice, "x = 1; stop(); x = 2;"},
-    {Unknown::empty_argument_list, by_choice, "x = len(avg());\nx = avg();\nx = max();"},
+    {Unknown::empty_argument_list, by_choice, "x = len(ceil());"},
     // A window in the future, of which no sample is asked: an empty vector.
     {Unknown::index_of_empty_vector, by_choice,
      "x = val($PendingTasks.GetSample(time() + TimeInterval_Day, "
@@ -60,17 +60,17 @@ constexpr ProbeRow rows[] = {
      "in none of the pool's metrics does the oldest sample differ from the newest; probe a pool "
      "on which tasks have come or gone within the last minutes"},
     {Unknown::received_percent_format, as_fraction,
-     "x = $PendingTasks.GetSample(time() - 1 * TimeInterval_Minute, "
+     "x = $PendingTasks.GetSample(time() + (-1 * TimeInterval_Minute), "
      "time() + 2.5 * TimeInterval_Minute, 100);\n"
-     "x = $PendingTasks.GetSample(time() - 1.5 * TimeInterval_Minute, "
+     "x = $PendingTasks.GetSample(time() + (-1.5 * TimeInterval_Minute), "
      "time() + 2 * TimeInterval_Minute, 100);\n"
-     "x = $PendingTasks.GetSample(time() - 2 * TimeInterval_Minute, "
+     "x = $PendingTasks.GetSample(time() + (-2 * TimeInterval_Minute), "
      "time() + 1.5 * TimeInterval_Minute, 100);\n"
-     "x = $PendingTasks.GetSample(time() - 2.5 * TimeInterval_Minute, "
+     "x = $PendingTasks.GetSample(time() + (-2.5 * TimeInterval_Minute), "
      "time() + 1 * TimeInterval_Minute, 100);\n"
-     "x = $PendingTasks.GetSample(time() - 3 * TimeInterval_Minute, "
+     "x = $PendingTasks.GetSample(time() + (-3 * TimeInterval_Minute), "
      "time() + 0.5 * TimeInterval_Minute, 100);\n"
-     "x = $PendingTasks.GetSample(time() - 3.5 * TimeInterval_Minute, time(), 100);",
+     "x = $PendingTasks.GetSample(time() + (-3.5 * TimeInterval_Minute), time(), 100);",
      "the pool has too few samples, or all of them; probe one whose autoscale has been on for "
      "some minutes"},
     {Unknown::interval_format, by_choice, "x = 90 * TimeInterval_Second;"},

@@ -86,6 +86,7 @@ class Prober {
   ProbedSetting judge(ProbeRow const& row, Semantics const& known) const;
 
  private:
+  /// The value that the answers tell; nothing if they do not.
   using Judged = std::optional<std::string>;
   TriedFormula const& tried(std::string_view formula) const {
     return answers_.find(formula)->second;

@@ -23,7 +23,11 @@ Client account_with(Semantics const& semantics) {
   emulator::Settings settings = emulator::quick_settings();
   settings.semantics = semantics;
   Client client(settings);
-  client.with_pool(1, R"(,"enableAutoScale":true,"autoScaleFormula":"$TargetDedicatedNodes=1;")");
+  std::string const body =
+      R"({"id":"p","vmSize":"s","virtualMachineConfiguration":{"imageReference":{},)"
+      R"("nodeAgentSKUId":"batch.node.ubuntu 22.04"},"enableAutoScale":true,)"
+      R"("autoScaleFormula":"$TargetDedicatedNodes=1"})";
+  ENSURE(client.outcome("POST", "/pools", body) == "201");
   return client;
 }
 
