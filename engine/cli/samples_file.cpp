@@ -4,6 +4,7 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
+#include "engine/experiment/recorded_samples.hpp"
 #include "engine/formula/sample_script.hpp"
 
 namespace poolcast::cli {
@@ -15,6 +16,11 @@ bool read_samples(std::string const& path, Time end, formula::SampleHistory& his
   if (!source) {
     err << source.error().message << "\n";
     return false;
+  }
+  if (experiment::is_record(source->text)) {
+    Result<void> const read = experiment::read_recorded_samples(*source, history);
+    if (!read) err << read.error().message << "\n";
+    return read.has_value();
   }
   auto const all = formula::parse_samples(*source);
   if (!all) {
