@@ -1,6 +1,7 @@
 #include "live/record_file.hpp"
 
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,6 +16,10 @@ Result<RecordFile> RecordFile::open(std::string path) {
   std::FILE* const handle = std::fopen(path.c_str(), "a+");
   RecordFile file(std::move(path), handle);
   if (handle == nullptr) return tl::unexpected(file.error("cannot write"));
+  struct stat about {};
+  if (fstat(fileno(handle), &about) != 0) return tl::unexpected(file.error("cannot read"));
+  // A record is read again when it is continued, and a device or a pipe cannot be.
+  if (!S_ISREG(about.st_mode)) return fail("'" + file.path_ + "' is not a regular file");
   if (flock(fileno(handle), LOCK_EX | LOCK_NB) != 0) {
     return fail("'" + file.path_ + "' is being written by another 'poolcast live record'");
   }
@@ -30,17 +35,18 @@ Result<void> RecordFile::read() {
     text.append(piece.data(), size);
   }
   if (std::ferror(file_.get()) != 0) return tl::unexpected(error("cannot read"));
-  std::size_t const whole = text.rfind('\n') + 1;  // 0 where there is none
-  if (whole < text.size()) {
-    repaired_ = true;
-    if (ftruncate(fileno(file_.get()), static_cast<off_t>(whole)) != 0) {
-      return tl::unexpected(error("cannot repair the last line of"));
-    }
-    text.resize(whole);
-  }
   for (std::string_view const line : split(text, '\n')) lines_.emplace_back(line);
-  lines_.pop_back();  // behind the last line's end
+  torn_ = std::move(lines_.back());  // behind the last line's end
+  lines_.pop_back();
   return {};
+}
+
+Result<void> RecordFile::cut_torn() {
+  std::size_t whole = 0;
+  for (std::string const& line : lines_) whole += line.size() + 1;
+  torn_.clear();
+  if (ftruncate(fileno(file_.get()), static_cast<off_t>(whole)) == 0) return {};
+  return tl::unexpected(error("cannot repair the last line of"));
 }
 
 Result<void> RecordFile::append(std::string const& line) {

@@ -1,6 +1,6 @@
 // A file of lines that only grows, and that a crash leaves readable: each line is handed to the
-// system before the next one begins, and a last line that was cut short is cut off when the file is
-// continued. One process at a time. Knows nothing of what the lines say.
+// system before the next one begins, so that only the last one can be cut short. One process at a
+// time. Knows nothing of what the lines say.
 #pragma once
 
 #include <cstdio>
@@ -19,8 +19,9 @@ class RecordFile {
 
   /// What was there, without the line that was cut short.
   std::vector<std::string> const& lines() const { return lines_; }
-  /// Whether there was one.
-  bool repaired() const { return repaired_; }
+  /// That line; empty: there was none. It stands there until it is cut off.
+  std::string const& torn() const { return torn_; }
+  Result<void> cut_torn();
 
   Result<void> append(std::string const& line);
 
@@ -35,7 +36,7 @@ class RecordFile {
   std::string path_;
   std::unique_ptr<std::FILE, Close> file_;
   std::vector<std::string> lines_;
-  bool repaired_ = false;
+  std::string torn_;
 };
 
 }  // namespace poolcast::live

@@ -23,6 +23,7 @@ struct Record {
   RecordFile file;
   live::Recorder recorder;
   std::size_t written = 0;  // lines
+  bool repaired = false;    // the last line was cut short, and is cut off
 };
 
 Result<Record> open_record(LiveRecordOptions const& options) {
@@ -36,6 +37,16 @@ Result<Record> open_record(LiveRecordOptions const& options) {
     if (known) continue;
     return fail(options.output + ":" + std::to_string(number) + ": " + known.error().message);
   }
+  if (record.file.torn().empty()) return record;
+  // Another's file may have no end of line at its end, and is not to be touched.
+  bool const ours = number > 0 || record.file.torn().starts_with("{\"event\":");
+  if (!ours) {
+    return fail(options.output +
+                ":1: this is no line that 'live record' writes; give another file");
+  }
+  record.repaired = true;
+  Result<void> const cut = record.file.cut_torn();
+  if (!cut) return fail(cut.error().message);
   return record;
 }
 
@@ -61,7 +72,7 @@ void tell_beginning(LiveRecordOptions const& options, Record const& record, std:
   out << "recording pool " << options.pool << " to " << options.output;
   if (lines > 0) out << ", behind the " << counted(lines, "line") << " that are there";
   out << "; to end: Ctrl-C" << std::endl;
-  if (record.file.repaired()) {
+  if (record.repaired) {
     out << options.output << ": its last line was cut short, and has been removed" << std::endl;
   }
 }
@@ -76,6 +87,7 @@ int go_on(LivePeriod const& period, LiveWait const& wait, live::BatchHttp& http,
     wait.wait_until(next);
     if (wait.stopped()) return period.has_end() ? interrupted : ok;
     BatchResult<std::vector<std::string>> const lines = record.recorder.look(http);
+    if (!lines && wait.stopped()) return period.has_end() ? interrupted : ok;
     if (!lines && lines.error().status == 404) {
       err << live::text_of(lines.error()) << "\n";
       return bad_input;
@@ -110,15 +122,10 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
     return wrong_usage;
   }
   // Asked before the file is made: a pool that is not there leaves none.
-  BatchResult<bool> const exists = live::pool_exists(**http, options.pool);
-  if (!exists || !*exists) {
-    live::BatchError const error = exists
-                                       ? live::BatchError{.place = "pool '" + options.pool + "'",
-                                                          .status = 404,
-                                                          .message = "the account has no such pool"}
-                                       : exists.error();
-    err << live::text_of(error) << "\n";
-    return exit_code_of(error);
+  BatchResult<live::Pool> const pool = live::get_pool(**http, options.pool, "id");
+  if (!pool) {
+    err << live::text_of(pool.error()) << "\n";
+    return exit_code_of(pool.error());
   }
   Result<Record> record = open_record(options);
   if (!record) return fail_with(record.error(), err);

@@ -169,6 +169,7 @@ int watch(LiveShadowOptions const& options, Plan const& plan, LiveWait const& wa
     if (wait.stopped()) code = plan.period.has_end() ? interrupted : ok;
     if (wait.stopped() || next > plan.period.until) break;
     BatchResult<std::optional<ShadowRow>> const row = shadow.look();
+    if (!row && wait.stopped()) continue;
     if (!row && exit_code_of(row.error()) == bad_input) {
       err << live::text_of(row.error()) << "\n";
       code = bad_input;
