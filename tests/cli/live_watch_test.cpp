@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/base/time.hpp"
 #include "tests/cli/emulator_process.hpp"
 
 namespace poolcast {
@@ -255,7 +256,8 @@ TEST(LiveRecord, IsALoadSamplesAndEvaluations) {
   std::vector<std::string> const record = {"live",   "record", "-o",    path,
                                            "--pool", "p",      "--for", "1ms"};
   ASSERT_EQ(run_poolcast(record).exit_code, 0);
-  std::string const at = events_of(path).back()["at"];
+  Time const sampled = *parse_w3c_time(events_of(path).back()["at"].get<std::string>());
+  std::string const at = format_time(sampled + minute);
   account.emulator.advance("12m");
   ASSERT_EQ(run_poolcast(record).exit_code, 0);
   RunResult const load = run_poolcast({"load", "import", path, "-o", "-"});
