@@ -93,11 +93,10 @@ BatchResult<void> Recorder::look_at_tasks(BatchHttp& http, Job const& job) {
                                                  format_time(*listed.latest - overlap, 0) + "'"
                                            : "";
   std::optional<Time> latest = listed.latest;
-  BatchResult<void> const done =
-      each_task(http, job.id, {filter, task_fields}, [&](Task const& task) {
-        add_task(job.id, task);
-        if (task.since && (!latest || *task.since > *latest)) latest = task.since;
-      });
+  BatchResult<void> done = each_task(http, job.id, {filter, task_fields}, [&](Task const& task) {
+    add_task(job.id, task);
+    if (task.since && (!latest || *task.since > *latest)) latest = task.since;
+  });
   bool const gone = !done && done.error().status == 404;  // deleted since it was listed
   if (!done && !gone) return done;
   listed.latest = latest;

@@ -8,7 +8,6 @@
 namespace poolcast::cli {
 namespace {
 
-using experiment::Difference;
 using experiment::KnownReading;
 using experiment::RecordedRun;
 using experiment::SampleProbe;

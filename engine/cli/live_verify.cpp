@@ -46,13 +46,16 @@ std::string to_text(LiveVerifyOptions const& options, LiveComparison const& comp
 }
 
 std::string to_json(LiveVerifyOptions const& options, LiveComparison const& comparison) {
-  nlohmann::ordered_json json{{"pool", options.pool},
-                              {"timestamp", format_time(comparison.at, 7)},
-                              {"results", comparison.results},
-                              {"compared", comparison.verification.compared},
-                              {"takenAsAnswered", comparison.verification.as_recorded},
-                              {"readings", comparison.readings},
-                              {"differences", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json json{{"pool", options.pool}};
+  // A formula that is refused was not evaluated.
+  if (comparison.at != Time{}) {
+    json["timestamp"] = format_time(comparison.at, 7);
+    json["results"] = comparison.results;
+  }
+  json["compared"] = comparison.verification.compared;
+  json["takenAsAnswered"] = comparison.verification.as_recorded;
+  json["readings"] = comparison.readings;
+  json["differences"] = nlohmann::ordered_json::array();
   if (!comparison.service_problem.empty()) json["error"] = comparison.service_problem;
   for (Difference const& one : comparison.verification.differences) {
     nlohmann::ordered_json difference{

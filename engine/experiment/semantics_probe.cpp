@@ -17,7 +17,6 @@ namespace {
 
 using formula::Semantics;
 using formula::Setting;
-using formula::Unknown;
 
 /// What an answer comes to: texts of errors differ, and say nothing about a setting.
 struct Reply {
@@ -91,7 +90,8 @@ class Prober {
   TriedFormula const& tried(std::string_view formula) const {
     return answers_.find(formula)->second;
   }
-  Judged by_choice(ProbeRow const& row, Semantics const& known) const;
+  /// The choices that give what the service answered.
+  std::vector<std::string> by_choice(ProbeRow const& row, Semantics const& known) const;
   Judged as_year(ProbeRow const& row) const;
   Judged as_wanted(ProbeRow const& row) const;
   Judged as_fraction(ProbeRow const& row) const;
@@ -111,7 +111,7 @@ Result<void> Prober::ask(ProbeRow const& row) {
   return {};
 }
 
-Prober::Judged Prober::by_choice(ProbeRow const& row, Semantics const& known) const {
+std::vector<std::string> Prober::by_choice(ProbeRow const& row, Semantics const& known) const {
   Setting const& setting = formula::setting(row.id);
   bool const fixed = setting.kind == formula::SettingKind::fixed;
   std::vector<std::string> fitting;
@@ -127,7 +127,7 @@ Prober::Judged Prober::by_choice(ProbeRow const& row, Semantics const& known) co
     }
     if (fits) fitting.emplace_back(word);
   }
-  return fitting.size() == 1 ? Judged(fitting.front()) : std::nullopt;
+  return fitting;
 }
 
 Prober::Judged Prober::as_year(ProbeRow const& row) const {
@@ -185,6 +185,12 @@ ProbedSetting Prober::judge(ProbeRow const& row, Semantics const& known) const {
     probed.answer = row.why_not;
     return probed;
   }
+  Setting const& setting = formula::setting(row.id);
+  bool const fixed = setting.kind == formula::SettingKind::fixed;
+  std::string const last(split(row.formulas, '\n').back());
+  std::string const answer = text_of(tried(last));
+  probed.formula = last;
+  std::string why_not(row.why_not);
   switch (row.reading) {
     case Reading::as_year:
       probed.value = as_year(row);
@@ -199,22 +205,21 @@ ProbedSetting Prober::judge(ProbeRow const& row, Semantics const& known) const {
       probed.value = as_order(row);
       break;
     default:
-      probed.value = by_choice(row, known);
+      std::vector<std::string> const fitting = by_choice(row, known);
+      if (fitting.size() == 1) probed.value = fitting.front();
+      if (fitting.size() > 1)
+        why_not = "more than one choice gives the service's answer: " + answer;
   }
   Semantics semantics;
-  Setting const& setting = formula::setting(row.id);
-  bool const fixed = setting.kind == formula::SettingKind::fixed;
   if (probed.value && !fixed && !formula::set(setting, semantics, *probed.value)) {
-    probed.value = std::nullopt;  // a year of no length that Poolcast takes, and the like
+    probed.value = std::nullopt;  // a year of a length that Poolcast does not take, and the like
   }
-  std::vector<std::string_view> const formulas = split(row.formulas, '\n');
-  probed.formula = formulas.back();
-  probed.answer = text_of(tried(formulas.back()));
-  if (!probed.value) {
-    probed.answer = row.why_not.empty()
-                        ? "no choice gives what the service answered: " + probed.answer
-                        : std::string(row.why_not);
+  if (why_not.empty()) {
+    why_not =
+        fixed ? "Poolcast would answer otherwise: " : "no choice gives what the service answered: ";
+    why_not += answer;
   }
+  probed.answer = probed.value ? answer : why_not;
   return probed;
 }
 

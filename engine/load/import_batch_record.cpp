@@ -26,7 +26,7 @@ RecordShape const shape = {.noun = "event",
 /// A job each end of a task; what was queued and has not ended is counted.
 Result<void> import_batch_record(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
   std::set<std::pair<std::string, std::string>> open;
-  Result<void> const read = files.each([&](RecordingFile& file) {
+  Result<void> read = files.each([&](RecordingFile& file) {
     return read_records(file, shape, [&](Record& record) -> Expected<void, RowError> {
       std::pair name(record.text(job), record.text(task));
       if (record.text(event) == "queued") open.insert(std::move(name));

@@ -16,7 +16,6 @@ using experiment::Probing;
 using formula::Semantics;
 using formula::Setting;
 using formula::SettingKind;
-using formula::Unknown;
 
 /// An account with a pool on which tasks have come, and of which samples can be read.
 Client account_with(Semantics const& semantics) {
@@ -95,6 +94,42 @@ TEST(LiveProbe, FindsEveryValueOfEverySetting) {
     }
   }
   EXPECT_GT(tried_values, 70U);
+}
+
+TEST(LiveProbe, WhatTheAnswersDoNotTellIsNotSettled) {
+  // A service to which nothing is a formula.
+  Result<Probing> const odd = experiment::probe_semantics([](std::string const&) {
+    return Result<experiment::TriedFormula>({.refusal = "AutoScalingFormulaSyntaxError"});
+  });
+  ASSERT_TRUE(odd);
+  auto const answer_on = [&](std::string_view name) {
+    Setting const* const row = formula::find_setting(name);
+    return odd->settings[static_cast<std::size_t>(row->id)].answer;
+  };
+  EXPECT_EQ(answer_on("weekday_of_sunday"),
+            "no choice gives what the service answered: AutoScalingFormulaSyntaxError");
+  EXPECT_EQ(answer_on("alias_and_full_name"),
+            "Poolcast would answer otherwise: AutoScalingFormulaSyntaxError");
+  EXPECT_EQ(odd->semantics.weekday_of_sunday, Semantics{}.weekday_of_sunday);
+}
+
+TEST(LiveProbe, APoolThatIsNewSettlesAllButWhatNeedsItsSamples) {
+  Client client = account_with({});
+  Probing const probing = probed(client);
+  std::string open;
+  for (ProbedSetting const& one : probing.settings) {
+    Setting const& row = formula::setting(one.id);
+    if (row.kind == SettingKind::fixed || one.value) continue;
+    open.append(row.name).append(" ");
+  }
+  EXPECT_EQ(open, "sample_order received_percent_format ");
+}
+
+TEST(LiveProbe, AServiceThatDoesNotAnswerEndsIt) {
+  Result<Probing> const probing = experiment::probe_semantics(
+      [](std::string const&) -> Result<experiment::TriedFormula> { return fail("gone"); });
+  ASSERT_FALSE(probing);
+  EXPECT_EQ(probing.error().message, "gone");
 }
 
 TEST(LiveProbe, FindsSettingsThatDifferTogether) {

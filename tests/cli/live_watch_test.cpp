@@ -130,8 +130,10 @@ TEST(LiveProbeCommand, WritesAProfileThatHoldsTheService) {
   std::string const scenario = files.file("s.json", R"({
     "name": "s", "start": "2026-01-12T00:00:00Z", "horizon": "P1D",
     "semantics": {"weekday_of_sunday": 7, "year": "P366D", "received_percent_format": "rounded"},
-    "pools": [{"id": "p", "vmSize": "Standard_D2s_v3", "os": "linux", "autoScaleFormula": "$x = 1;"}],
-    "load": {"synthetic": [{"pool": "p", "perHour": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],
+    "pools": [{"id": "p", "vmSize": "Standard_D2s_v3", "os": "linux",
+      "autoScaleFormula": "$x = 1;"}],
+    "load": {"synthetic": [{"pool": "p", "perHour": [1,1,1,1,1,1,1,1,1,1,1,1,
+      1,1,1,1,1,1,1,1,1,1,1,1],
       "duration": {"distribution": "fixed", "value": "PT5M"}}]}})");
   EmulatorProcess const emulator({"--speed", "1", "--scenario", scenario});
   std::string const path = (files.path() / "probed.json").string();

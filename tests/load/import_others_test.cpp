@@ -158,9 +158,11 @@ TEST(ImportBatchRecord, TakesTheTasksThatEnded) {
   std::string const opening = R"({"event":"record","poolcast":1,"pool":"linux"})"
                               "\n";
   std::string const queued =
-      R"({"event":"queued","at":"2026-01-12T08:00:00Z","pool":"linux","job":"j","task":"a","slots":2})"
+      R"({"event":"queued","at":"2026-01-12T08:00:00Z","pool":"linux","job":"j",)"
+      R"("task":"a","slots":2})"
       "\n"
-      R"({"event":"queued","at":"2026-01-12T08:01:00Z","pool":"linux","job":"j","task":"b","slots":1})"
+      R"({"event":"queued","at":"2026-01-12T08:01:00Z","pool":"linux","job":"j",)"
+      R"("task":"b","slots":1})"
       "\n"
       R"({"event":"counts","at":"2026-01-12T08:01:00Z","pool":"linux","activeTasks":2})"
       "\n"
