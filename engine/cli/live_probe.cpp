@@ -131,7 +131,7 @@ Command live_probe_command() {
   return {
       .name = "probe",
       .purpose = "Find out what the service does where no document says it",
-      .example = "poolcast live probe --pool batchLinux -o semantics.json",
+      .example = "poolcast live probe --pool batchLinux",
       .options = account_options(
           options->account, {{.name = "--pool",
                               .target = &options->pool,

@@ -20,39 +20,45 @@ using live::RecordFile;
 
 /// A record that is being written.
 struct Record {
-  RecordFile file;
+  std::optional<RecordFile> file;  // nothing: standard output
   live::Recorder recorder;
+  std::ostream& out;
   std::size_t written = 0;  // lines
   bool repaired = false;    // the last line was cut short, and is cut off
 };
 
-Result<Record> open_record(LiveRecordOptions const& options) {
+Result<void> continue_file(std::string const& path, RecordFile& file, live::Recorder& recorder) {
+  std::size_t number = 0;
+  for (std::string const& line : file.lines()) {
+    ++number;
+    Result<void> const known = recorder.remember(line);
+    if (!known) return fail(path + ":" + std::to_string(number) + ": " + known.error().message);
+  }
+  // Another's file may have no end of line at its end, and is not to be touched.
+  bool const ours = number > 0 || file.torn().empty() || file.torn().starts_with("{\"event\":");
+  if (!ours) {
+    return fail(path + ":1: this is no line that 'live record' writes; give another file");
+  }
+  return file.torn().empty() ? Result<void>{} : file.cut_torn();
+}
+
+Result<Record> open_record(LiveRecordOptions const& options, std::ostream& out) {
+  Record record{.file = {}, .recorder = live::Recorder(options.pool), .out = out};
+  if (options.output == "-") return record;
   Result<RecordFile> file = RecordFile::open(options.output);
   if (!file) return fail(file.error().message);
-  Record record{std::move(*file), live::Recorder(options.pool)};
-  std::size_t number = 0;
-  for (std::string const& line : record.file.lines()) {
-    ++number;
-    Result<void> const known = record.recorder.remember(line);
-    if (known) continue;
-    return fail(options.output + ":" + std::to_string(number) + ": " + known.error().message);
-  }
-  if (record.file.torn().empty()) return record;
-  // Another's file may have no end of line at its end, and is not to be touched.
-  bool const ours = number > 0 || record.file.torn().starts_with("{\"event\":");
-  if (!ours) {
-    return fail(options.output +
-                ":1: this is no line that 'live record' writes; give another file");
-  }
-  record.repaired = true;
-  Result<void> const cut = record.file.cut_torn();
-  if (!cut) return fail(cut.error().message);
+  record.repaired = !file->torn().empty();
+  Result<void> const continued = continue_file(options.output, *file, record.recorder);
+  if (!continued) return fail(continued.error().message);
+  record.file = std::move(*file);
   return record;
 }
 
 Result<void> write(Record& record, std::string const& line) {
   ++record.written;
-  return record.file.append(line);
+  if (record.file) return record.file->append(line);
+  record.out << line << std::endl;
+  return record.out ? Result<void>{} : fail("cannot write to standard output");
 }
 
 Result<void> write(Record& record, std::vector<std::string> const& lines) {
@@ -68,7 +74,7 @@ int fail_with(Error const& error, std::ostream& err) {
 }
 
 void tell_beginning(LiveRecordOptions const& options, Record const& record, std::ostream& out) {
-  std::size_t const lines = record.file.lines().size();
+  std::size_t const lines = record.file ? record.file->lines().size() : 0;
   out << "recording pool " << options.pool << " to " << options.output;
   if (lines > 0) out << ", behind the " << counted(lines, "line") << " that are there";
   out << "; to end: Ctrl-C" << std::endl;
@@ -127,9 +133,10 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
     err << live::text_of(pool.error()) << "\n";
     return exit_code_of(pool.error());
   }
-  Result<Record> record = open_record(options);
+  Result<Record> record = open_record(options, out);
   if (!record) return fail_with(record.error(), err);
-  tell_beginning(options, *record, out);
+  std::ostream& messages = record->file ? out : err;
+  tell_beginning(options, *record, messages);
   BatchResult<std::vector<std::string>> const first = record->recorder.look(**http);
   if (!first) {
     err << live::text_of(first.error()) << "\n";
@@ -140,7 +147,7 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
   if (written) written = write(*record, *first);
   if (!written) return fail_with(written.error(), err);
   int const code = go_on(*period, wait, **http, *record, err);
-  out << options.output << ": " << counted(record->written, "line") << " written\n";
+  messages << options.output << ": " << counted(record->written, "line") << " written\n";
   return code;
 }
 
@@ -149,12 +156,12 @@ Command live_record_command() {
   return {
       .name = "record",
       .purpose = "Write down what happens on a pool: a load, samples and evaluations",
-      .example = "poolcast live record -o ledger.jsonl --pool batchLinux --for 8h",
+      .example = "poolcast live record -o - --pool batchLinux --for 1s",
       .options = account_options(
           options->account,
           {{.name = "-o,--output",
             .target = &options->output,
-            .help = "File of JSON lines; one that is there is continued",
+            .help = "File of JSON lines; one that is there is continued; - is standard output",
             .required = true},
            {.name = "--pool", .target = &options->pool, .help = "Id of the pool", .required = true},
            {.name = "--every",

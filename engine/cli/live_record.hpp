@@ -11,7 +11,7 @@ namespace poolcast::cli {
 
 struct LiveRecordOptions {
   AccountOptions account;
-  std::string output;
+  std::string output;  // `-` is standard output
   std::string pool;
   std::string every;     // between two looks; empty: 30 s
   std::string duration;  // empty: until a signal

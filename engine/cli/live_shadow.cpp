@@ -220,7 +220,7 @@ Command live_shadow_command() {
   return {
       .name = "shadow",
       .purpose = "Show what another formula would decide on a pool, beside its own",
-      .example = "poolcast live shadow formulas/queue-depth.autoscale --pool batchLinux --for 8h",
+      .example = "poolcast live shadow formulas/queue-depth.autoscale --pool batchLinux --for 1s",
       .options = account_options(
           options->account,
           {{.name = "FORMULA",

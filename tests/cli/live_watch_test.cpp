@@ -251,6 +251,14 @@ TEST(LiveRecord, IsContinuedWithoutTellingAnythingTwice) {
   EXPECT_EQ(last["usableNodes"], 1);
 }
 
+TEST(LiveRecord, StandardOutputHasTheLinesOnly) {
+  Account const account;
+  RunResult const run = run_poolcast({"live", "record", "-o", "-", "--pool", "p", "--for", "1ms"});
+  EXPECT_EQ(std::ranges::count(run.out, '\n'), 8);
+  EXPECT_EQ(run.out.find("{\"event\":\"record\","), 0U) << run.out;
+  EXPECT_EQ(run.err, "recording pool p to -; to end: Ctrl-C\n-: 8 lines written\n");
+}
+
 TEST(LiveRecord, IsALoadSamplesAndEvaluations) {
   Account const account;
   TemporaryDirectory files;
