@@ -84,14 +84,17 @@ std::string our_problem(formula::Program const& program, live::Pool const& pool,
 
 std::string or_none(std::string const& problem) { return problem.empty() ? "no error" : problem; }
 
+bool is_refusal(std::string const& problem) {
+  return problem.starts_with(syntax_error) || problem.starts_with("AutoScalingFormulaTooLong");
+}
+
 void compare_problems(LiveComparison& comparison, std::string const& pool) {
   ++comparison.verification.compared;
   if (comparison.service_problem == comparison.our_problem) return;
-  auto const code_of = [](std::string const& text) { return text.substr(0, text.find(": ")); };
-  // Poolcast words what is no formula in its own way.
-  bool const both_syntax = code_of(comparison.service_problem) == syntax_error &&
-                           code_of(comparison.our_problem) == syntax_error;
-  if (both_syntax) return;
+  // Poolcast words in its own way what is no formula, and what is too long for one.
+  bool const both_refuse =
+      is_refusal(comparison.service_problem) && is_refusal(comparison.our_problem);
+  if (both_refuse) return;
   comparison.verification.differences.push_back({pool, comparison.at, "error",
                                                  or_none(comparison.service_problem),
                                                  or_none(comparison.our_problem), std::nullopt});

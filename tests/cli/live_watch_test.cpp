@@ -115,6 +115,15 @@ TEST(LiveVerify, ComparesErrorsToo) {
   }
 }
 
+TEST(LiveVerify, BothRefuseWhatIsTooLong) {
+  Account const account;
+  std::string text;
+  while (text.size() < 9000) text += "x = 1;\n";
+  RunResult const run = run_poolcast({"live", "verify", "-", "--pool", "p"}, text);
+  EXPECT_EQ(run.out.find("pool p: 1 error equal, 0 differ\n"), 0U) << run.out;
+  EXPECT_EQ(run.exit_code, 0);
+}
+
 TEST(LiveVerify, WhatCannotBeComparedIsNotVerified) {
   Account const account;
   RunResult const run =
