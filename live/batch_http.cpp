@@ -126,6 +126,7 @@ Result<HttpResponse> BatchHttp::send_once(HttpRequest const& request, std::strin
     client_.disconnect();
     return fail("the answer is another request's");
   }
+  answered_at_ = parse_rfc1123_time(response->header("Date"));
   return response;
 }
 

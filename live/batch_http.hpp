@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +53,10 @@ class BatchHttp {
   /// Gets the page that an answer names, by the very address that it names; never one elsewhere.
   BatchResult<HttpResponse> get(std::string const& url, std::string const& place);
 
+  /// When the last answer was given, by the service's clock, to the second; nothing if it did not
+  /// say. That of an emulated account runs at its own speed.
+  std::optional<Time> answered_at() const { return answered_at_; }
+
  private:
   BatchResult<HttpResponse> send(HttpRequest const& request, std::string const& place);
   Result<HttpRequest> authorized(HttpRequest request) const;
@@ -62,6 +67,7 @@ class BatchHttp {
   BatchHttpOptions options_;
   HttpClient client_;
   std::uint64_t requests_ = 0;
+  std::optional<Time> answered_at_{};
 };
 
 }  // namespace poolcast::live

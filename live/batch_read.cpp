@@ -93,6 +93,7 @@ Job read_job(json const& object) {
   return {.id = text_at(object, "id"),
           .etag = text_at(object, "eTag"),
           .state = text_at(object, "state"),
+          .since = time_at(object, "stateTransitionTime"),
           .pool_id = text_at(member(object, "poolInfo"), "poolId"),
           .priority = integer_at(object, "priority")};
 }
@@ -100,6 +101,8 @@ Job read_job(json const& object) {
 Task read_task(json const& object) {
   json const& execution = member(object, "executionInfo");
   Task task{.id = text_at(object, "id"),
+            .created = time_at(object, "creationTime"),
+            .required_slots = integer_at(object, "requiredSlots", 1),
             .state = text_at(object, "state"),
             .since = time_at(object, "stateTransitionTime"),
             .started = time_at(execution, "startTime"),

@@ -73,12 +73,15 @@ struct Job {
   std::string id{};
   std::string etag{};
   std::string state{};  // `active`, `completed`
+  std::optional<Time> since{};
   std::string pool_id{};
   std::int64_t priority = 0;
 };
 
 struct Task {
   std::string id{};
+  std::optional<Time> created{};
+  std::int64_t required_slots = 1;
   std::string state{};  // `active`, `preparing`, `running`, `completed`
   std::optional<Time> since{};
   std::optional<Time> started{};

@@ -91,6 +91,16 @@ BatchResult<void> add_chunk(BatchHttp& http, std::string const& job,
 
 }  // namespace
 
+BatchResult<std::vector<Job>> list_jobs(BatchHttp& http, Selection const& selection) {
+  BatchCall call{.path = "/jobs"};
+  add_to_query(call, selection);
+  std::vector<Job> rows;
+  BatchResult<void> const done =
+      each_row(http, call, [&](json const& row) { rows.push_back(read_job(row)); });
+  if (!done) return refuse(done.error());
+  return rows;
+}
+
 BatchResult<Job> get_job(BatchHttp& http, std::string const& job) {
   BatchResult<json> const object = get_object(http, {.path = path_of(jobs, job)});
   if (!object) return refuse(object.error());

@@ -18,6 +18,7 @@ struct JobToAdd {
   int priority = 0;  // -1000 to 1000
 };
 
+BatchResult<std::vector<Job>> list_jobs(BatchHttp& http, Selection const& selection = {});
 BatchResult<Job> get_job(BatchHttp& http, std::string const& job);
 /// A job that was there before is an error: `JobExists`.
 BatchResult<void> add_job(BatchHttp& http, JobToAdd const& job);

@@ -1,6 +1,10 @@
 #include "engine/cli/live.hpp"
 
 #include "engine/cli/live_pool_show.hpp"
+#include "engine/cli/live_probe.hpp"
+#include "engine/cli/live_record.hpp"
+#include "engine/cli/live_shadow.hpp"
+#include "engine/cli/live_verify.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -20,7 +24,8 @@ Command live_command() {
   return {.name = "live",
           .purpose = "Work with a Batch account: AZURE_BATCH_ENDPOINT names it",
           .example = example,
-          .commands = {pool_command()}};
+          .commands = {pool_command(), live_verify_command(), live_probe_command(),
+                       live_shadow_command(), live_record_command()}};
 }
 
 }  // namespace poolcast::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "live/credentials.hpp"
 #include "live/system_clock.hpp"
@@ -22,7 +23,8 @@ std::vector<Option> account_options(AccountOptions& options, std::vector<Option>
   return all;
 }
 
-Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options) {
+Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options,
+                                                 std::function<void(Duration)> wait) {
   live::Variables const variables = live::variables_of_environment();
   Result<live::BatchAccount> const account = live::find_account(
       {.name = options.name, .endpoint = options.endpoint, .key = options.key}, variables);
@@ -30,6 +32,7 @@ Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options) 
   return std::make_unique<live::BatchHttp>(
       account->endpoint, live::authorizer_of(*account, variables),
       live::BatchHttpOptions{.http = {.ca_bundle = live::ca_bundle_of(variables)},
+                             .retries = {.wait = std::move(wait)},
                              .seed = live::seed_of_this_run()});
 }
 

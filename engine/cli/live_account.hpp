@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,7 +22,9 @@ struct AccountOptions {
 std::vector<Option> account_options(AccountOptions& options, std::vector<Option> own);
 
 /// By the options, and by the environment where they say nothing. The error is a wrong usage.
-Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options);
+/// `wait` is what passes the time between two attempts at a request; nothing: it is slept.
+Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options,
+                                                 std::function<void(Duration)> wait = {});
 
 /// What a refusal is for the exit code: the caller's mistake, or the service's.
 int exit_code_of(live::BatchError const& error);

@@ -4,6 +4,8 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
+#include "engine/control/policies.hpp"
+#include "engine/experiment/recorded_samples.hpp"
 #include "engine/formula/sample_script.hpp"
 
 namespace poolcast::cli {
@@ -15,6 +17,13 @@ bool read_samples(std::string const& path, Time end, formula::SampleHistory& his
   if (!source) {
     err << source.error().message << "\n";
     return false;
+  }
+  if (experiment::is_record(source->text)) {
+    // They can be read as late as the service lets its own be read.
+    history = formula::SampleHistory(control::Sampling{}.availability_delay, 365 * day);
+    Result<void> const read = experiment::read_recorded_samples(*source, history);
+    if (!read) err << read.error().message << "\n";
+    return read.has_value();
   }
   auto const all = formula::parse_samples(*source);
   if (!all) {

@@ -98,9 +98,11 @@ std::string next_request_id(Account& account) {
   return guid_text(draw(number, Stream::request, 0), draw(number, Stream::request, 1));
 }
 
-void add_common(Response& response, Request const& request, std::string const& request_id) {
+void add_common(Account const& account, Response& response, Request const& request,
+                std::string const& request_id) {
   response.headers.push_back({"request-id", request_id});
   response.headers.push_back({"DataServiceVersion", "3.0"});
+  response.headers.push_back({"Date", format_rfc1123_time(account.now)});
   bool const echo = same_but_for_case(header(request, "return-client-request-id"), "true");
   std::string_view const id = header(request, "client-request-id");
   if (echo && !id.empty()) response.headers.push_back({"client-request-id", std::string(id)});
@@ -134,14 +136,14 @@ Response answer(Account& account, Request const& request) {
   Answer result = run(account, request);
   Response response =
       result ? std::move(*result) : worded(account, request, result.error(), request_id);
-  add_common(response, request, request_id);
+  add_common(account, response, request, request_id);
   return response;
 }
 
 Response answer_problem(Account& account, Request const& request, Problem const& problem) {
   std::string const request_id = next_request_id(account);
   Response response = worded(account, request, problem, request_id);
-  add_common(response, request, request_id);
+  add_common(account, response, request, request_id);
   return response;
 }
 

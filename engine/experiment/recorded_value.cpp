@@ -44,6 +44,16 @@ bool take(std::string_view& text, std::string_view part) {
   return true;
 }
 
+/// `Line 15, Col 44: `.
+std::optional<Place> take_place(std::string_view& detail) {
+  if (!take(detail, "Line ")) return std::nullopt;
+  std::optional<int> const line = take_number(detail);
+  if (!line || !take(detail, ", Col ")) return std::nullopt;
+  std::optional<int> const column = take_number(detail);
+  if (!column || !take(detail, ": ")) return std::nullopt;
+  return Place{*line, *column};
+}
+
 }  // namespace
 
 std::optional<std::string> as_literal(std::string_view recorded) {
@@ -86,12 +96,9 @@ bool same_value(std::string_view recorded, std::string_view computed) {
 }
 
 std::optional<RecordedErrorPlace> error_place(std::string_view detail) {
-  if (!take(detail, "Line ")) return std::nullopt;
-  std::optional<int> const line = take_number(detail);
-  if (!line || !take(detail, ", Col ")) return std::nullopt;
-  std::optional<int> const column = take_number(detail);
-  if (!column || !take(detail, ": ")) return std::nullopt;
-  RecordedErrorPlace found{{*line, *column}, ""};
+  std::optional<Place> const place = take_place(detail);
+  if (!place) return std::nullopt;
+  RecordedErrorPlace found{*place, ""};
   if (take(detail, undefined)) {
     found.subject = detail;
   } else if (take(detail, insufficient)) {
@@ -101,6 +108,8 @@ std::optional<RecordedErrorPlace> error_place(std::string_view detail) {
   }
   return found;
 }
+
+std::optional<Place> recorded_place(std::string_view detail) { return take_place(detail); }
 
 std::string subject_at(formula::Formula const& formula, Place place) {
   for (Expression const& e : formula.expressions) {

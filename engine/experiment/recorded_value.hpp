@@ -25,6 +25,9 @@ struct RecordedErrorPlace {
 };
 std::optional<RecordedErrorPlace> error_place(std::string_view detail);
 
+/// Whatever it is about.
+std::optional<Place> recorded_place(std::string_view detail);
+
 /// The name that stands at the place, or `$X.GetSample` where the `(` of such a call does.
 std::string subject_at(formula::Formula const& formula, Place place);
 

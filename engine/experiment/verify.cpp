@@ -43,10 +43,12 @@ class Replay {
   /// Assignments of what the expressions read; nothing if that is not known.
   std::optional<std::string> prelude(ExprId first, ExprId last) const;
   bool is_known(Variable const& variable) const;
+  bool is_read(Span span) const;
   std::optional<Computed> computed(Statement const& statement, std::string const& prelude) const;
   /// An alias goes by its full name, as in a result string.
   std::string_view name_of(Statement const& statement) const;
-  std::string_view text_of(Statement const& statement) const;
+  /// With the readings that are known in place of what reads them.
+  std::string text_of(Statement const& statement) const;
   void differ(std::string name, std::string recorded, std::string computed,
               std::optional<Place> place);
 
@@ -72,7 +74,11 @@ Replay::Replay(Formula const& formula, formula::Semantics const& semantics, Know
       run_(run),
       targets_{recorded_number(before, "$TargetDedicatedNodes"),
                recorded_number(before, "$TargetLowPriorityNodes")},
-      verification_(verification) {}
+      verification_(verification) {
+  if (before != nullptr || !pool.nodes) return;
+  targets_[0] = pool.nodes->target.dedicated;
+  targets_[1] = pool.nodes->target.low_priority;
+}
 
 void Replay::statements() {
   ExprId first = 0;
@@ -126,6 +132,9 @@ bool Replay::is_known(Variable const& variable) const {
     case Cell::target_dedicated:
     case Cell::target_low_priority:
       return targets_[static_cast<std::size_t>(*variable.cell)].has_value();
+    case Cell::current_dedicated:
+    case Cell::current_low_priority:
+      return pool_.nodes.has_value();
     case Cell::task_slots:
       return pool_.task_slots_per_node.has_value();
     default:
@@ -137,6 +146,7 @@ std::optional<std::string> Replay::prelude(ExprId first, ExprId last) const {
   std::map<std::string_view, std::string_view> read;
   for (ExprId id = first; id <= last; ++id) {
     Expression const& e = formula_.expressions[id];
+    if (is_read(e.span)) continue;
     std::string_view const name = formula_.text_of(e.name);
     if (e.kind == Kind::call && name == "rand") return std::nullopt;
     if (e.kind != Kind::name || formula::find_constant(name, semantics_)) continue;
@@ -166,6 +176,8 @@ std::optional<Replay::Computed> Replay::computed(Statement const& statement,
   if (!program) return std::nullopt;
   formula::Environment const environment{
       .now = run_.at,
+      .current_dedicated_nodes = pool_.nodes ? pool_.nodes->current.dedicated : 0.0,
+      .current_low_priority_nodes = pool_.nodes ? pool_.nodes->current.low_priority : 0.0,
       .target_dedicated_nodes = targets_[0].value_or(0),
       .target_low_priority_nodes = targets_[1].value_or(0),
       .task_slots_per_node = pool_.task_slots_per_node.value_or(1),
@@ -185,8 +197,25 @@ std::string_view Replay::name_of(Statement const& statement) const {
   return service != nullptr && service->cell ? formula::variable_of(*service->cell).name : name;
 }
 
-std::string_view Replay::text_of(Statement const& statement) const {
-  return formula_.text_of({statement.name.begin, formula_.expressions[statement.value].span.end});
+std::string Replay::text_of(Statement const& statement) const {
+  Span rest{statement.name.begin, formula_.expressions[statement.value].span.end};
+  std::string text;
+  for (KnownReading const& reading : pool_.readings) {
+    std::optional<std::string> const literal = as_literal(reading.value);
+    bool const here = rest.begin <= reading.span.begin && reading.span.end <= rest.end;
+    if (!here || !literal) continue;
+    text += formula_.text_of({rest.begin, reading.span.begin});
+    text += *literal;
+    rest.begin = reading.span.end;
+  }
+  text += formula_.text_of(rest);
+  return text;
+}
+
+bool Replay::is_read(Span span) const {
+  return std::ranges::any_of(pool_.readings, [&](KnownReading const& one) {
+    return one.span.begin <= span.begin && span.end <= one.span.end && as_literal(one.value);
+  });
 }
 
 /// A name that only the record knows was assigned by another formula than this one.

@@ -11,17 +11,27 @@
 #include <vector>
 
 #include "engine/base/source.hpp"
+#include "engine/batch/types.hpp"
 #include "engine/experiment/recorded_runs.hpp"
+#include "engine/experiment/sample_probe.hpp"
 #include "engine/formula/ast.hpp"
 #include "engine/formula/samples.hpp"
 #include "engine/formula/semantics.hpp"
 
 namespace poolcast::experiment {
 
+/// The numbers of a pool that a formula reads and a record does not hold.
+struct KnownNodes {
+  batch::Targets target;  // before the first run
+  batch::Targets current;
+};
+
 /// What is known of the pools beside the records.
 struct KnownPool {
-  std::optional<double> task_slots_per_node;
+  std::optional<double> task_slots_per_node{};
   formula::SampleHistory const* samples = nullptr;
+  std::optional<KnownNodes> nodes{};         // where there is one run
+  std::span<KnownReading const> readings{};  // of that run
 };
 
 struct Difference {

@@ -21,6 +21,7 @@ constexpr ImportSource sources[] = {
     {"actions-importer", "gh actions-importer forecast: its jobs", import_actions_importer},
     {"swf", "Standard Workload Format", import_swf},
     {"batch-tasks", "Azure Batch: az batch task list", import_batch_tasks},
+    {"batch-record", "Azure Batch: poolcast live record", import_batch_record},
     {"batch-autoscale-events", "Azure Batch: autoscale events of a pool; counts, not jobs",
      import_batch_autoscale_events},
     {"csv", "CSV with a header, or arrival_s,duration_s", import_csv},
@@ -33,6 +34,7 @@ struct Sign {
   std::array<std::string_view, 2> marks;
 };
 constexpr Sign json_signs[] = {
+    {"batch-record", {"\"event\":\"record\"", "\"poolcast\":"}},
     {"jsonl", {"\"queued\":", "\"duration\":"}},
     {"azdo-timeline", {"\"records\"", "\"parentId\""}},
     {"azdo-jobrequests", {"\"requestId\""}},

@@ -47,6 +47,7 @@ Result<void> import_actions_importer(RecordingFiles&, ImportOptions const&, JobR
 Result<void> import_azdo_builds(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_azdo_timeline(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_batch_autoscale_events(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_batch_record(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_batch_tasks(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_csv(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_github_jobs(RecordingFiles&, ImportOptions const&, JobRows&);

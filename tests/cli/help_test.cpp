@@ -2,9 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
-#include "tests/live/fake_batch.hpp"
+#include "tests/cli/emulator_process.hpp"
 #include "tests/support/run.hpp"
 
 namespace poolcast {
@@ -50,12 +49,8 @@ void expect_working_example(std::vector<std::string> const& arguments) {
 
 TEST(Help, OpensWithAnExampleThatWorks) {
   // For those that need a Batch account.
-  test::FakeBatch fake;
-  fake.add_pool("batchLinux");
-  setenv("no_proxy", "127.0.0.1", 1);
-  setenv("AZURE_BATCH_ENDPOINT", fake.url().c_str(), 1);
-  setenv("AZURE_BATCH_ACCOUNT", "myacct", 1);
-  setenv("AZURE_BATCH_ACCESS_KEY", "dGhpcw==", 1);
+  test::EmulatorProcess const account;
+  account.add_pool("batchLinux", "$TargetDedicatedNodes = 1;");
   expect_working_example({"--help"});
   EXPECT_GE(commands().size(), 3U);
   for (std::string const& command : commands()) {
@@ -63,10 +58,6 @@ TEST(Help, OpensWithAnExampleThatWorks) {
     for (std::string const& below : commands({command, "--help"})) {
       expect_working_example({command, below, "--help"});
     }
-  }
-  for (char const* name :
-       {"AZURE_BATCH_ENDPOINT", "AZURE_BATCH_ACCOUNT", "AZURE_BATCH_ACCESS_KEY"}) {
-    unsetenv(name);
   }
 }
 

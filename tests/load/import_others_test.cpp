@@ -154,5 +154,37 @@ TEST(ImportAutoscaleEvents, WithoutACountThereIsNothingToDerive) {
             "have ended; add the events of a longer time");
 }
 
+TEST(ImportBatchRecord, TakesTheTasksThatEnded) {
+  std::string const opening = R"({"event":"record","poolcast":1,"pool":"linux"})"
+                              "\n";
+  std::string const queued =
+      R"({"event":"queued","at":"2026-01-12T08:00:00Z","pool":"linux","job":"j",)"
+      R"("task":"a","slots":2})"
+      "\n"
+      R"({"event":"queued","at":"2026-01-12T08:01:00Z","pool":"linux","job":"j",)"
+      R"("task":"b","slots":1})"
+      "\n"
+      R"({"event":"counts","at":"2026-01-12T08:01:00Z","pool":"linux","activeTasks":2})"
+      "\n"
+      R"({"event":"evaluation","id":"linux","timestamp":"2026-01-12T08:01:00Z","results":"a=1"})"
+      "\n";
+  std::string const ended =
+      R"({"event":"ended","at":"2026-01-12T08:05:00Z","pool":"linux","job":"j","task":"a",)"
+      R"("queued":"2026-01-12T08:00:00Z","started":"2026-01-12T08:02:00Z",)"
+      R"("finished":"2026-01-12T08:05:00Z","slots":2,"node":"n","result":"success"})"
+      "\n";
+  Result<Recording> const recording = import_text(opening + queued + ended);
+  ASSERT_TRUE(recording) << recording.error().message;
+  ASSERT_EQ(recording->load.jobs.size(), 1U);
+  EXPECT_EQ(recording->load.jobs[0].queued, *parse_w3c_time("2026-01-12T08:00:00Z"));
+  EXPECT_EQ(recording->load.jobs[0].duration, 3 * minute);
+  EXPECT_EQ(recording->load.jobs[0].slots, 2);
+  EXPECT_EQ(recording->load.ids[0], "a");
+  EXPECT_EQ(recording->skipped_unfinished, 1U) << "b has not ended";
+  Result<Recording> const torn = import_text(opening + queued + ended + "{\"event\":");
+  ASSERT_FALSE(torn);
+  EXPECT_NE(torn.error().message.find("bad JSON"), std::string::npos) << torn.error().message;
+}
+
 }  // namespace
 }  // namespace poolcast::load

@@ -49,7 +49,7 @@ TEST(Sources, OneThatTheContentDoesNotTellIsAskedFor) {
             "FILE1: cannot tell what this JSON is from; import it with 'poolcast load import "
             "--from SOURCE'; the sources are azdo-jobrequests, azdo-builds, azdo-timeline, "
             "github-runs, github-jobs, github-webhooks, gitlab, actions-importer, swf, "
-            "batch-tasks, batch-autoscale-events, csv, jsonl");
+            "batch-tasks, batch-record, batch-autoscale-events, csv, jsonl");
   EXPECT_EQ(lines_of("{}", "github-job"),
             "unknown source 'github-job'; did you mean 'github-jobs'?");
   EXPECT_EQ(lines_of("1,2\n", "azdo-builds"), "FILE1: expected a build, an object");

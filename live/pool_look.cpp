@@ -1,0 +1,54 @@
+#include "live/pool_look.hpp"
+
+#include "live/batch_pools.hpp"
+#include "live/batch_tasks.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::live {
+namespace {
+
+void add(NodeCounts const& nodes, batch::PoolCounts& counts) {
+  for (StateCounts const& tier : {nodes.dedicated, nodes.low_priority}) {
+    counts.usable_nodes += tier.idle + tier.running;
+    counts.preempted_nodes += tier.preempted;
+  }
+}
+
+void add(TaskCounts const& tasks, batch::PoolCounts& counts) {
+  counts.active_tasks += tasks.active;
+  counts.running_tasks += tasks.running;
+  counts.succeeded_tasks += tasks.succeeded;
+  counts.failed_tasks += tasks.failed;
+}
+
+}  // namespace
+
+BatchResult<PoolLook> look_at_pool(BatchHttp& http, std::string const& pool) {
+  PoolLook look{};
+  BatchResult<Pool> found = get_pool(http, pool);
+  if (!found) return refuse(found.error());
+  look.at = http.answered_at().value_or(wall_clock_now());
+  look.pool = std::move(*found);
+  look.counts.allocation_state = look.pool.allocation_state == "steady"
+                                     ? batch::AllocationState::steady
+                                     : batch::AllocationState::resizing;
+  look.counts.target = look.pool.target;
+  look.counts.current = look.pool.current;
+  BatchResult<std::vector<NodeCounts>> const nodes = node_counts(http, pool);
+  if (!nodes) return refuse(nodes.error());
+  for (NodeCounts const& row : *nodes) add(row, look.counts);
+  BatchResult<std::vector<Job>> jobs =
+      list_jobs(http, {.filter = "executionInfo/poolId eq '" + pool + "'"});
+  if (!jobs) return refuse(jobs.error());
+  look.jobs = std::move(*jobs);
+  for (Job const& job : look.jobs) {
+    if (job.state == "completed") continue;
+    BatchResult<TaskCounts> const tasks = task_counts(http, job.id);
+    bool const gone = !tasks && tasks.error().status == 404;  // deleted since it was listed
+    if (!tasks && !gone) return refuse(tasks.error());
+    if (tasks) add(*tasks, look.counts);
+  }
+  return look;
+}
+
+}  // namespace poolcast::live
