@@ -39,10 +39,6 @@ std::optional<Duration> asked_wait(HttpResponse const& response) {
   return std::max(Duration{}, *moment - wall_clock_now());
 }
 
-void sleep(Duration duration) {
-  std::this_thread::sleep_for(std::chrono::milliseconds(duration / millisecond));
-}
-
 struct Word {
   int status;
   char const* text;
@@ -75,6 +71,11 @@ std::string beginning_of(std::string_view body) {
 
 }  // namespace
 
+void pass_time(RetryPolicy const& policy, Duration duration) {
+  if (policy.wait) return policy.wait(duration);
+  std::this_thread::sleep_for(std::chrono::milliseconds(duration / millisecond));
+}
+
 bool Attempted::failed() const { return !last || may_pass(last->status); }
 
 std::string Attempted::note() const {
@@ -93,7 +94,7 @@ Attempted attempt(std::function<Result<HttpResponse>()> const& send, RetryPolicy
     }
     Duration const own = jittered(std::min(backoff, policy.longest_wait), policy, tried.attempts);
     Duration const pause = asked.value_or(own);
-    policy.wait ? policy.wait(pause) : sleep(pause);
+    pass_time(policy, pause);
     backoff = std::min(2 * backoff, policy.longest_wait);
   }
 }

@@ -19,6 +19,9 @@ struct RetryPolicy {
   std::function<void(Duration)> wait{};  // nothing: sleeps
 };
 
+/// As the policy waits between two attempts.
+void pass_time(RetryPolicy const& policy, Duration duration);
+
 /// The last answer, of whatever status, or why there was none; and what it took.
 struct Attempted {
   Result<HttpResponse> last;

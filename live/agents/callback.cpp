@@ -1,0 +1,89 @@
+#include "live/agents/callback.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/percent.hpp"
+#include "engine/base/text.hpp"
+#include "live/agents/azure_devops.hpp"
+#include "live/url.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+constexpr char secure[] = "https://";
+
+/// Of `https://dev.azure.com:443`.
+std::string host_of(std::string const& origin) {
+  std::size_t const begin = origin.find("://") + 3;
+  return origin.substr(begin, origin.rfind(':') - begin);
+}
+
+/// The hosts of Azure DevOps Services: one organisation is known under both.
+bool is_services(std::string const& origin) {
+  std::string const host = host_of(origin);
+  return origin.starts_with(secure) &&
+         (host == "dev.azure.com" || host.ends_with(".visualstudio.com"));
+}
+
+/// What goes into the path: GUIDs and names of hubs, `build`, `Gates`.
+bool is_part(std::string const& text) {
+  constexpr std::size_t longest = 100;
+  return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+  });
+}
+
+}  // namespace
+
+Result<std::string> callback_url(Callback const& callback, std::string const& azdo_url) {
+  std::string const origin = live::url_origin(callback.plan_url);
+  std::string const ours = live::url_origin(azdo_url);
+  if (origin.empty() || ours.empty()) return fail("PlanUrl is no https address");
+  bool const known = origin == ours || (is_services(origin) && is_services(ours));
+  bool const safe = origin.starts_with(secure) || live::is_loopback(callback.plan_url);
+  if (!known || !safe) return fail("PlanUrl is not an address of the organisation of AzDOUrl");
+  if (callback.plan_url.find_first_of("?#") != std::string::npos) {
+    return fail("PlanUrl is no organisation's address");
+  }
+  struct {
+    char const* name;
+    std::string const& text;
+  } const parts[] = {{"ProjectId", callback.project_id},
+                     {"HubName", callback.hub_name},
+                     {"PlanId", callback.plan_id}};
+  for (auto const& part : parts) {
+    if (!is_part(part.text)) return fail(std::string(part.name) + " is missing, or no name");
+  }
+  std::string url = callback.plan_url;
+  while (url.ends_with('/')) url.pop_back();
+  url += "/" + callback.project_id + "/_apis/distributedtask/hubs/" + callback.hub_name;
+  return url + "/plans/" + callback.plan_id + "/events?api-version=2.0-preview.1";
+}
+
+Result<void> send_callback(Callback const& callback, bool succeeded,
+                           CallbackOptions const& options) {
+  Result<std::string> const url = callback_url(callback, options.azdo_url);
+  if (!url) return fail(url.error().message);
+  nlohmann::json const body = {{"name", "TaskCompleted"},
+                               {"taskId", callback.task_instance_id},
+                               {"jobId", callback.job_id},
+                               {"result", succeeded ? "succeeded" : "failed"}};
+  live::HttpRequest const request{
+      .method = "POST",
+      .url = *url,
+      .headers = {{"Content-Type", "application/json"},
+                  {"Authorization", "Bearer " + callback.auth_token}},
+      .body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+  live::HttpClient client(options.http);
+  Result<live::HttpResponse> const response =
+      live::send_with_retries(client, request, options.retries);
+  std::string const place = "POST the event of plan " + callback.plan_id + ": ";
+  if (!response) {
+    return fail(place + without({callback.auth_token}, response.error().message));
+  }
+  if (response->status < 300) return {};
+  return fail(place + without({callback.auth_token}, live::answer_text(*response)));
+}
+
+}  // namespace poolcast::agents
