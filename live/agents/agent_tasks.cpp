@@ -1,0 +1,140 @@
+#include "live/agents/agent_tasks.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "engine/base/percent.hpp"
+#include "engine/base/text.hpp"
+#include "live/batch_calls.hpp"
+#include "live/batch_read.hpp"
+#include "live/batch_tasks.hpp"
+#include "live/json_fields.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+using live::BatchCall;
+using live::BatchHttp;
+using live::BatchResult;
+using live::refuse;
+using nlohmann::json;
+
+constexpr int not_found = 404;
+
+std::string task_path(std::string const& job, std::string const& task, char const* rest = "") {
+  return live::path_of("/jobs/", job, "/tasks/") + percent_encoded(task) + rest;
+}
+
+std::string variable(json const& row, char const* name) {
+  for (json const& setting : live::elements(row, "environmentSettings")) {
+    if (live::text_at(setting, "name") == name) return live::text_at(setting, "value");
+  }
+  return "";
+}
+
+TaskStage stage_of(std::string const& state) {
+  if (state == "completed") return TaskStage::completed;
+  if (state == "running") return TaskStage::running;
+  return state == "preparing" ? TaskStage::preparing : TaskStage::active;
+}
+
+SeenTask read_task(json const& row, std::string const& job, Time now) {
+  auto const age = [&](char const* key) {
+    return std::max(Duration{}, now - live::time_at(row, key).value_or(now));
+  };
+  json const& execution = live::member(row, "executionInfo");
+  return {.job = job,
+          .id = live::text_at(row, "id"),
+          .plan_id = variable(row, plan_variable),
+          .agent = variable(row, agent_variable),
+          .stage = stage_of(live::text_at(row, "state")),
+          .failed = live::text_at(execution, "result") == "failure",
+          .age = age("creationTime"),
+          .in_stage = age("stateTransitionTime")};
+}
+
+/// What of a task may be sent to make another one; the rest is the service's own.
+json copy_of(json const& row) {
+  json body = json::object();
+  for (char const* const key : {"commandLine", "containerSettings", "environmentSettings",
+                                "resourceFiles", "userIdentity", "constraints", "requiredSlots"}) {
+    json const& value = live::member(row, key);
+    if (!value.is_null()) body[key] = value;
+  }
+  return body;
+}
+
+}  // namespace
+
+BatchResult<std::vector<std::string>> job_chain(BatchHttp& http, std::string const& job) {
+  BatchResult<std::vector<live::Job>> const jobs =
+      live::list_jobs(http, {.filter = "startswith(id,'" + job + "')", .fields = "id"});
+  if (!jobs) return refuse(jobs.error());
+  std::vector<std::string> chain;
+  for (live::Job const& one : *jobs) {
+    if (same_but_for_case(attempt_of(one.id).first, job) || same_but_for_case(one.id, job)) {
+      chain.push_back(one.id);
+    }
+  }
+  return chain;
+}
+
+BatchResult<std::vector<SeenTask>> agent_tasks(BatchHttp& http, std::string const& job,
+                                               std::string const& agent_pool) {
+  BatchCall const call{.path = live::path_of("/jobs/", job, "/tasks")};
+  std::vector<json> rows;
+  BatchResult<void> const done =
+      live::each_row(http, call, [&](json const& row) { rows.push_back(row); });
+  if (!done && done.error().status == not_found) return std::vector<SeenTask>{};
+  if (!done) return refuse(done.error());
+  std::optional<Time> const now = http.answered_at();
+  if (!now) return refuse({.place = "GET " + call.path, .message = "the answer has no Date"});
+  std::vector<SeenTask> tasks;
+  for (json const& row : rows) {
+    std::string const pool = variable(row, pool_variable);
+    if (!pool.empty() && !same_but_for_case(pool, agent_pool)) continue;
+    tasks.push_back(read_task(row, job, *now));
+  }
+  return tasks;
+}
+
+BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::string const& task) {
+  BatchResult<void> const done =
+      live::send_for_effect(http, {.method = "POST", .path = task_path(job, task, "/terminate")});
+  bool const over =
+      !done && (done.error().status == not_found || done.error().code == "TaskCompleted");
+  if (over) return {};
+  return done;
+}
+
+BatchResult<void> delete_task(BatchHttp& http, std::string const& job, std::string const& task) {
+  BatchResult<void> const done =
+      live::send_for_effect(http, {.method = "DELETE", .path = task_path(job, task)});
+  if (!done && done.error().status == not_found) return {};
+  return done;
+}
+
+BatchResult<void> repeat_task(BatchHttp& http, std::string const& job, std::string const& task,
+                              std::string const& again, std::string const& token) {
+  BatchResult<json> const row = live::get_object(http, {.path = task_path(job, task)});
+  if (!row) return refuse(row.error());
+  json body = copy_of(*row);
+  body["id"] = again;
+  if (body.contains("environmentSettings")) {
+    for (json& setting : body["environmentSettings"]) {
+      std::string const name = live::text_at(setting, "name");
+      bool const own_name = name == agent_variable && live::text_at(setting, "value") == task;
+      if (own_name) setting["value"] = again;
+      if (name == token_variable && !token.empty()) setting["value"] = token;
+    }
+  }
+  BatchResult<void> const done =
+      live::send_for_effect(http, {.method = "POST",
+                                   .path = live::path_of("/jobs/", job, "/tasks"),
+                                   .body = live::json_text(body)});
+  if (!done && done.error().code == "TaskExists") return {};
+  return done;
+}
+
+}  // namespace poolcast::agents

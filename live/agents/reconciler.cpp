@@ -1,0 +1,122 @@
+#include "live/agents/reconciler.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/base/text.hpp"
+#include "live/agents/agent_tasks.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+using live::BatchHttp;
+using live::BatchResult;
+
+Duration age_of(std::optional<Time> since, std::optional<Time> now) {
+  if (!since || !now) return {};
+  return std::max(Duration{}, *now - *since);
+}
+
+Result<void> look_at_azdo(AzureDevOps& azdo, AgentPoolJobs const& pool, Looked& looked) {
+  DevOpsResult<AgentPool> const found = azdo.pool(pool.agent_pool);
+  if (!found) return fail(text_of(found.error()));
+  looked.pool_id = found->id;
+  DevOpsResult<std::vector<JobRequest>> const jobs = azdo.unfinished_jobs(found->id);
+  if (!jobs) return fail(text_of(jobs.error()));
+  for (JobRequest const& job : *jobs) {
+    looked.pool.jobs.push_back({.id = job.id,
+                                .plan_id = lower_case(job.plan_id),
+                                .agent = job.agent,
+                                .age = age_of(job.queued, azdo.answered_at())});
+  }
+  DevOpsResult<std::vector<Agent>> const agents = azdo.agents(found->id);
+  if (!agents) return fail(text_of(agents.error()));
+  for (Agent const& agent : *agents) {
+    looked.pool.agents.push_back({.id = agent.id,
+                                  .name = agent.name,
+                                  .online = agent.online,
+                                  .has_job = agent.has_job,
+                                  .one_job = agent.one_job,
+                                  .age = age_of(agent.since, azdo.answered_at())});
+  }
+  return {};
+}
+
+Result<void> done_or(BatchResult<void> const& done) {
+  if (!done) return fail(live::text_of(done.error()));
+  return {};
+}
+
+}  // namespace
+
+std::vector<AgentPoolJobs> pools_of(Settings const& settings) {
+  std::vector<AgentPoolJobs> pools;
+  for (AgentRow const& row : settings.agents) {
+    std::string const name = resolved(settings, row.agent_pool);
+    auto pool = std::ranges::find(pools, name, &AgentPoolJobs::agent_pool);
+    if (pool == pools.end()) pool = pools.insert(pools.end(), {name, {}});
+    if (std::ranges::find(pool->jobs, row.job) == pool->jobs.end()) pool->jobs.push_back(row.job);
+  }
+  return pools;
+}
+
+Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool) {
+  Looked looked{.pool = {.name = pool.agent_pool}};
+  // The tasks first: an agent that registers meanwhile is then known to have one.
+  for (std::string const& job : pool.jobs) {
+    BatchResult<std::vector<std::string>> const chain = job_chain(http, job);
+    if (!chain) return fail(live::text_of(chain.error()));
+    for (std::string const& one : *chain) {
+      BatchResult<std::vector<SeenTask>> tasks = agent_tasks(http, one, pool.agent_pool);
+      if (!tasks) return fail(live::text_of(tasks.error()));
+      for (SeenTask& task : *tasks) {
+        task.plan_id = lower_case(task.plan_id);
+        looked.pool.tasks.push_back(std::move(task));
+      }
+    }
+  }
+  Result<void> const seen = look_at_azdo(azdo, pool, looked);
+  if (!seen) return fail(seen.error().message);
+  return looked;
+}
+
+Result<Outcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id, Action const& action,
+                    std::string const& token) {
+  if (action.agent_id != 0) {
+    DevOpsResult<void> const removed = azdo.remove_agent(pool_id, action.agent_id);
+    if (!removed && is_busy(removed.error())) return Outcome::taken;
+    if (!removed) return fail(text_of(removed.error()));
+  }
+  Result<void> done;
+  if (action.kind == ActionKind::end_task) {
+    done = done_or(terminate_task(http, action.job, action.task));
+  } else if (action.kind == ActionKind::repeat_task) {
+    done = done_or(repeat_task(http, action.job, action.task, action.new_task, token));
+  } else if (action.kind == ActionKind::delete_task) {
+    done = done_or(delete_task(http, action.job, action.task));
+  }
+  if (!done) return fail(done.error().message);
+  return Outcome::done;
+}
+
+std::string text_of(Action const& action) {
+  std::string what;
+  std::string const task = action.task + " of job " + action.job;
+  switch (action.kind) {
+    case ActionKind::end_task:
+      what = "end task " + task;
+      break;
+    case ActionKind::repeat_task:
+      what = "repeat task " + task + " as " + action.new_task;
+      break;
+    case ActionKind::remove_agent:
+      what = "remove agent " + action.agent;
+      break;
+    case ActionKind::delete_task:
+      what = "delete task " + task;
+      break;
+  }
+  return what + ": " + action.reason;
+}
+
+}  // namespace poolcast::agents

@@ -1,0 +1,41 @@
+// The thin part around reconcile's decisions: looks at Azure DevOps and the Batch account, and does
+// what was decided, an action at a time. One that fails leaves the rest to be done.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "live/agents/azure_devops.hpp"
+#include "live/agents/reconcile.hpp"
+#include "live/agents/settings.hpp"
+#include "live/batch_http.hpp"
+
+namespace poolcast::agents {
+
+/// An agent pool of the settings' table, and the Batch jobs whose tasks are its agents.
+struct AgentPoolJobs {
+  std::string agent_pool{};
+  std::vector<std::string> jobs{};
+};
+std::vector<AgentPoolJobs> pools_of(Settings const& settings);
+
+struct Looked {
+  std::int64_t pool_id = 0;
+  SeenPool pool{};
+};
+Result<Looked> look(live::BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool);
+
+/// What came of an action.
+enum class Outcome : std::uint8_t {
+  done,
+  taken,  // the agent has got a job meanwhile, and was left alone
+};
+
+/// Before a task is ended its agent is removed: the service refuses that once it has a job.
+Result<Outcome> act(live::BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id,
+                    Action const& action, std::string const& token);
+
+/// `end task RunAgent-5d41 of AzDoLinux: no job ...`
+std::string text_of(Action const& action);
+
+}  // namespace poolcast::agents
