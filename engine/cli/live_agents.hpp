@@ -1,0 +1,32 @@
+// What the commands share that look after agents: the settings of the agent server, and the
+// connections to the Batch account and to Azure DevOps that they name.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/cli/command.hpp"
+#include "live/agents/azure_devops.hpp"
+#include "live/agents/settings.hpp"
+#include "live/batch_http.hpp"
+
+namespace poolcast::cli {
+
+Option settings_option(std::string* file);
+
+/// From the file, if one is named, and the environment, which wins.
+Result<agents::Settings> read_agent_settings(std::string const& file);
+
+/// `wait` passes the time between two attempts; nothing: it is slept.
+using Waiting = std::function<void(Duration)>;
+
+/// The error is a wrong usage.
+Result<std::unique_ptr<live::BatchHttp>> connect_batch(agents::Settings const& settings,
+                                                       Waiting wait = {});
+agents::AzureDevOps connect_azdo(agents::Settings const& settings, Waiting wait = {});
+
+/// What a refusal is for the exit code: the caller's mistake, or the service's.
+int exit_code_of(agents::DevOpsError const& error);
+
+}  // namespace poolcast::cli

@@ -1,0 +1,85 @@
+#include "engine/cli/live_placeholder.hpp"
+
+#include <iostream>
+#include <memory>
+
+#include "engine/cli/live_agents.hpp"
+#include "live/agents/placeholder.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+constexpr char example[] =
+    "poolcast live placeholder ensure --settings agents.json --agent-pool ubuntu --dry-run";
+
+std::string text_of(agents::PlaceholderState state) {
+  switch (state) {
+    case agents::PlaceholderState::there:
+      return "is there";
+    case agents::PlaceholderState::added:
+      return "added";
+    case agents::PlaceholderState::would_add:
+      return "would be added";
+  }
+  return "";
+}
+
+Command ensure_command() {
+  auto const options = std::make_shared<LivePlaceholderOptions>();
+  return {.name = "ensure",
+          .purpose = "Register an agent that is never online, unless it is there",
+          .example = example,
+          .options = {settings_option(&options->settings),
+                      {.name = "--agent-pool",
+                       .target = &options->agent_pool,
+                       .help = "Agent pool of Azure DevOps",
+                       .required = true},
+                      {.name = "--name", .target = &options->name, .help = "Its name"},
+                      {.name = "--agent-version",
+                       .target = &options->version,
+                       .help = "Version that it claims; jobs demand one above theirs"},
+                      {.name = "--os",
+                       .target = &options->os,
+                       .help = "Operating system that it claims",
+                       .choices = {"Linux", "Windows_NT", "Darwin"}},
+                      {.name = "--dry-run",
+                       .target = &options->dry_run,
+                       .help = "Look only, and say what would be done"}},
+          .run = [options] { return live_placeholder_ensure(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace
+
+int live_placeholder_ensure(LivePlaceholderOptions const& options, std::ostream& out,
+                            std::ostream& err) {
+  Result<agents::Settings> const settings = read_agent_settings(options.settings);
+  if (!settings) {
+    err << settings.error().message << "\n";
+    return wrong_usage;
+  }
+  agents::AzureDevOps azdo = connect_azdo(*settings);
+  agents::DevOpsResult<agents::Placeholder> const placeholder =
+      ensure_placeholder(azdo, {.agent_pool = options.agent_pool,
+                                .agent = {options.name, options.version, options.os},
+                                .dry_run = options.dry_run});
+  if (!placeholder) {
+    err << agents::text_of(placeholder.error()) << "\n";
+    return exit_code_of(placeholder.error());
+  }
+  out << "agent pool " << options.agent_pool << ": agent " << options.name << ", version "
+      << placeholder->version << ", " << text_of(placeholder->state) << "\n";
+  if (agents::is_later_version(options.version, placeholder->version)) {
+    out << "jobs that demand a version above " << placeholder->version
+        << " fail all the same; remove it and add it anew\n";
+  }
+  return ok;
+}
+
+Command live_placeholder_command() {
+  return {.name = "placeholder",
+          .purpose = "The agent that makes Azure DevOps wait for the others",
+          .example = example,
+          .commands = {ensure_command()}};
+}
+
+}  // namespace poolcast::cli

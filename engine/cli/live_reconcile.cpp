@@ -1,0 +1,188 @@
+#include "engine/cli/live_reconcile.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "engine/base/text.hpp"
+#include "engine/cli/live_agents.hpp"
+#include "engine/cli/live_wait.hpp"
+#include "live/agents/reconciler.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+using agents::AgentPoolJobs;
+
+struct Times {
+  agents::ReconcileRules rules{};
+  std::optional<Duration> every{};
+};
+
+Result<Times> read_times(LiveReconcileOptions const& options) {
+  Times times;
+  if (!options.placeholder.empty()) times.rules.placeholder = options.placeholder;
+  struct {
+    char const* name;
+    std::string const& text;
+    Duration* value;
+  } const rows[] = {{"--orphan-after", options.orphan_after, &times.rules.orphan_after},
+                    {"--repeat-after", options.repeat_after, &times.rules.repeat_after},
+                    {"--stale-after", options.stale_after, &times.rules.stale_after},
+                    {"--keep-completed", options.keep_completed, &times.rules.keep_completed}};
+  for (auto const& row : rows) {
+    if (row.text.empty()) continue;
+    Result<Duration> const value = parse_duration(row.text);
+    if (!value) return fail(std::string(row.name) + ": " + value.error().message);
+    *row.value = *value;
+  }
+  if (options.every.empty()) return times;
+  if (options.once) return fail("--once and --every exclude each other");
+  Result<Duration> const every = parse_duration(options.every);
+  if (!every) return fail("--every: " + every.error().message);
+  if (*every < second) return fail("--every: at least 1s");
+  times.every = *every;
+  return times;
+}
+
+Result<std::vector<AgentPoolJobs>> chosen_pools(agents::Settings const& settings,
+                                                std::vector<std::string> const& names) {
+  std::vector<AgentPoolJobs> const known = agents::pools_of(settings);
+  if (names.empty()) return known;
+  std::vector<AgentPoolJobs> chosen;
+  for (std::string const& name : names) {
+    auto const found = std::ranges::find_if(
+        known, [&](AgentPoolJobs const& pool) { return same_but_for_case(pool.agent_pool, name); });
+    if (found == known.end()) {
+      return fail("--agent-pool: no row of the settings' agents has '" + name + "'");
+    }
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
+std::string summary(agents::SeenPool const& pool) {
+  auto const waiting = std::ranges::count_if(
+      pool.jobs, [](agents::SeenJob const& job) { return job.agent.empty(); });
+  auto const online = std::ranges::count_if(
+      pool.agents, [](agents::SeenAgent const& agent) { return agent.online; });
+  auto const unfinished = std::ranges::count_if(pool.tasks, [](agents::SeenTask const& task) {
+    return task.stage != agents::TaskStage::completed;
+  });
+  auto const text = [](std::ptrdiff_t count, char const* noun) {
+    return counted(static_cast<std::size_t>(count), noun);
+  };
+  return "agent pool " + pool.name + ": " + text(waiting, "job") + " waiting, " +
+         std::to_string(std::ssize(pool.jobs) - waiting) + " running; " + text(online, "agent") +
+         " online; " + text(unfinished, "task") + " unfinished";
+}
+
+/// The worst code of what it did.
+struct Reconciling {
+  LiveReconcileOptions const& options;
+  agents::ReconcileRules const& rules;
+  live::BatchHttp& http;
+  agents::AzureDevOps& azdo;
+  std::string const& token;
+  std::ostream& out;
+  std::ostream& err;
+
+  int act(agents::Looked const& looked, agents::Action const& action) const {
+    if (options.dry_run) {
+      out << "  would " << text_of(action) << "\n";
+      return ok;
+    }
+    Result<agents::Outcome> const done = agents::act(http, azdo, looked.pool_id, action, token);
+    if (!done) {
+      err << done.error().message << "\n";
+      return service_failed;
+    }
+    bool const taken = *done == agents::Outcome::taken;
+    out << "  " << text_of(action) << (taken ? "; but it has got a job by now, and stays" : "")
+        << "\n";
+    return ok;
+  }
+
+  int pool(AgentPoolJobs const& jobs) const {
+    Result<agents::Looked> const looked = agents::look(http, azdo, jobs);
+    if (!looked) {
+      err << looked.error().message << "\n";
+      return service_failed;
+    }
+    agents::Decision const decision = agents::decide(looked->pool, rules);
+    out << summary(looked->pool) << "\n";
+    int code = decision.findings.empty() ? ok : bad_input;
+    for (agents::Action const& action : decision.actions) {
+      code = std::max(code, act(*looked, action));
+    }
+    for (std::string const& finding : decision.findings) out << "  " << finding << "\n";
+    out << std::flush;
+    return code;
+  }
+};
+
+}  // namespace
+
+int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::ostream& err) {
+  auto const misused = [&](Error const& error) {
+    err << error.message << "\n";
+    return wrong_usage;
+  };
+  Result<Times> const times = read_times(options);
+  if (!times) return misused(times.error());
+  LiveWait const wait;
+  Waiting const pause = [&](Duration length) { wait.wait_until(live::wall_clock_now() + length); };
+  for (int code = ok;;) {
+    // Read anew each time, so that a token is replaced without a restart.
+    Result<agents::Settings> const settings = read_agent_settings(options.settings);
+    if (!settings) return misused(settings.error());
+    Result<std::vector<AgentPoolJobs>> const pools = chosen_pools(*settings, options.agent_pools);
+    if (!pools) return misused(pools.error());
+    Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, pause);
+    if (!http) return misused(http.error());
+    agents::AzureDevOps azdo = connect_azdo(*settings, pause);
+    Reconciling const round{options, times->rules, **http, azdo, settings->azdo_token, out, err};
+    code = ok;
+    for (AgentPoolJobs const& pool : *pools) code = std::max(code, round.pool(pool));
+    if (!times->every) return code;
+    if (!wait.stopped()) wait.wait_until(live::wall_clock_now() + *times->every);
+    if (wait.stopped()) return ok;
+  }
+}
+
+Command live_reconcile_command() {
+  auto const options = std::make_shared<LiveReconcileOptions>();
+  return {.name = "reconcile",
+          .purpose = "End orphaned agents, repeat lost ones, remove what is left of old ones",
+          .example = "poolcast live reconcile --settings agents.json --dry-run",
+          .options =
+              {settings_option(&options->settings),
+               {.name = "--agent-pool",
+                .target = &options->agent_pools,
+                .help = "Only this agent pool; may be given more than once"},
+               {.name = "--every", .target = &options->every, .help = "Again and again, as 1m"},
+               {.name = "--once", .target = &options->once, .help = "Once, which is the default"},
+               {.name = "--dry-run",
+                .target = &options->dry_run,
+                .help = "Look only, and say what would be done"},
+               {.name = "--placeholder",
+                .target = &options->placeholder,
+                .help = "Agent that is never removed (default: placeholder)"},
+               {.name = "--orphan-after",
+                .target = &options->orphan_after,
+                .help = "How long an agent may be there that nobody waits for (default: 10m)"},
+               {.name = "--repeat-after",
+                .target = &options->repeat_after,
+                .help = "How long a job may wait without an agent to come (default: 2m)"},
+               {.name = "--stale-after",
+                .target = &options->stale_after,
+                .help = "How long an agent may be offline (default: 10m)"},
+               {.name = "--keep-completed",
+                .target = &options->keep_completed,
+                .help = "How long a completed task's record is kept (default: 1h)"}},
+          .run = [options] { return live_reconcile(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace poolcast::cli
