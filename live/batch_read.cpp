@@ -117,6 +117,9 @@ Task read_task(json const& object) {
   task.last_retry = time_at(execution, "lastRetryTime");
   task.last_requeue = time_at(execution, "lastRequeueTime");
   task.node_id = text_at(member(object, "nodeInfo"), "nodeId");
+  for (json const& setting : elements(object, "environmentSettings")) {
+    task.environment.push_back({text_at(setting, "name"), text_at(setting, "value")});
+  }
   return task;
 }
 

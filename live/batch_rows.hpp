@@ -78,6 +78,11 @@ struct Job {
   std::int64_t priority = 0;
 };
 
+struct EnvironmentSetting {
+  std::string name;
+  std::string value;
+};
+
 struct Task {
   std::string id{};
   std::optional<Time> created{};
@@ -94,6 +99,7 @@ struct Task {
   std::optional<Time> last_retry{};
   std::optional<Time> last_requeue{};
   std::string node_id{};
+  std::vector<EnvironmentSetting> environment{};
 };
 
 struct TaskCounts {

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/percent.hpp"
 #include "live/batch_calls.hpp"
 #include "live/batch_read.hpp"
 #include "live/json_fields.hpp"
@@ -28,6 +29,14 @@ json task_body(TaskToAdd const& task) {
   }
   if (task.max_run_time) {
     body["constraints"]["maxWallClockTime"] = format_iso_duration(*task.max_run_time);
+  }
+  if (task.retention) body["constraints"]["retentionTime"] = format_iso_duration(*task.retention);
+  if (task.max_retries) body["constraints"]["maxTaskRetryCount"] = *task.max_retries;
+  for (EnvironmentSetting const& setting : task.environment) {
+    body["environmentSettings"].push_back({{"name", setting.name}, {"value", setting.value}});
+  }
+  for (ResourceFile const& file : task.resource_files) {
+    body["resourceFiles"].push_back({{"httpUrl", file.url}, {"filePath", file.path}});
   }
   return body;
 }
@@ -59,9 +68,9 @@ Outcomes outcomes_of(std::span<TaskToAdd const> tasks, json const& answer,
           {task.id, BatchError{.place = own_place, .message = "the answer does not name it"}});
       continue;
     }
-    bool const is_there = text_at(*found->second, "status") == "success" ||
-                          text_at(member(*found->second, "error"), "code") == "TaskExists";
-    outcomes.push_back({task.id, std::nullopt});
+    bool const was_there = text_at(member(*found->second, "error"), "code") == "TaskExists";
+    bool const is_there = was_there || text_at(*found->second, "status") == "success";
+    outcomes.push_back({task.id, std::nullopt, was_there});
     if (!is_there) outcomes.back().refusal = refusal_of(*found->second, own_place);
   }
   return outcomes;
@@ -147,6 +156,13 @@ BatchResult<std::vector<TaskOutcome>> add_tasks(BatchHttp& http, std::string con
     tasks = tasks.subspan(size);
   }
   return outcomes;
+}
+
+BatchResult<Task> get_task(BatchHttp& http, std::string const& job, std::string const& task) {
+  std::string const path = path_of(jobs, job, "/tasks/") + percent_encoded(task);
+  BatchResult<json> const object = get_object(http, {.path = path});
+  if (!object) return refuse(object.error());
+  return read_task(*object);
 }
 
 BatchResult<void> each_task(BatchHttp& http, std::string const& job, Selection const& selection,

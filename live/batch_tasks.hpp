@@ -25,6 +25,12 @@ BatchResult<void> add_job(BatchHttp& http, JobToAdd const& job);
 BatchResult<void> terminate_job(BatchHttp& http, std::string const& job, std::string const& reason);
 BatchResult<TaskCounts> task_counts(BatchHttp& http, std::string const& job);
 
+/// A file that the service fetches into the task's directory before it starts.
+struct ResourceFile {
+  std::string url;  // with what it takes to read it, so a secret
+  std::string path;
+};
+
 struct TaskToAdd {
   std::string id{};
   std::string command_line{};  // empty, with an image: the image's own
@@ -32,11 +38,16 @@ struct TaskToAdd {
   int required_slots = 1;
   bool elevated = false;
   std::optional<Duration> max_run_time{};
+  std::optional<Duration> retention{};  // of its directory on the node; nothing: 7 days
+  std::optional<int> max_retries{};     // after an exit code that is not 0; nothing: the job's
+  std::vector<EnvironmentSetting> environment{};
+  std::vector<ResourceFile> resource_files{};
 };
 
 struct TaskOutcome {
   std::string id;
   std::optional<BatchError> refusal{};  // nothing: the task is there
+  bool was_there = false;               // before this call
 };
 
 /// As many calls as it takes, of 100 tasks at most, and fewer where the service finds that too
@@ -45,6 +56,8 @@ struct TaskOutcome {
 BatchResult<std::vector<TaskOutcome>> add_tasks(BatchHttp& http, std::string const& job,
                                                 std::span<TaskToAdd const> tasks);
 
+/// With its environment.
+BatchResult<Task> get_task(BatchHttp& http, std::string const& job, std::string const& task);
 BatchResult<void> each_task(BatchHttp& http, std::string const& job, Selection const& selection,
                             std::function<void(Task)> const& take);
 

@@ -35,6 +35,7 @@ enum class Stream : std::uint32_t {
   load_scale,
   retry,
   client_request_id,
+  order,
 };
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014).

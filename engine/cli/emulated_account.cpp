@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/emulator/call_faults.hpp"
 #include "engine/emulator/console.hpp"
 #include "engine/emulator/service.hpp"
 
@@ -41,7 +42,7 @@ Response EmulatedAccount::answer(Request const& request, Time wall_now, bool loc
   auto const wrong = emulator::authentication_problem(request, credentials_, wall_now);
   if (wrong) return emulator::answer_problem(account_, request, *wrong);
   advance(wall_now);
-  return emulator::answer(account_, request);
+  return emulator::answer_with_faults(account_, request);
 }
 
 Response EmulatedAccount::answer_problem(Request const& request, emulator::Problem const& problem) {

@@ -184,6 +184,14 @@ struct LedgerRow {
   bool succeeded;
 };
 
+/// Of so many of a hundred calls.
+struct CallFault {
+  enum class Kind : std::uint8_t { refused, answer_lost };
+  Kind kind;
+  double percent;
+  Time until;
+};
+
 struct Account {
   std::string name = "poolcast";
   Settings settings{};
@@ -194,6 +202,7 @@ struct Account {
   std::map<std::string, Pool> pools{};  // by key
   std::map<std::string, Job> jobs{};
   std::vector<LedgerRow> ledger{};
+  std::vector<CallFault> call_faults{};
 };
 
 /// Ids are told apart without case.

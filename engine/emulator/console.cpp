@@ -99,20 +99,33 @@ constexpr FaultName fault_names[] = {
     {"quota_cut", sim::FaultKind::quota_cut},
 };
 
+struct CallFaultName {
+  std::string_view name;
+  CallFault::Kind kind;
+};
+constexpr CallFaultName call_fault_names[] = {{"call_refused", CallFault::Kind::refused},
+                                              {"answer_lost", CallFault::Kind::answer_lost}};
+
 /// From now on, for as long as `for` says: `?kind=capacity_drought&for=10m&pool=p&percent=50`.
 Response add_fault(Account& account, Uri const& uri) {
   std::string const name = parameter(uri, "kind").value_or("");
   auto const* const known = std::ranges::find(fault_names, name, &FaultName::name);
-  if (known == std::end(fault_names)) {
+  auto const* const of_calls = std::ranges::find(call_fault_names, name, &CallFaultName::name);
+  if (known == std::end(fault_names) && of_calls == std::end(call_fault_names)) {
     return bad_request("'" + name +
                        "' is no kind of fault; use submit_error, resize_error, "
-                       "capacity_drought, registry_down or quota_cut");
+                       "capacity_drought, registry_down, quota_cut, call_refused or answer_lost");
   }
   std::string const length = parameter(uri, "for").value_or("10m");
   Result<Duration> const lasts = parse_duration(length);
   if (!lasts || *lasts > longest_skip) return bad_request("'" + length + "' is not a duration");
+  double const percent = parse_number(parameter(uri, "percent").value_or("100")).value_or(100);
+  if (of_calls != std::end(call_fault_names)) {
+    account.call_faults.push_back({of_calls->kind, percent, account.now + *lasts});
+    return json_response(200, {{"percent", percent}});
+  }
   sim::Fault fault{.kind = known->kind, .from = {}, .until = {}};
-  fault.percent = parse_number(parameter(uri, "percent").value_or("100")).value_or(100);
+  fault.percent = percent;
   fault.cores = static_cast<std::uint32_t>(std::clamp<long long>(
       parse_integer(parameter(uri, "cores").value_or("0")).value_or(0), 0, INT32_MAX));
   std::optional<std::string> const pool = parameter(uri, "pool");

@@ -1,0 +1,160 @@
+#include "live/agents/agent_server.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/random.hpp"
+#include "engine/base/text.hpp"
+#include "live/agents/envelope.hpp"
+#include "live/agents/log.hpp"
+#include "live/agents/provide.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+using nlohmann::json;
+
+constexpr char requests[] = "poolcast_requests_total";
+constexpr char id_header[] = "x-request-id";
+
+Answer success(json const& body) { return {.body = body.dump()}; }
+
+bool is_fit(std::string const& id) {
+  constexpr std::size_t longest = 64;
+  return !id.empty() && id.size() <= longest && std::ranges::all_of(id, [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+  });
+}
+
+}  // namespace
+
+Answer AgentServer::answer(Request const& request) {
+  std::string const id = request_id(request);
+  Answer answer = route(request, id);
+  answer.headers.push_back({id_header, id});
+  return answer;
+}
+
+Answer AgentServer::refuse(Request const& request, int status, std::string const& error) {
+  std::string const id = request_id(request);
+  char const* const outcome = status == 413   ? "too_large"
+                              : status == 404 ? "not_found"
+                                              : "bad_request";
+  Answer answer = refused(outcome, status, error, id);
+  answer.headers.push_back({id_header, id});
+  return answer;
+}
+
+Answer AgentServer::route(Request const& request, std::string const& id) {
+  bool const reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && request.path == "/healthz") return success({{"status", "alive"}});
+  if (reads && request.path == "/readyz") return ready();
+  std::optional<Address> const client = client_of(request, parts_.trusted_proxies);
+  bool const allowed = parts_.allowed.empty() ||
+                       (client && std::ranges::any_of(parts_.allowed, [&](Range const& range) {
+                          return contains(range, *client);
+                        }));
+  if (!allowed) return refused("forbidden", 403, "this address is not allowed", id);
+  if (client && !limit_.take(*client, live::wall_clock_now())) {
+    Answer answer = refused("rate_limited", 429, "too many requests; come back in a second", id);
+    answer.headers.push_back({"Retry-After", "1"});
+    return answer;
+  }
+  if (reads && request.path == "/metrics") {
+    if (has_key(request, parts_.settings.current().function_key)) return metrics();
+    return refused("unauthorized", 401, "send the key as x-functions-key or ?code=", id);
+  }
+  bool const provides =
+      request.path == "/api/ProvideAzDOAgent" || request.path == "/ProvideAzDOAgent";
+  if (!provides) return refused("not_found", 404, "POST /api/ProvideAzDOAgent", id);
+  if (request.method != "POST") {
+    Answer answer = refused("bad_request", 405, "only POST asks for an agent", id);
+    answer.headers.push_back({"Allow", "POST"});
+    return answer;
+  }
+  if (request.body.size() > largest_body) {
+    return refused("too_large", 413, "the body is larger than 64 KB", id);
+  }
+  return provide(request, id);
+}
+
+Answer AgentServer::provide(Request const& request, std::string const& id) {
+  std::optional<Request> const inside = opened(request);
+  return inside ? enclosed(provide_opened(*inside, id)) : provide_opened(request, id);
+}
+
+Answer AgentServer::provide_opened(Request const& request, std::string const& id) {
+  Settings const settings = parts_.settings.current();
+  if (!has_key(request, settings.function_key)) {
+    return refused("unauthorized", 401, "send the key as x-functions-key or ?code=", id);
+  }
+  Result<Order> const order = read_request(request, settings, {.order = new_id(), .request = id});
+  if (!order) return refused("bad_request", 400, order.error().message, id);
+  if (order->callback && !parts_.takes_callbacks) {
+    return refused("bad_request", 400, "waitForCompletion is not served here", id);
+  }
+  Result<Accepted> const accepted = parts_.outbox.accept(*order, live::wall_clock_now());
+  if (!accepted) {
+    log(Level::error, "outbox", {{"requestId", id}, {"error", accepted.error().message}});
+    return refused("unavailable", 503, "the request cannot be kept now; send it again", id);
+  }
+  std::string const outcome = accepted->duplicate ? "duplicate" : "accepted";
+  parts_.metrics.count(requests, outcome);
+  log(Level::info, outcome,
+      {{"requestId", id},
+       {"taskId", accepted->task_id},
+       {"osType", order->os_type},
+       {"job", order->job},
+       {"agentPool", order->agent_pool}});
+  if (parts_.wake && !accepted->duplicate) parts_.wake();
+  return success({{"status", "successful"}, {"taskId", accepted->task_id}});
+}
+
+Answer AgentServer::ready() const {
+  // While the service is away orders are kept all the same, so that alone is told and no reason to
+  // send requests elsewhere.
+  bool const reaches = !parts_.reaches_batch || parts_.reaches_batch();
+  Result<OutboxDepth> const depth = parts_.outbox.depth();
+  if (!depth) return refusal(503, "the outbox cannot be read");
+  return success({{"status", "ready"},
+                  {"orders", depth->accepted + depth->submitted},
+                  {"batch", reaches ? "reached" : "failing"}});
+}
+
+Answer AgentServer::metrics() const {
+  if (Result<OutboxDepth> const depth = parts_.outbox.depth()) {
+    constexpr char orders[] = "poolcast_outbox_orders";
+    parts_.metrics.set(orders, static_cast<double>(depth->accepted), "accepted");
+    parts_.metrics.set(orders, static_cast<double>(depth->submitted), "submitted");
+    Time const now = live::wall_clock_now();
+    Duration const age = now - depth->oldest.value_or(now);
+    parts_.metrics.set("poolcast_outbox_oldest_seconds",
+                       static_cast<double>(age.ticks) / static_cast<double>(second.ticks));
+  }
+  return {.body = parts_.metrics.text(), .type = "text/plain; version=0.0.4; charset=utf-8"};
+}
+
+Answer AgentServer::refused(std::string_view outcome, int status, std::string const& error,
+                            std::string const& id) {
+  parts_.metrics.count(requests, outcome);
+  log(Level::warning, "refused",
+      {{"requestId", id}, {"status", std::to_string(status)}, {"reason", error}});
+  return refusal(status, error);
+}
+
+std::string AgentServer::request_id(Request const& request) {
+  for (char const* const name : {"X-Azure-Functions-InvocationId", id_header}) {
+    std::string const sent = header(request, name);
+    if (is_fit(sent)) return sent;
+  }
+  return new_id();
+}
+
+std::string AgentServer::new_id() {
+  std::uint64_t const number = ids_++;
+  return guid_text(draw(parts_.seed, Stream::order, 2 * number),
+                   draw(parts_.seed, Stream::order, 2 * number + 1));
+}
+
+}  // namespace poolcast::agents

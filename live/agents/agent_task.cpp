@@ -1,0 +1,80 @@
+#include "live/agents/agent_task.hpp"
+
+#include <algorithm>
+
+#include "engine/base/text.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+using live::BatchResult;
+using live::refuse;
+
+constexpr int not_found = 404;
+constexpr int most_attempts = 1000;
+constexpr char token_file[] = "azdo-token";
+
+std::string numbered(std::string const& name, int number) {
+  return number == 1 ? name : name + "-" + std::to_string(number);
+}
+
+bool bears(live::Task const& task, std::string const& order) {
+  return std::ranges::any_of(task.environment, [&](live::EnvironmentSetting const& setting) {
+    return setting.name == order_variable && setting.value == order;
+  });
+}
+
+}  // namespace
+
+live::TaskToAdd azdo_task(Order const& order, Settings const& settings) {
+  live::TaskToAdd task{.id = order.task_id,
+                       .image = order.image,
+                       .elevated = true,
+                       .max_run_time = settings.longest_run,
+                       .retention = settings.retention,
+                       .max_retries = 0,
+                       .environment = {{"AZDO_URL", settings.azdo_url},
+                                       {"AZDO_POOL", order.agent_pool},
+                                       {"AZDO_AGENT_DISPOSE", "true"},
+                                       {order_variable, order.id}}};
+  if (settings.azdo_token_file_url.empty()) {
+    task.environment.push_back({"AZDO_TOKEN", settings.azdo_token});
+  } else {
+    task.resource_files.push_back({settings.azdo_token_file_url, token_file});
+    task.environment.push_back({"AZDO_TOKEN_FILE", token_file});
+  }
+  return task;
+}
+
+BatchResult<std::string> usable_job(live::BatchHttp& http, std::string const& job,
+                                    std::string const& pool) {
+  for (int number = 1; number <= most_attempts; ++number) {
+    std::string const id = numbered(job, number);
+    BatchResult<live::Job> found = live::get_job(http, id);
+    if (!found && found.error().status == not_found) {
+      BatchResult<void> const added = live::add_job(http, {.id = id, .pool_id = pool});
+      if (added) return id;
+      // Somebody else was as quick: then it is there, and may be another pool's.
+      if (added.error().code != "JobExists") return refuse(added.error());
+      found = live::get_job(http, id);
+    }
+    if (!found) return refuse(found.error());
+    if (found->state == "active" && same_but_for_case(found->pool_id, pool)) return id;
+  }
+  return refuse({.place = "job '" + job + "'", .message = "each of 1,000 jobs of it is over"});
+}
+
+BatchResult<TaskSpot> find_spot(live::BatchHttp& http, std::string const& job, Order const& order) {
+  for (int number = 1; number <= most_attempts; ++number) {
+    std::string const id = numbered(order.task_id, number);
+    BatchResult<live::Task> const task = live::get_task(http, job, id);
+    if (!task && task.error().status == not_found) return TaskSpot{.id = id};
+    if (!task) return refuse(task.error());
+    if (bears(*task, order.id) || task->state != "completed") {
+      return TaskSpot{.id = id, .taken = true};
+    }
+  }
+  return refuse({.place = "task '" + order.task_id + "'", .message = "1,000 attempts are over"});
+}
+
+}  // namespace poolcast::agents

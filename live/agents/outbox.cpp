@@ -1,0 +1,302 @@
+#include "live/agents/outbox.hpp"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace poolcast::agents {
+namespace {
+
+constexpr int busy_milliseconds = 5'000;
+
+// Without the exclusive lock two servers could work on one file, and each task be asked for twice.
+constexpr char preparation[] = R"(
+PRAGMA locking_mode=EXCLUSIVE;
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=FULL;
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS orders(
+  key TEXT PRIMARY KEY,
+  state INTEGER NOT NULL,
+  accepted INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  settled INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  sent_job TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  text TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS open_orders ON orders(state, due) WHERE state < 2;
+PRAGMA user_version=1;
+COMMIT;
+)";
+
+Error problem_of(sqlite3* database) {
+  return {std::string("the outbox: ") + sqlite3_errmsg(database)};
+}
+
+/// One statement and what it is given, from the first `?` on.
+class Statement {
+ public:
+  Statement(sqlite3* database, char const* text) : database_(database) {
+    sqlite3_prepare_v2(database, text, -1, &statement_, nullptr);
+  }
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(Statement const&) = delete;
+  Statement& operator=(Statement const&) = delete;
+
+  Statement& with(std::int64_t number) {
+    sqlite3_bind_int64(statement_, ++bound_, number);
+    return *this;
+  }
+  Statement& with(Time time) { return with(time.ticks); }
+  Statement& with(OrderState state) { return with(static_cast<std::int64_t>(state)); }
+  Statement& with(std::string_view text) {
+    sqlite3_bind_text(statement_, ++bound_, text.data(), static_cast<int>(text.size()),
+                      SQLITE_TRANSIENT);
+    return *this;
+  }
+
+  /// Whether there is another row.
+  Result<bool> step() {
+    int const code = statement_ == nullptr ? SQLITE_ERROR : sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return tl::unexpected<Error>(problem_of(database_));
+  }
+  Result<void> run() {
+    Result<bool> const done = step();
+    if (!done) return fail(done.error().message);
+    return {};
+  }
+
+  std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
+  bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+  std::string text(int column) const {
+    auto const* const bytes =
+        reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
+    if (bytes == nullptr) return "";
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+
+ private:
+  sqlite3* database_;
+  sqlite3_stmt* statement_ = nullptr;
+  int bound_ = 0;
+};
+
+Result<void> execute(sqlite3* database, char const* text) {
+  if (sqlite3_exec(database, text, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return tl::unexpected<Error>(problem_of(database));
+}
+
+/// Undone unless it is committed.
+class Transaction {
+ public:
+  explicit Transaction(sqlite3* database) : database_(database) {}
+  ~Transaction() {
+    if (open_) sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  Transaction(Transaction const&) = delete;
+  Transaction& operator=(Transaction const&) = delete;
+
+  Result<void> begin() {
+    Result<void> done = execute(database_, "BEGIN IMMEDIATE");
+    open_ = done.has_value();
+    return done;
+  }
+  Result<void> commit() {
+    Result<void> done = execute(database_, "COMMIT");
+    if (done) open_ = false;
+    return done;
+  }
+
+ private:
+  sqlite3* database_;
+  bool open_ = false;
+};
+
+Result<QueuedOrder> queued(Statement const& row) {
+  Result<Order> order = read_order(row.text(0));
+  if (!order) return fail(order.error().message);
+  return QueuedOrder{.order = std::move(*order),
+                     .state = static_cast<OrderState>(row.number(1)),
+                     .accepted = {row.number(2)},
+                     .attempts = static_cast<int>(row.number(3)),
+                     .sent_job = row.text(4)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Outbox>> Outbox::open(std::string const& file) {
+  sqlite3* database = nullptr;
+  mode_t const before = umask(S_IRWXG | S_IRWXO);
+  int const opened =
+      sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  std::unique_ptr<Outbox> outbox(new Outbox(database));
+  sqlite3_busy_timeout(database, busy_milliseconds);
+  Result<void> const prepared =
+      opened == SQLITE_OK ? execute(database, preparation) : fail(sqlite3_errmsg(database));
+  umask(before);
+  if (prepared) return outbox;
+  int const code = sqlite3_errcode(database);
+  std::string const remedy = code == SQLITE_BUSY     ? "; another server uses it"
+                             : code == SQLITE_NOTADB ? "; name a file that is not there yet"
+                                                     : "";
+  return fail(file + ": " + sqlite3_errmsg(database) + remedy);
+}
+
+Outbox::~Outbox() { sqlite3_close(database_); }
+
+// A commit waits for the disk, so what comes meanwhile goes with the next one, all at once.
+Result<Accepted> Outbox::accept(Order const& order, Time now) {
+  Waiting own{.order = order, .now = now};
+  std::unique_lock lock(queue_mutex_);
+  queue_.push_back(&own);
+  while (!own.answer) {
+    if (writing_) {
+      written_.wait(lock);
+      continue;
+    }
+    writing_ = true;
+    std::vector<Waiting*> const all = std::exchange(queue_, {});
+    lock.unlock();
+    std::vector<Result<Accepted>> answers = write(all);
+    lock.lock();
+    for (std::size_t i = 0; i < all.size(); ++i) all[i]->answer = std::move(answers[i]);
+    writing_ = false;
+    written_.notify_all();
+  }
+  return std::move(*own.answer);
+}
+
+std::vector<Result<Accepted>> Outbox::write(std::vector<Waiting*> const& waiting) {
+  std::scoped_lock const lock(database_mutex_);
+  std::vector<Result<Accepted>> answers;
+  Transaction transaction(database_);
+  Result<void> done = transaction.begin();
+  for (Waiting const* const one : waiting) {
+    if (!done) break;
+    answers.push_back(write_one(*one));
+    if (!answers.back()) done = fail(answers.back().error().message);
+  }
+  if (done) done = transaction.commit();
+  // None of them is there if one of them is not.
+  if (!done) answers.assign(waiting.size(), fail(done.error().message));
+  return answers;
+}
+
+Result<Accepted> Outbox::write_one(Waiting const& waiting) {
+  Statement known(database_, "SELECT text, state, settled FROM orders WHERE key = ?");
+  Result<bool> const found = known.with(waiting.order.key).step();
+  if (!found) return fail(found.error().message);
+  if (*found) {
+    auto const state = static_cast<OrderState>(known.number(1));
+    bool const is_recent = waiting.now - Time{known.number(2)} < repeat_window;
+    bool const is_open = state == OrderState::accepted || state == OrderState::submitted;
+    if (is_open || (state == OrderState::done && is_recent)) {
+      Result<Order> const order = read_order(known.text(0));
+      if (!order) return fail(order.error().message);
+      return Accepted{.task_id = order->task_id, .duplicate = true};
+    }
+  }
+  Statement put(database_,
+                "INSERT INTO orders(key, state, accepted, due, text) VALUES(?, 0, ?, ?, ?) "
+                "ON CONFLICT(key) DO UPDATE SET state = 0, accepted = excluded.accepted, "
+                "due = excluded.due, attempts = 0, reason = '', text = excluded.text");
+  put.with(waiting.order.key).with(waiting.now).with(waiting.now).with(order_text(waiting.order));
+  if (Result<void> const done = put.run(); !done) return fail(done.error().message);
+  return Accepted{.task_id = waiting.order.task_id};
+}
+
+Result<std::vector<QueuedOrder>> Outbox::due(OrderState state, Time now, std::size_t most) {
+  std::scoped_lock const lock(database_mutex_);
+  Statement select(database_,
+                   "SELECT text, state, accepted, attempts, sent_job FROM orders "
+                   "WHERE state = ? AND due <= ? ORDER BY due LIMIT ?");
+  select.with(state).with(now).with(static_cast<std::int64_t>(most));
+  std::vector<QueuedOrder> orders;
+  Result<bool> more = select.step();
+  for (; more && *more; more = select.step()) {
+    Result<QueuedOrder> order = queued(select);
+    if (!order) return fail(order.error().message);
+    orders.push_back(std::move(*order));
+  }
+  if (!more) return fail(more.error().message);
+  return orders;
+}
+
+Result<std::optional<Time>> Outbox::next_due() {
+  std::scoped_lock const lock(database_mutex_);
+  Statement select(database_, "SELECT MIN(due) FROM orders WHERE state < 2");
+  Result<bool> const found = select.step();
+  if (!found) return fail(found.error().message);
+  if (!*found || select.is_null(0)) return std::optional<Time>();
+  return std::optional<Time>(Time{select.number(0)});
+}
+
+Result<void> Outbox::note_sending(std::vector<QueuedOrder> const& orders, std::string const& job) {
+  std::scoped_lock const lock(database_mutex_);
+  Transaction transaction(database_);
+  if (Result<void> done = transaction.begin(); !done) return done;
+  for (QueuedOrder const& one : orders) {
+    if (one.sent_job == job) continue;
+    Statement put(database_, "UPDATE orders SET sent_job = ? WHERE key = ?");
+    if (Result<void> done = put.with(job).with(one.order.key).run(); !done) return done;
+  }
+  return transaction.commit();
+}
+
+Result<void> Outbox::settle(std::vector<Settled> const& orders, Time now) {
+  std::scoped_lock const lock(database_mutex_);
+  Transaction transaction(database_);
+  if (Result<void> done = transaction.begin(); !done) return done;
+  for (Settled const& one : orders) {
+    Order kept = one.order;
+    if (one.state == OrderState::done || one.state == OrderState::failed) kept.callback.reset();
+    Statement put(database_,
+                  "UPDATE orders SET state = ?, settled = ?, due = ?, attempts = 0, reason = ?, "
+                  "text = ? WHERE key = ?");
+    put.with(one.state).with(now).with(now).with(one.reason).with(order_text(kept));
+    if (Result<void> done = put.with(kept.key).run(); !done) return done;
+  }
+  return transaction.commit();
+}
+
+Result<void> Outbox::postpone(std::vector<QueuedOrder> const& orders, Time until,
+                              std::string const& reason) {
+  std::scoped_lock const lock(database_mutex_);
+  Transaction transaction(database_);
+  if (Result<void> done = transaction.begin(); !done) return done;
+  for (QueuedOrder const& one : orders) {
+    Statement put(database_,
+                  "UPDATE orders SET due = ?, attempts = attempts + 1, reason = ? WHERE key = ?");
+    if (Result<void> done = put.with(until).with(reason).with(one.order.key).run(); !done) {
+      return done;
+    }
+  }
+  return transaction.commit();
+}
+
+Result<OutboxDepth> Outbox::depth() {
+  std::scoped_lock const lock(database_mutex_);
+  Statement select(database_,
+                   "SELECT COALESCE(SUM(state = 0), 0), COALESCE(SUM(state = 1), 0), "
+                   "MIN(accepted) FROM orders WHERE state < 2");
+  Result<bool> const found = select.step();
+  if (!found) return fail(found.error().message);
+  OutboxDepth depth{.accepted = static_cast<std::uint64_t>(select.number(0)),
+                    .submitted = static_cast<std::uint64_t>(select.number(1))};
+  if (!select.is_null(2)) depth.oldest = Time{select.number(2)};
+  return depth;
+}
+
+Result<void> Outbox::prune(Time before) {
+  std::scoped_lock const lock(database_mutex_);
+  Statement remove(database_, "DELETE FROM orders WHERE state >= 2 AND settled < ?");
+  return remove.with(before).run();
+}
+
+}  // namespace poolcast::agents
