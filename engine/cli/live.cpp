@@ -1,5 +1,6 @@
 #include "engine/cli/live.hpp"
 
+#include "engine/cli/live_doctor.hpp"
 #include "engine/cli/live_placeholder.hpp"
 #include "engine/cli/live_pool_show.hpp"
 #include "engine/cli/live_probe.hpp"
@@ -27,8 +28,8 @@ Command live_command() {
           .purpose = "Work with a Batch account: AZURE_BATCH_ENDPOINT names it",
           .example = example,
           .commands = {pool_command(), live_verify_command(), live_probe_command(),
-                       live_shadow_command(), live_record_command(), live_reconcile_command(),
-                       live_placeholder_command()}};
+                       live_shadow_command(), live_record_command(), live_doctor_command(),
+                       live_placeholder_command(), live_reconcile_command()}};
 }
 
 }  // namespace poolcast::cli

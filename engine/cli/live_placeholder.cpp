@@ -10,7 +10,8 @@ namespace poolcast::cli {
 namespace {
 
 constexpr char example[] =
-    "poolcast live placeholder ensure --settings agents.json --agent-pool ubuntu --dry-run";
+    "poolcast live placeholder ensure --settings docs/examples/agents.json --agent-pool ubuntu "
+    "--dry-run";
 
 std::string text_of(agents::PlaceholderState state) {
   switch (state) {

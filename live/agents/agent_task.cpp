@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "live/agents/agent_tasks.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -36,7 +37,9 @@ live::TaskToAdd azdo_task(Order const& order, Settings const& settings) {
                        .environment = {{"AZDO_URL", settings.azdo_url},
                                        {"AZDO_POOL", order.agent_pool},
                                        {"AZDO_AGENT_DISPOSE", "true"},
+                                       {agent_variable, order.task_id},
                                        {order_variable, order.id}}};
+  if (!order.plan_id.empty()) task.environment.push_back({plan_variable, order.plan_id});
   if (settings.azdo_token_file_url.empty()) {
     task.environment.push_back({"AZDO_TOKEN", settings.azdo_token});
   } else {

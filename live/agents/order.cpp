@@ -28,6 +28,7 @@ constexpr Field<Order> order_fields[] = {
     {"job", &Order::job},
     {"image", &Order::image},
     {"requestId", &Order::request_id},
+    {"planId", &Order::plan_id},
 };
 
 constexpr Field<Callback> callback_fields[] = {

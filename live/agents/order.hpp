@@ -36,6 +36,7 @@ struct Order {
   std::string job{};
   std::string image{};
   std::string request_id{};  // of the logs
+  std::string plan_id{};     // of the pipeline's run; empty: unknown
   std::optional<Callback> callback{};
 };
 

@@ -150,7 +150,8 @@ Result<Order> read_request(Request const& request, Settings const& settings, New
               .batch_pool = row->batch_pool,
               .job = row->job,
               .image = image_of(*row, *build_type, settings),
-              .request_id = ids.request};
+              .request_id = ids.request,
+              .plan_id = lower_case(callback.plan_id)};
   order.task_id = task_id_of(order.key);
   if (!wants_callback(*body)) return order;
   if (Result<void> const done = check_callback(callback, settings); !done) {

@@ -68,6 +68,7 @@ OTHERS = [
             "tests/*.cpp",
             "tests/live/fake_batch.hpp",
             "tests/emulator/client.hpp",
+            "tests/support/fake_service.hpp",
         ],
     ),
     (

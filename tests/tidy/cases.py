@@ -50,7 +50,8 @@ CASES = [
             "engine/json/*.cpp, engine/prices/*.cpp, engine/load/*.cpp, "
             "engine/report/*.cpp, engine/experiment/*.cpp, engine/formulatest/*.cpp, "
             "engine/lsp/*.cpp, engine/emulator/*.cpp, engine/cli/*.cpp, live/*.cpp, "
-            "tests/*.cpp, tests/live/fake_batch.hpp, tests/emulator/client.hpp only"
+            "tests/*.cpp, tests/live/fake_batch.hpp, tests/emulator/client.hpp, "
+            "tests/support/fake_service.hpp only"
         ],
     ),
     (
