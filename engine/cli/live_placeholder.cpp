@@ -10,7 +10,8 @@ namespace poolcast::cli {
 namespace {
 
 constexpr char example[] =
-    "poolcast live placeholder ensure --settings docs/examples/agents.json --agent-pool ubuntu "
+    "poolcast live placeholder ensure --settings docs/examples/agent-server.json --agent-pool "
+    "ubuntu "
     "--dry-run";
 
 std::string text_of(agents::PlaceholderState state) {

@@ -156,7 +156,7 @@ Command live_reconcile_command() {
   auto const options = std::make_shared<LiveReconcileOptions>();
   return {.name = "reconcile",
           .purpose = "End orphaned agents, repeat lost ones, remove what is left of old ones",
-          .example = "poolcast live reconcile --settings docs/examples/agents.json --dry-run",
+          .example = "poolcast live reconcile --settings docs/examples/agent-server.json --dry-run",
           .options =
               {settings_option(&options->settings),
                {.name = "--agent-pool",
