@@ -9,6 +9,7 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -107,6 +108,14 @@ class EmulatorProcess {
     auto const result = client.Post(path + "?api-version=2022-10-01.16.0",
                                     {{"Authorization", "Bearer any"}}, body, "application/json");
     return result ? result->status : 0;
+  }
+  /// The body of the answer, whatever its status.
+  nlohmann::json get(std::string const& path) const {
+    httplib::Client client(url_);
+    client.set_read_timeout(30);
+    auto const result =
+        client.Get(path + "?api-version=2022-10-01.16.0", {{"Authorization", "Bearer any"}});
+    return result ? nlohmann::json::parse(result->body, nullptr, false) : nlohmann::json();
   }
   void advance(std::string const& by) const {
     httplib::Client(url_).Post("/_poolcast/advance?by=" + by);

@@ -87,7 +87,8 @@ class FakeAzureDevOps : public FakeService {
   void advance(int seconds) const { control("advance", {{"seconds", seconds}}); }
   std::vector<std::string> agents() const {
     std::vector<std::string> names;
-    for (Json const& agent : control("state")["agents"]) names.push_back(agent["name"]);
+    Json const state = control("state");
+    for (Json const& agent : state["agents"]) names.push_back(agent["name"]);
     return names;
   }
 };

@@ -51,7 +51,7 @@ CASES = [
             "engine/report/*.cpp, engine/experiment/*.cpp, engine/formulatest/*.cpp, "
             "engine/lsp/*.cpp, engine/emulator/*.cpp, engine/cli/*.cpp, live/*.cpp, "
             "tests/*.cpp, tests/live/fake_batch.hpp, tests/emulator/client.hpp, "
-            "tests/support/fake_service.hpp only"
+            "tests/support/fake_service.hpp, tests/cli/emulator_process.hpp only"
         ],
     ),
     (
