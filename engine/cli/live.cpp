@@ -3,6 +3,7 @@
 #include "engine/cli/live_pool_show.hpp"
 #include "engine/cli/live_probe.hpp"
 #include "engine/cli/live_record.hpp"
+#include "engine/cli/live_serve.hpp"
 #include "engine/cli/live_shadow.hpp"
 #include "engine/cli/live_verify.hpp"
 
@@ -25,7 +26,7 @@ Command live_command() {
           .purpose = "Work with a Batch account: AZURE_BATCH_ENDPOINT names it",
           .example = example,
           .commands = {pool_command(), live_verify_command(), live_probe_command(),
-                       live_shadow_command(), live_record_command()}};
+                       live_shadow_command(), live_record_command(), live_serve_command()}};
 }
 
 }  // namespace poolcast::cli
