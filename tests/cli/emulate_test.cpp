@@ -164,6 +164,20 @@ TEST(Emulate, TheConsoleLetsTimePass) {
             "text/html; charset=utf-8");
 }
 
+TEST(Emulate, AtTheSpeed0OnlyTheConsoleLetsTimePass) {
+  Emulator const emulator({"--accept-any-bearer", "--speed", "0"});
+  auto client = emulator.client();
+  auto const now = [&] {
+    auto const shown = nlohmann::json::parse(client.Get("/_poolcast/state")->body);
+    return *parse_w3c_time(shown["now"].get<std::string>());
+  };
+  Time const before = now();
+  ASSERT_EQ(client.Get(std::string("/pools?") + version, bearer())->status, 200);
+  EXPECT_EQ(now(), before);
+  ASSERT_EQ(client.Post("/_poolcast/advance?by=90s")->status, 200);
+  EXPECT_EQ(now() - before, 90 * second);
+}
+
 TEST(Emulate, WhatIsTooLongIsRefused) {
   Emulator const emulator({"--accept-any-bearer"});
   std::string const target = std::string("/jobs?") + version;
@@ -226,7 +240,7 @@ TEST(Emulate, WrongOptionsAreNamed) {
       {{"--listen", "h:99999"},
        "--listen: 'h:99999' is not an address; write --listen 127.0.0.1:8910\n",
        2},
-      {{"--speed", "0"}, "--speed: '0' is neither a whole number from 1 to 100000 nor max\n", 2},
+      {{"--speed", "-1"}, "--speed: '-1' is neither a whole number from 0 to 100000 nor max\n", 2},
       {{"--key", "x"}, "--key: the key is not base64\n", 2},
       {{"--task-time", "x"}, "--task-time: 'x' is not a duration; write --task-time 90s\n", 2},
       {{"--stop-after", "x"}, "--stop-after: 'x' is not a duration; write --stop-after 90s\n", 2},
