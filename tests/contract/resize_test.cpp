@@ -20,15 +20,15 @@ TYPED_TEST(ResizeContract, TheTargetIsThereAtOnceAndTheNodesCome) {
   EXPECT_EQ(story.counts(), "resizing, target 2+1, current 0+0, usable 0, preempted 0" +
                                 std::string(idle_pool) + "no error");
   story.pass_until(100);
-  ASSERT_EQ(story.resize({3, 0}), "done") << "what stays is kept";
+  ASSERT_EQ(story.resize({3, 1}), "done") << "what is there stays";
   story.pass_until(300);
-  EXPECT_EQ(story.counts(), "steady, target 3+0, current 3+0, usable 3, preempted 0" +
+  EXPECT_EQ(story.counts(), "steady, target 3+1, current 3+1, usable 4, preempted 0" +
                                 std::string(idle_pool) + "no error");
   EXPECT_EQ(story.nodes(),
             "dedicated: requested 0, creating 60, ready 90\n"
             "dedicated: requested 0, creating 60, ready 90\n"
             "dedicated: requested 100, creating 160, ready 190\n"
-            "low-priority: requested 0, creating 60, ready 90, leaving 100, removed 110\n");
+            "low-priority: requested 0, creating 60, ready 90\n");
 }
 
 TYPED_TEST(ResizeContract, WhatIsAskedForAlreadyChangesNothing) {
@@ -122,7 +122,7 @@ TYPED_TEST(ResizeContract, DuringAResizeItIsRefusedOrComesToBe) {
 
 TYPED_TEST(ResizeContract, TheQuotaLeavesAPartAndAnError) {
   Scene scene;
-  scene.model.quota = {.dedicated_cores = 5, .low_priority_cores = 2};  // nodes have 2
+  scene.model.quota = {.dedicated_cores = 5, .low_priority_cores = 2};  // a node has 2
   TypeParam world(scene);
   Story story(world);
   ASSERT_EQ(story.resize({3, 0}), "done");

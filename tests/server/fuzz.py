@@ -20,6 +20,7 @@ import time
 from bent import JOB, POOL, TASK, VERSION, bent_request, request
 
 MEGABYTE = 1024 * 1024
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 PATIENCE = 40  # s; the emulator gives up on a client after 20
 
 
@@ -67,7 +68,7 @@ def read_all(connection):
 
 def wrong_with(answer, method="GET"):
     """What is wrong with an answer; None if nothing is."""
-    answer = answer.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n")
+    answer = answer.removeprefix(CONTINUE)
     if not answer.startswith(b"HTTP/1.1 "):
         return f"no answer: {answer[:60]!r}"
     head, _, body = answer.partition(b"\r\n\r\n")
@@ -104,7 +105,8 @@ def bent_requests(emulator, seed, count):
         answer = emulator.ask(sent)
         if wrong := wrong_with(answer, method):
             sys.exit(f"seed {seed}, request {number}: {wrong}\n{sent[:3000]!r}\n{answer[:3000]!r}")
-        statuses[answer[9:12].decode()] = statuses.get(answer[9:12].decode(), 0) + 1
+        status = answer.removeprefix(CONTINUE)[9:12].decode()
+        statuses[status] = statuses.get(status, 0) + 1
     print(f"{count} bent requests, seed {seed}:", dict(sorted(statuses.items())))
 
 
