@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs a session of each real client with an emulated Batch account.
 
-usage: run.py POOLCAST FOLDER [CLIENT]...   CLIENT is az, python, node or prism (prism.py); without
-                                            one, all of them
+usage: run.py POOLCAST FOLDER [CLIENT]...   CLIENT is az, python, node, tls (tls.py) or prism
+                                            (prism.py); without one, all of them
 
 FOLDER is where the packages of package-lock.json are installed, and again only when that changes.
 """
@@ -17,7 +17,8 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from emulator import PYTHON, end, start  # noqa: E402
 from npm_packages import install  # noqa: E402
 
-CLIENTS = ["az", "python", "node", "prism"]
+CLIENTS = ["az", "python", "node", "tls", "prism"]
+
 
 def needed(command):
     path = shutil.which(command)
@@ -38,6 +39,8 @@ def session_of(client, poolcast, folder):
         return [PYTHON, "-B", HERE / "python_session.py"]
     if client == "node":
         return [needed("node"), "--test", "--test-reporter=spec", node_session(folder)]
+    if client == "tls":
+        return [sys.executable, "-B", HERE / "tls.py", poolcast]
     if client == "prism":
         install(needed("npm"), HERE, folder)
         return [sys.executable, "-B", HERE / "prism.py", poolcast, needed("node"), folder]

@@ -36,7 +36,7 @@ GOOD = [
     ("POST", "/pools/p/updateproperties", {"metadata": [], "applicationPackageReferences": []}),
     ("POST", "/pools/p/resize", {"targetDedicatedNodes": 2, "resizeTimeout": "PT10M"}),
     ("POST", "/pools/p/stopresize", None),
-    ("POST", "/pools/p/removenodes", {"nodeList": ["tvmps_x"], "nodeDeallocationOption": "requeue"}),
+    ("POST", "/pools/p/removenodes", {"nodeList": ["x"], "nodeDeallocationOption": "requeue"}),
     ("POST", "/pools/p/enableautoscale", AUTOSCALE),
     ("POST", "/pools/p/disableautoscale", None),
     ("POST", "/pools/p/evaluateautoscale", {"autoScaleFormula": "$TargetDedicatedNodes = 1;"}),
@@ -63,26 +63,31 @@ GOOD = [
     ("DELETE", "/jobs/other", None),
     ("DELETE", "/pools/other", None),
     ("GET", "/_poolcast/state", None),
-    ("POST", "/_poolcast/advance", None),
-    ("POST", "/_poolcast/fault", None),
+    ("POST", "/_poolcast/advance?by=1m", None),
+    ("POST", "/_poolcast/fault?kind=capacity_drought&for=1m", None),
 ]
 ODD_VALUES = [
-    *(None, True, -1, 0, 1e308, 2**31, -(2**31) - 1, 2**63, 2**64, 0.5, "", "x" * 5000, "\0", "\ud800"),
-    *("P", "PT", "PT-5M", "P99999999999D", "PT1e9H", [], {}, [[]], [None], {"": {}}, "ü" * 64, "../.."),
+    *(None, True, -1, 0, 0.5, 1e308, 2**31, -(2**31) - 1, 2**63, 2**64, [], {}, [[]], [None]),
+    *("", "x" * 5000, "\0", "\ud800", "ü" * 64, "../..", {"": {}}),
+    *("P", "PT", "PT-5M", "P99999999999D", "PT1e9H"),
 ]
 ODD_QUERIES = [
-    *("$filter=", "$filter=id", "$filter=id eq", "$filter=(((((id eq 'x')", "$filter=id eq '", "$select="),
-    *("$filter=" + "(" * 3000, "$filter=state eq 'active' and " * 50, "$select=,,,", "maxresults=0"),
-    *("maxresults=-1", "maxresults=99999999999999999999", "$skiptoken=%00", "$skiptoken=zzz", "$expand=x"),
-    *("timeout=x", "api-version=", "api-version=9999-99-99.9.9", "%", "%zz=%zz", "=", "&&&", "by=1000000d"),
-    *("by=-5m", "kind=quota_cut&cores=-1&for=0s", "kind=capacity_drought&percent=nan&for=1s", "x=" + "y" * 9000),
+    *("$filter=", "$filter=id", "$filter=id eq", "$filter=id eq '", "$filter=(((((id eq 'x')"),
+    *("$filter=" + "(" * 3000, "$filter=state eq 'active' and " * 50, "$select=", "$select=,,,"),
+    *("maxresults=0", "maxresults=-1", "maxresults=99999999999999999999", "$expand=x"),
+    *("$skiptoken=%00", "$skiptoken=zzz", "timeout=x", "api-version=", "x=" + "y" * 9000),
+    *("api-version=9999-99-99.9.9", "%", "%zz=%zz", "=", "&&&", "by=1000000d", "by=-5m", "by=1h"),
+    *("kind=quota_cut&cores=-1&for=0s", "kind=capacity_drought&percent=nan&for=1s"),
 ]
 ODD_HEADERS = [
-    *("If-Match: ", "If-Match: \"\\", "If-Modified-Since: yesterday", "If-None-Match: *", "ocp-date: never"),
-    *("client-request-id: " + "i" * 7000, "return-client-request-id: TRUE", "Authorization: ", ": x", "x"),
-    *("Authorization: SharedKey poolcast:AAAA", "Authorization: Bearer", "X: \0", "Content-Type: ", "X:\x80\xff"),
-    *("Accept: " + "a," * 3000, "Range: bytes=0-", "Range: bytes=9-1,-", "Expect: 100-continue", "Upgrade: h2c"),
+    *("If-Match: ", 'If-Match: "\\', "If-Modified-Since: yesterday", "If-None-Match: *"),
+    *("client-request-id: " + "i" * 7000, "return-client-request-id: TRUE", "ocp-date: never"),
+    *("Authorization: ", "Authorization: SharedKey poolcast:AAAA", "Authorization: Bearer"),
+    *(": x", "x", "X: \0", "X:\x80\xff", "Content-Type: ", "Accept: " + "a," * 3000),
+    *("Range: bytes=0-", "Range: bytes=9-1,-", "Expect: 100-continue", "Upgrade: h2c"),
 ]
+ODD_NAMES = ["", "%", "%00", "%2f", "..", "x" * 300, "P", "%ff%fe", "*", "a b", "$metadata", "\x7f"]
+METHODS = ["GET", "PUT", "PATCH", "DELETE", "POST", "OPTIONS", "HEAD", "BREW"]
 
 
 def places(value, path=()):
@@ -136,12 +141,11 @@ def bent_body(random, body):
 def bent_path(random, path):
     parts = path.split("/")[1:]
     at = random.randrange(len(parts))
-    odd = ["", "%", "%00", "%2f", "..", "x" * 300, "P", "%ff%fe", "*", "a b", "{}", "$metadata", "\x7f"]
     how = random.randrange(3)
     if how == 0:
-        parts[at] = random.choice(odd)
+        parts[at] = random.choice(ODD_NAMES)
     elif how == 1:
-        parts.insert(at, random.choice(odd))
+        parts.insert(at, random.choice(ODD_NAMES))
     else:
         parts.append("".join(random.choices(string.printable[:94], k=random.randint(1, 30))))
     return "/" + "/".join(parts)
@@ -163,8 +167,9 @@ def bent_request(random):
         elif how == 4:
             headers.append(random.choice(ODD_HEADERS))
         else:
-            method = random.choice(["GET", "PUT", "PATCH", "DELETE", "POST", "OPTIONS", "HEAD", "BREW"])
-    return method, request(method, f"{path}?{'&'.join(queries)}", text, headers)
+            method = random.choice(METHODS)
+    joined = ("&" if "?" in path else "?") + "&".join(queries)
+    return method, request(method, path + joined, text, headers)
 
 
 def request(method, target, body=b"", headers=("Authorization: Bearer any",)):
