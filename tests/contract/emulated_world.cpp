@@ -77,7 +77,7 @@ EmulatedWorld::EmulatedWorld(Scene const& scene)
   time_ = std::make_unique<EmulatedTime>(port_, scene);
   http_ = std::make_unique<live::BatchHttp>(
       "http://127.0.0.1:" + std::to_string(port_),
-      [this](live::HttpRequest const& request) { return authorization(request); },
+      [this](auto const& request, live::Asked asked) { return authorization(request, asked); },
       // What the service refuses is refused: trying again is the controller's.
       live::BatchHttpOptions{.retries = {.attempts = 1}});
   add_pool(scene.model.pools.front());
@@ -109,9 +109,10 @@ void EmulatedWorld::start_server(Scene const& scene) {
   port_ = listening.get_future().get();
 }
 
-Result<std::string> EmulatedWorld::authorization(live::HttpRequest const& request) {
+Result<std::string> EmulatedWorld::authorization(live::HttpRequest const& request,
+                                                 live::Asked asked) {
   if (fails_in_ >= 0 && fails_in_-- == 0) return fail("this request is to fail");
-  return by_key_(request);
+  return by_key_(request, asked);
 }
 
 void EmulatedWorld::add_pool(sim::PoolModel const& model) {

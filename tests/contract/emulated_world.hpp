@@ -54,7 +54,7 @@ class EmulatedWorld {
 
  private:
   void start_server(Scene const& scene);
-  Result<std::string> authorization(live::HttpRequest const& request);
+  Result<std::string> authorization(live::HttpRequest const& request, live::Asked asked);
   void add_pool(sim::PoolModel const& model);
 
   live::Authorizer const by_key_;
