@@ -87,6 +87,7 @@ double measure(Server const& server, std::atomic<int>& errors) {
   std::atomic<long> done = 0;
   auto const end = std::chrono::steady_clock::now() + round_length;
   std::vector<std::thread> threads;
+  threads.reserve(connections);
   for (int i = 0; i < connections; ++i) {
     threads.emplace_back([&] {
       SignedClient client = server.client();

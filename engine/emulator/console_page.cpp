@@ -29,9 +29,9 @@ border-top:2px solid;vertical-align:middle;margin-right:.35rem}.a{color:var(--a)
 svg{display:block;width:100%;height:120px;border-bottom:1px solid var(--line);
 border-top:1px dashed var(--line)}path{fill:none;stroke:currentColor;stroke-width:2;
 vector-effect:non-scaling-stroke}.b.dashed path{stroke-dasharray:5 4}
-.ends{display:flex;justify-content:space-between;font-size:12px}
+section p{margin:0}.ends{display:flex;justify-content:space-between;font-size:12px}
 code{word-break:break-word;font-size:13px}table{border-collapse:collapse;width:100%}
-th,td{text-align:right;padding:.2rem .5rem;border-top:1px solid var(--line)}th{font-weight:600}
+th,td{text-align:right;padding:.2rem .3rem;border-top:1px solid var(--line)}th{font-weight:600}
 thead th{border-top:0;color:var(--faint);font-weight:400}
 th:first-child,td:first-child,th:nth-child(2),td:nth-child(2){text-align:left}
 </style></head><body><header><h1>Emulated Batch account <span id="account"></span></h1>

@@ -99,7 +99,7 @@ Facts run_in(Scene const& scene, std::string const& formula, Duration length) {
 
 /// Runs the formula in both worlds; gives the facts of the simulated one.
 Facts expect_the_same(Scene const& scene, std::string const& formula, Duration length) {
-  Facts const simulated = run_in<SimulatedWorld>(scene, formula, length);
+  Facts simulated = run_in<SimulatedWorld>(scene, formula, length);
   Facts const emulated = run_in<EmulatedWorld>(scene, formula, length);
   EXPECT_EQ(simulated.tasks, emulated.tasks);
   for (auto const& [cut, ran] : emulated.cuts) EXPECT_TRUE(simulated.cuts.contains(cut)) << cut;

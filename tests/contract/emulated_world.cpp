@@ -1,7 +1,5 @@
 #include "tests/contract/emulated_world.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <csignal>
 #include <future>
@@ -90,7 +88,7 @@ EmulatedWorld::EmulatedWorld(Scene const& scene)
 }
 
 EmulatedWorld::~EmulatedWorld() {
-  pthread_kill(server_.native_handle(), SIGTERM);
+  pthread_kill(server_.native_handle(), SIGINT);
   server_.join();
 }
 

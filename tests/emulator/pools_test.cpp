@@ -50,9 +50,9 @@ TEST(Pools, TakeTheNamesOfSizesInAnyCase) {
   Client client(settings);
   client.with_pool(3, R"(,"displayName":"x")");
   EXPECT_EQ(client.get("/pools/p")["currentDedicatedNodes"], 2) << "Standard_D2s_v3 has 2 cores";
-  std::string const body =
-      R"({"id":"q","vmSize":"STANDARD_d4s_V3","targetDedicatedNodes":2,"virtualMachineConfiguration":)"
-      R"({"imageReference":{},"nodeAgentSKUId":"batch.node.ubuntu 22.04"}})";
+  std::string const body = R"({"id":"q","vmSize":"STANDARD_d4s_V3","targetDedicatedNodes":2,)"
+                           R"("virtualMachineConfiguration":{"imageReference":{},)"
+                           R"("nodeAgentSKUId":"batch.node.ubuntu 22.04"}})";
   ASSERT_EQ(client.outcome("POST", "/pools", body), "201");
   client.pass(hour);
   EXPECT_EQ(client.get("/pools/q")["currentDedicatedNodes"], 1) << "and this one 4";
