@@ -38,7 +38,7 @@ RunResult show_pool(Emulator const& emulator, std::string const& bundle) {
   setenv("no_proxy", "127.0.0.1", 1);
   if (!bundle.empty()) setenv("SSL_CERT_FILE", bundle.c_str(), 1);
   RunResult result = run_poolcast({"live", "pool", "show", "p"});
-  names.push_back("SSL_CERT_FILE");
+  names.emplace_back("SSL_CERT_FILE");
   for (std::string const& name : names) unsetenv(name.c_str());
   return result;
 }

@@ -24,7 +24,7 @@ class Folder {
   Folder& operator=(Folder const&) = delete;
 
   std::string file(std::string const& name, std::string const& text) const {
-    std::string const path = path_ / name;
+    std::string path = path_ / name;
     std::ofstream(path) << text;
     chmod(path.c_str(), 0700);
     return path;
@@ -226,6 +226,56 @@ TEST(Credentials, AFileOfATokenThatIsMissingIsNamed) {
   std::string const text = outcome(settings);
   EXPECT_NE(text.find("  workload identity: cannot read '/no/such/token'"), std::string::npos)
       << text;
+}
+
+std::string shown(Result<BatchAccount> const& account) {
+  if (!account) return test::told(account.error().message);
+  return account->name + " " + account->endpoint + (account->key.empty() ? " entra" : " key");
+}
+
+TEST(Credentials, AnAccountIsGivenOrStandsInTheEnvironment) {
+  Variables const all = {{"AZURE_BATCH_ACCOUNT", "acct"},
+                         {"AZURE_BATCH_ENDPOINT", "acct.westeurope.batch.azure.com/"},
+                         {"AZURE_BATCH_ACCESS_KEY", test::account_key}};
+  EXPECT_EQ(shown(find_account({}, all)), "acct https://acct.westeurope.batch.azure.com key");
+  EXPECT_EQ(shown(find_account({.name = "b", .endpoint = "http://127.0.0.1:8080"}, all)),
+            "b http://127.0.0.1:8080 key");
+  EXPECT_EQ(shown(find_account({.endpoint = "https://a.test"}, {})), " https://a.test entra");
+}
+
+TEST(Credentials, AnAccountThatIsNotNamedIsAskedFor) {
+  EXPECT_EQ(shown(find_account({}, {})),
+            "no Batch account is named; give --account-endpoint or set AZURE_BATCH_ENDPOINT, as "
+            "https://NAME.REGION.batch.azure.com");
+  EXPECT_EQ(shown(find_account({.endpoint = "https://a.test", .key = test::account_key}, {})),
+            "the key of which account? give --account-name or set AZURE_BATCH_ACCOUNT");
+  for (std::string const& bad : {std::string("https://a.test/pools"), std::string("ftp://a.test"),
+                                 std::string("https://a.test?x"), std::string("a b")}) {
+    EXPECT_EQ(shown(find_account({.endpoint = bad}, {})),
+              "the account's endpoint '" + bad +
+                  "' is not an address as https://NAME.REGION.batch.azure.com");
+  }
+}
+
+TEST(Credentials, SettingsComeFromAzuresOwnVariables) {
+  EntraSettings const settings = entra_settings({{"AZURE_TENANT_ID", "t"},
+                                                 {"AZURE_CLIENT_ID", "c"},
+                                                 {"AZURE_CLIENT_SECRET", test::client_secret},
+                                                 {"AZURE_FEDERATED_TOKEN_FILE", "f"},
+                                                 {"AZURE_AUTHORITY_HOST", "login.test/"},
+                                                 {"IDENTITY_ENDPOINT", "http://e"},
+                                                 {"IDENTITY_HEADER", test::identity_header},
+                                                 {"AZURE_POD_IDENTITY_AUTHORITY_HOST", "10.0.0.1"},
+                                                 {"SSL_CERT_FILE", "/ca.pem"}});
+  EXPECT_EQ(settings.tenant_id + settings.client_id + settings.federated_token_file, "tcf");
+  EXPECT_EQ(settings.client_secret, test::client_secret);
+  EXPECT_EQ(settings.authority_host, "https://login.test");
+  EXPECT_EQ(settings.identity_endpoint, "http://e");
+  EXPECT_EQ(settings.identity_header, test::identity_header);
+  EXPECT_EQ(settings.metadata_host, "http://10.0.0.1");
+  EXPECT_EQ(settings.ca_bundle, "/ca.pem");
+  EXPECT_EQ(entra_settings({}).authority_host, "https://login.microsoftonline.com");
+  EXPECT_EQ(entra_settings({}).metadata_host, "http://169.254.169.254");
 }
 
 }  // namespace
