@@ -257,6 +257,8 @@ Result<void> RestBatchService::resize(PoolId pool, batch::Targets targets,
   BatchResult<void> const asked =
       resize_pool(http_, options_.pools[pool.value].id, {targets, option});
   if (!asked) return tl::unexpected(as_error(asked.error()));
+  // The service's own time replaces ours, unless the resize has ended by the next look.
+  nodes_.note_resize(pool, options_.now());
   if (!seen) seen.emplace();
   seen->target = targets;
   seen->allocation_state = batch::AllocationState::resizing;
