@@ -90,8 +90,9 @@ class SocketStream final : public httplib::Stream {
 bool leaves_body(httplib::Request const& request) {
   constexpr std::string_view readers[] = {"POST", "PUT", "PATCH", "DELETE"};
   bool const reads = std::ranges::find(readers, request.method) != std::end(readers);
+  std::string const length = request.get_header_value("Content-Length");
   bool const has_body =
-      request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+      request.has_header("Transfer-Encoding") || (!length.empty() && length != "0");
   return has_body && !reads;
 }
 

@@ -152,9 +152,8 @@ Command emulate_command() {
                    .help = "Its access key, base64 (default: one that everyone knows)"},
                   {.name = "--speed",
                    .target = &options->speed,
-                   .help =
-                       "How many times as fast as the wall clock time passes; 0: only when the "
-                       "console is told so; max: every request finds that 30 s have passed"},
+                   .help = "How many times as fast as the wall clock time passes; 0: only when the "
+                           "console is told so; max: every request finds that 30 s have passed"},
                   {.name = "--scenario",
                    .target = &options->scenario,
                    .help = "Scenario whose settings the pools of the same id have"},
