@@ -185,11 +185,22 @@ BatchResult<void> RestBatchService::look_at_pool(PoolId pool) {
   NodeCounts const none{};
   NodeCounts const& row = counts->empty() ? none : counts->front();
   pools_[pool.value].counts = counts_of(*now, row);
-  return look_at_nodes(pool, row);
+  return look_at_nodes(pool, row, gone_by(pools_[pool.value], *now));
+}
+
+/// The latest time at which a node that is missed now can have gone: the end of a resize that has
+/// ended since the last look, for what it removes is gone by then; else now.
+Time RestBatchService::gone_by(WatchedPool& watched, Pool const& row) const {
+  bool const first = !watched.allocation_since;
+  bool const changed = row.allocation_since != watched.allocation_since;
+  watched.allocation_since = row.allocation_since;
+  bool const ended = !first && changed && row.allocation_state == "steady";
+  return ended ? *row.allocation_since : options_.now();
 }
 
 /// Lists those that have changed; and all of them only where the number tells that one has gone.
-BatchResult<void> RestBatchService::look_at_nodes(PoolId pool, NodeCounts const& counts) {
+BatchResult<void> RestBatchService::look_at_nodes(PoolId pool, NodeCounts const& counts,
+                                                  Time gone_by) {
   std::string const& id = options_.pools[pool.value].id;
   std::optional<Time>& latest = pools_[pool.value].latest;
   std::size_t const total = std::size_t{counts.dedicated.total} + counts.low_priority.total;
@@ -204,7 +215,7 @@ BatchResult<void> RestBatchService::look_at_nodes(PoolId pool, NodeCounts const&
       note_latest(latest, row.since);
       listed.insert(row.id);
     }
-    if (all) nodes_.forget_others(pool, listed, options_.now());
+    if (all) nodes_.forget_others(pool, listed, gone_by);
     if (all || nodes_.size(pool) == total) return {};
   }
 }
@@ -246,10 +257,11 @@ Result<void> RestBatchService::resize(PoolId pool, batch::Targets targets,
   BatchResult<void> const asked =
       resize_pool(http_, options_.pools[pool.value].id, {targets, option});
   if (!asked) return tl::unexpected(as_error(asked.error()));
-  if (seen) {
-    seen->target = targets;
-    seen->allocation_state = batch::AllocationState::resizing;
-  }
+  // The service's own time replaces ours, unless the resize has ended by the next look.
+  nodes_.note_resize(pool, options_.now());
+  if (!seen) seen.emplace();
+  seen->target = targets;
+  seen->allocation_state = batch::AllocationState::resizing;
   return {};
 }
 

@@ -56,13 +56,15 @@ class RestBatchService final : public batch::BatchService {
   };
   struct WatchedPool {
     std::optional<Time> latest{};
+    std::optional<Time> allocation_since{};
     std::optional<batch::PoolCounts> counts{};
   };
 
   BatchResult<void> ensure_job(JobKey key);
   BatchResult<void> look();
   BatchResult<void> look_at_pool(batch::PoolId pool);
-  BatchResult<void> look_at_nodes(batch::PoolId pool, NodeCounts const& counts);
+  BatchResult<void> look_at_nodes(batch::PoolId pool, NodeCounts const& counts, Time gone_by);
+  Time gone_by(WatchedPool& watched, Pool const& row) const;
   BatchResult<void> list_tasks(JobKey key);
   void look_at_tasks();
   BatchResult<void> add_counts(JobKey key);

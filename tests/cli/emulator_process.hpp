@@ -44,6 +44,8 @@ class RunningPoolcast {
     close(out_);
   }
 
+  pid_t process() const { return process_; }
+
   /// What it has printed, once it has printed this; or all of it, if it ends before.
   std::string const& read_until(std::string const& text) {
     std::array<char, 256> piece{};
@@ -72,44 +74,72 @@ class RunningPoolcast {
   pid_t process_ = -1;
 };
 
-inline std::vector<std::string> emulate_words(std::vector<std::string> const& options) {
-  std::vector<std::string> words = {"emulate", "--listen", "127.0.0.1:0", "--accept-any-bearer"};
-  words.insert(words.end(), options.begin(), options.end());
-  return words;
-}
+/// `poolcast emulate` on a port of its own.
+class Emulator {
+ public:
+  explicit Emulator(std::vector<std::string> const& options = {})
+      : process_(words_of(options)), printed(process_.read_until("Ctrl-C\n")) {
+    std::string const before = "://127.0.0.1:";
+    std::size_t const at = printed.find(before);
+    if (at != std::string::npos) port = std::stoi(printed.substr(at + before.size()));
+  }
 
+  pid_t process() const { return process_.process(); }
+  int end(int signal) { return process_.end(signal); }
+  httplib::Client client() const {
+    httplib::Client client("127.0.0.1", port);
+    client.set_read_timeout(30);
+    return client;
+  }
+  /// The value of a variable that it printed.
+  std::string variable(std::string const& name) const {
+    std::string const before = "export " + name + "=";
+    std::size_t const at = printed.find(before);
+    if (at == std::string::npos) return "";
+    std::size_t const from = at + before.size();
+    return printed.substr(from, printed.find('\n', from) - from);
+  }
+
+ private:
+  static std::vector<std::string> words_of(std::vector<std::string> const& options) {
+    std::vector<std::string> words = {"emulate", "--listen", "127.0.0.1:0"};
+    words.insert(words.end(), options.begin(), options.end());
+    return words;
+  }
+
+  RunningPoolcast process_;
+
+ public:
+  std::string const printed;
+  int port = 0;
+};
+
+/// One whose account the environment names.
 class EmulatorProcess {
  public:
   /// A second of its time takes one of the wall's, unless `options` say otherwise.
-  explicit EmulatorProcess(std::vector<std::string> const& options = {"--speed", "1"})
-      : process_(emulate_words(options)), printed_(process_.read_until("Ctrl-C\n")) {
-    url_ = value_of("AZURE_BATCH_ENDPOINT=");
+  explicit EmulatorProcess(std::vector<std::string> options = {"--speed", "1"})
+      : emulator_(with_bearer(std::move(options))) {
     setenv("no_proxy", "127.0.0.1", 1);
-    setenv("AZURE_BATCH_ENDPOINT", url_.c_str(), 1);
-    setenv("AZURE_BATCH_ACCOUNT", "poolcast", 1);
-    setenv("AZURE_BATCH_ACCESS_KEY", value_of("AZURE_BATCH_ACCESS_KEY=").c_str(), 1);
+    for (char const* name : variables) setenv(name, emulator_.variable(name).c_str(), 1);
   }
   EmulatorProcess(EmulatorProcess const&) = delete;
   EmulatorProcess& operator=(EmulatorProcess const&) = delete;
   ~EmulatorProcess() {
-    for (char const* name :
-         {"AZURE_BATCH_ENDPOINT", "AZURE_BATCH_ACCOUNT", "AZURE_BATCH_ACCESS_KEY"}) {
-      unsetenv(name);
-    }
+    for (char const* name : variables) unsetenv(name);
   }
 
-  void end() { process_.end(SIGKILL); }
+  void end() { emulator_.end(SIGKILL); }
 
   /// The status of the answer.
   int post(std::string const& path, std::string const& body) const {
-    httplib::Client client(url_);
-    client.set_read_timeout(30);
-    auto const result = client.Post(path + "?api-version=2022-10-01.16.0",
-                                    {{"Authorization", "Bearer any"}}, body, "application/json");
+    auto const result =
+        emulator_.client().Post(path + "?api-version=2022-10-01.16.0",
+                                {{"Authorization", "Bearer any"}}, body, "application/json");
     return result ? result->status : 0;
   }
   void advance(std::string const& by) const {
-    httplib::Client(url_).Post("/_poolcast/advance?by=" + by);
+    emulator_.client().Post("/_poolcast/advance?by=" + by);
   }
   /// One with a formula; without one it has two dedicated nodes and no autoscale.
   void add_pool(std::string const& id, std::string const& formula) const {
@@ -133,14 +163,14 @@ class EmulatorProcess {
   }
 
  private:
-  std::string value_of(std::string const& before) const {
-    std::size_t const at = printed_.find(before) + before.size();
-    return printed_.substr(at, printed_.find('\n', at) - at);
+  static constexpr char const* variables[] = {"AZURE_BATCH_ENDPOINT", "AZURE_BATCH_ACCOUNT",
+                                              "AZURE_BATCH_ACCESS_KEY"};
+  static std::vector<std::string> with_bearer(std::vector<std::string> options) {
+    options.emplace_back("--accept-any-bearer");
+    return options;
   }
 
-  RunningPoolcast process_;
-  std::string printed_;
-  std::string url_;
+  Emulator emulator_;
 };
 
 }  // namespace poolcast::test
