@@ -58,7 +58,8 @@ EvaluationLine line_of(formula::Program const& program, formula::Environment con
   line.before = {static_cast<std::int32_t>(environment.target_dedicated_nodes),
                  static_cast<std::int32_t>(environment.target_low_priority_nodes)};
   if (outcome.error) line.error = outcome.error->detail();
-  for (std::string_view const one : split(formula::results(program, workspace, outcome), ';')) {
+  std::string const results = formula::results(program, workspace, outcome);
+  for (std::string_view const one : split(results, ';')) {
     constexpr std::string_view system[] = {
         "$TargetDedicatedNodes=", "$TargetLowPriorityNodes=", "$NodeDeallocationOption="};
     bool is_system = one.empty();

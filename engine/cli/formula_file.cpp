@@ -1,10 +1,12 @@
 #include "engine/cli/formula_file.hpp"
 
 #include <ostream>
+#include <vector>
 
 #include "engine/base/file.hpp"
 #include "engine/formula/check.hpp"
 #include "engine/formula/parse.hpp"
+#include "engine/formula/typecheck.hpp"
 
 namespace poolcast::cli {
 
@@ -12,6 +14,9 @@ Expected<formula::Program, Diagnostics> compile(Source const& formula,
                                                 formula::Semantics const& semantics) {
   Expected<formula::Formula, Diagnostics> const parsed = formula::parse(formula, semantics);
   if (!parsed) return tl::unexpected(parsed.error());
+  Diagnostics fails = formula::infer(*parsed, semantics).errors;
+  std::erase_if(fails, [](Diagnostic const& one) { return one.severity != Severity::error; });
+  if (!fails.empty()) return tl::unexpected(std::move(fails));
   return formula::check(*parsed, semantics);
 }
 

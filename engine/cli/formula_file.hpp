@@ -12,7 +12,7 @@
 
 namespace poolcast::cli {
 
-/// The error is all that is wrong with it.
+/// The error is all that is wrong with it, what fails at every evaluation included.
 Expected<formula::Program, Diagnostics> compile(Source const& formula,
                                                 formula::Semantics const& semantics);
 

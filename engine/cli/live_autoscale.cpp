@@ -113,6 +113,8 @@ int Driving::tell_end(LiveService const& service, LiveClock const& clock) const 
 int Driving::drive(live::Pool const& pool, ClockStart start) const {
   InterruptWatch const watch;
   LiveClock clock(watch, start.now, start.speed);
+  err << (options.dry_run ? "evaluating " : "scaling pool " + pool.id + " by ") << options.formula
+      << " every " << format_duration(plan.interval) << "; Ctrl-C ends it" << std::endl;
   auto const no_task = [](batch::TaskSpec const&) { return live::TaskToAdd{}; };
   live::RestBatchService account(http, {.run = "autoscale",
                                         .pools = {{pool.id, no_task}},

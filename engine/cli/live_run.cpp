@@ -169,6 +169,8 @@ int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http, std
   InterruptWatch const watch;
   LiveClock clock(watch, stage.start.now, stage.start.speed);
   experiment::Workload const& workload = stage.run.workload;
+  err << stage.prefix << ": " << counted(workload.load.jobs.size(), "job") << " from now until "
+      << format_time(workload.end, 0) << "; Ctrl-C ends it sooner" << std::endl;
   LoadPlayer player(workload.load, clock);
   clock.next_request = [&] { return player.next(); };
   live::RestBatchService account(http, rest_options(stage, clock, options.autoscale));
@@ -177,6 +179,9 @@ int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http, std
   service_options.observed = [&](batch::Observation const& seen) { player.note(seen); };
   service_options.tell = [&](std::string const& what) {
     err << format_time(clock.account_now(), 0) << "  " << what << std::endl;
+  };
+  service_options.resized = [&](LiveResize const& resize) {
+    if (resize.fate == ResizeFate::refused) err << resize.error << std::endl;
   };
   LiveService service(account, clock, std::move(service_options));
   std::optional<Progress> progress(std::in_place, err, "running");
@@ -190,6 +195,7 @@ int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http, std
   // The moment at which it was interrupted, not the one that was waited for.
   if (ledger.end < workload.end) ledger.end = std::min(ledger.end, clock.account_now());
   end_jobs(http, account.job_ids(), options.keep_jobs, err);
+  if (options.autoscale) err << "the pools keep their size; nobody scales them now\n";
   int const code = tell_report(stage, ledger, options.input.output, out, err);
   if (!service.end()) return code;
   err << live::text_of(*service.end()) << "\n";
@@ -209,10 +215,7 @@ int live_run(LiveRunOptions const& options, std::ostream& out, std::ostream& err
   if (!http) return failed(http.error().message, wrong_usage);
   Expected<Stage, StageFailure> stage = set_stage(options, **http, std::move(*prepared));
   if (!stage) return failed(stage.error().message, stage.error().exit_code);
-  experiment::Workload const& workload = stage->run.workload;
   tell_differences(*stage, err);
-  err << stage->prefix << ": " << counted(workload.load.jobs.size(), "job") << " from now until "
-      << format_time(workload.end, 0) << "; Ctrl-C ends it sooner" << std::endl;
   return play(*stage, options, **http, out, err);
 }
 

@@ -134,17 +134,18 @@ int carry_out(Change const& change, std::vector<live::PoolStep> const& steps) {
 /// Of properties that a pool keeps for its life.
 int change_fixed(Change const& change) {
   if (!change.options.recreate) {
-    std::string const remedy = "only --recreate can: it deletes the pool and makes it anew";
-    if (change.options.dry_run) {
-      change.out << "a pool keeps some of these for its life; " << remedy << "\n";
-      return nothing_done(change);
-    }
-    change.err << change.name() << " keeps for its life:";
     std::string names;
     for (live::PropertyDifference const& one : change.difference.fixed) {
-      names += (names.empty() ? " " : ", ") + one.property;
+      names += (names.empty() ? "" : ", ") + one.property;
     }
-    change.err << names << ". Nothing was changed; " << remedy << "\n";
+    std::string const remedy = "a pool keeps " + names +
+                               " for its life: only --recreate helps, which deletes the pool and "
+                               "makes it anew\n";
+    if (change.options.dry_run) {
+      change.out << remedy;
+      return nothing_done(change);
+    }
+    change.err << change.name() << " was not changed: " << remedy;
     return bad_input;
   }
   if (!can_be_made(change)) return bad_input;

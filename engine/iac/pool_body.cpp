@@ -64,6 +64,10 @@ constexpr std::string_view lower_case_choices[] = {
     "targetNodeCommunicationMode",
 };
 
+// Of an id that resourceId() makes, the subscription and the group are not known here.
+constexpr std::string_view resource_ids[] = {"subnetId", "virtualMachineImageId", "ipAddressIds",
+                                             "resourceId"};
+
 bool has(auto const& table, std::string_view key) {
   return std::ranges::find(table, key) != std::ranges::end(table);
 }
@@ -133,6 +137,13 @@ Node Translation::value_at(std::string const& key, Node const& node, Diagnostics
   Value const value = resolve(node, problems);
   if (!value.known) return make_node(Node::Kind::null, {});
   if (value.node != nullptr) return container(key, *value.node, problems);
+  if (arm && has(resource_ids, key) && !value.text.text.starts_with("/")) {
+    problems.push_back({Severity::error, node.span,
+                        "'" + value.text.text +
+                            "' is not the whole id of a resource, which only "
+                            "a deployment knows"});
+    return make_node(Node::Kind::null, {});
+  }
   return text_value(key, value.text.text, value.literal.has_value());
 }
 
