@@ -12,9 +12,9 @@ std::string tier(char const* name, std::int32_t before, std::int32_t after) {
 
 /// `dedicated 0 -> 4`; the low-priority nodes only where there are any.
 std::string targets_text(batch::Targets before, batch::Targets after) {
-  std::string const dedicated = tier("dedicated", before.dedicated, after.dedicated);
+  std::string dedicated = tier("dedicated", before.dedicated, after.dedicated);
   if (before.low_priority == 0 && after.low_priority == 0) return dedicated;
-  std::string const low_priority = tier("low-priority", before.low_priority, after.low_priority);
+  std::string low_priority = tier("low-priority", before.low_priority, after.low_priority);
   if (before.dedicated == 0 && after.dedicated == 0) return low_priority;
   return dedicated + ", " + low_priority;
 }
@@ -46,7 +46,7 @@ std::string limit_text(LiveResize const& resize) {
          std::to_string(resize.wanted.dedicated + resize.wanted.low_priority) + ", --max-nodes)";
 }
 
-std::string with_variables(std::string text, EvaluationLine const& line) {
+std::string with_variables(std::string const& text, EvaluationLine const& line) {
   return line.variables.empty() ? text : text + "; " + line.variables;
 }
 

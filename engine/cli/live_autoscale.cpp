@@ -175,7 +175,9 @@ Command live_autoscale_command() {
   auto const options = std::make_shared<LiveAutoscaleOptions>();
   return {.name = "autoscale",
           .purpose = "Scale a pool by a formula from here, as often as every 30 s",
-          .example = "poolcast live autoscale formulas/queue-depth.autoscale --pool batchLinux",
+          .example =
+              "poolcast live autoscale formulas/queue-depth.autoscale --pool batchLinux "
+              "--dry-run --for 1s",
           .options = account_options(
               options->account,
               {{.name = "FORMULA",

@@ -225,7 +225,7 @@ Command live_run_command() {
   return {
       .name = "run",
       .purpose = "Run a scenario's load as real tasks in an account's pools, and report on it",
-      .example = "poolcast live run scenarios/article.json --for 2h",
+      .example = "poolcast live run docs/examples/morning.json --for 2s",
       .options = account_options(
           options->account,
           {{.name = "SCENARIO",

@@ -120,12 +120,13 @@ TEST(LiveAutoscale, ADryRunAndALimitHoldTheFormulaBack) {
 TEST(LiveAutoscale, AnEvaluationThatFailsKeepsTheSize) {
   Rig rig;
   rig.with_pool(R"("targetDedicatedNodes": 1)");
-  std::string const formula = rig.formula("$TargetDedicatedNodes = $CPUPercent.GetSample(1);");
+  std::string const formula =
+      rig.formula("$TargetDedicatedNodes = avg($CPUPercent.GetSample(TimeInterval_Minute, 70));");
   RunResult const run =
       rig.live({"autoscale", formula, "--pool", "p", "--emulated", "--for", "1m"});
   EXPECT_EQ(run.exit_code, 0);
-  EXPECT_EQ(evaluations(run).find("dedicated 1: failed: Line 1, Col 36: Insufficient data from "
-                                  "data set: $CPUPercent wanted "),
+  EXPECT_EQ(evaluations(run).find("dedicated 1: failed: Line 1, Col 50: Insufficient data from "
+                                  "data set: $CPUPercent wanted 70%, received 0%; 0 waiting"),
             0U)
       << run.out;
   EXPECT_EQ(rig.pool()["targetDedicatedNodes"], 1);

@@ -54,13 +54,13 @@ TEST(LiveRun, PlaysTheLoadAndReportsAsSimulateDoes) {
   rig.make_pool();
   RunResult const run = rig.run({"--for", "15m", "-o", "json", "--prefix", "r"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
-  json const report = json::parse(run.out);
-  json const& total = report["total"];
+  json report = json::parse(run.out);
+  json& total = report["total"];
   EXPECT_EQ(total["tasks"]["submitted"], 6);
   EXPECT_EQ(total["tasks"]["completed"], 6);
   EXPECT_EQ(total["evaluations"]["total"], 0) << "nobody asked for --autoscale";
   // Two nodes for the 15 minutes of the run, not for the hour before it.
-  EXPECT_NEAR(total["nodeHours"]["paid"].get<double>(), 0.5, 0.05);
+  EXPECT_NEAR(total["nodeHours"]["total"].get<double>(), 0.5, 0.05);
   Duration const length = *parse_w3c_time(report["end"].get<std::string>()) -
                           *parse_w3c_time(report["start"].get<std::string>());
   EXPECT_EQ(length, 15 * minute);
@@ -74,9 +74,9 @@ TEST(LiveRun, OurFormulaScalesIfAskedTo) {
   Rig rig;
   rig.pool = R"("targetDedicatedNodes": 0)";
   rig.make_pool();
-  RunResult const run = rig.run({"--autoscale", "-o", "json"});
+  RunResult const run = rig.run({"--autoscale", "--for", "15m", "-o", "json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
-  json const total = json::parse(run.out)["total"];
+  json total = json::parse(run.out)["total"];
   EXPECT_EQ(total["tasks"]["completed"], 6);
   EXPECT_GE(total["evaluations"]["total"], 2);
   EXPECT_EQ(total["nodes"]["started"], 3);
@@ -86,10 +86,11 @@ TEST(LiveRun, OurFormulaScalesIfAskedTo) {
 TEST(LiveRun, JobsThatNeedOthersWaitForThem) {
   Rig rig;
   rig.make_pool();
-  rig.jobs = R"({"id":"a","queued":0,"duration":60,"pipeline":"x"})"
-             "\n"
-             R"({"id":"b","queued":0,"duration":60,"pipeline":"x","needs":["a"]})"
-             "\n";
+  rig.jobs =
+      R"({"id":"a","queued":"2026-01-12T00:00:00Z","duration":60,"pipeline":"x"})"
+      "\n"
+      R"({"id":"b","queued":"2026-01-12T00:00:00Z","duration":60,"pipeline":"x","needs":["a"]})"
+      "\n";
   std::string const load = rig.files.file("load.jsonl", rig.jobs);
   RunResult const run = rig.run({"--load", load, "--for", "15m", "-o", "json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
@@ -122,7 +123,7 @@ TEST(LiveRun, WhatIsWrongIsNamedBeforeAnythingRuns) {
       {{"--prefix", "a b"},
        "--prefix: 'a b' can be no part of an id: letters, digits, '-', '_'\n",
        2},
-      {{"--account-key", "c2VjcmV0"}, "GET /_poolcast/state: ", 5},
+      {{"--account-key", "c2VjcmV0"}, "GET /pools/p: 403 AuthenticationFailed: ", 5},
       {{"--load", "none.csv"}, "cannot read 'none.csv': No such file or directory\n", 1},
   };
   for (Case const& one : cases) {
@@ -177,7 +178,7 @@ TEST(LiveRun, CtrlCReportsOnThePartUntilThen) {
   test::TerminalRun const run =
       test::run_on_terminal({"live", "run", scenario, "-o", "json"}, "Ctrl-C ends it sooner");
   EXPECT_EQ(run.exit_code, 130) << run.seen;
-  json const report = json::parse(run.out);
+  json report = json::parse(run.out);
   EXPECT_EQ(report["notes"][0].get<std::string>().find("interrupted at "), 0U) << run.out;
   EXPECT_LT(report["total"]["tasks"]["completed"], 6);
 }
