@@ -29,7 +29,6 @@ class LiveClock final : public batch::Clock {
   bool interrupted() const { return watch_.asked(); }
   /// By how much it is later than what was last waited for.
   Duration late() const;
-  std::int64_t speed() const { return speed_; }
 
  private:
   InterruptWatch const& watch_;

@@ -29,9 +29,18 @@ struct Stage {
   ClockStart start{};
 };
 
+/// A recording is simulated for whole days; nobody would wait for their end.
+Time end_of(experiment::Workload const& workload) {
+  if (!workload.recorded) return workload.end;
+  Time last = workload.start;
+  for (load::Job const& job : workload.load.jobs) last = std::max(last, job.queued + job.duration);
+  return std::min(workload.end, last + hour);
+}
+
 /// From now on, and no longer than `--for`.
 Result<void> set_times(PreparedRun& run, std::string const& duration, Time now) {
   experiment::Workload& workload = run.workload;
+  workload.end = end_of(workload);
   if (!duration.empty()) {
     Result<Duration> const length = parse_duration(duration);
     if (!length || *length <= Duration{}) {

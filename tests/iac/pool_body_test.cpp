@@ -83,11 +83,11 @@ TEST(PoolBody, AnArmPoolIsTranslated) {
 }
 
 TEST(PoolBody, WhatCannotBeKnownOrSetIsLeftOutAndNamed) {
+  std::string const properties = R"("vmSize": "S", "networkConfiguration": {
+      "subnetId": "[concat(resourceId('net', 'x'), '/y')]"}, "certificates": [],
+      "displayName": "[parameters('none')]")";
   EXPECT_EQ(
-      body_of(arm(
-          R"("vmSize": "S", "networkConfiguration": {"subnetId": "[concat(resourceId('net', 'x'), '/y')]"},
-                     "certificates": [], "displayName": "[parameters('none')]")",
-          R"(, "identity": {"type": "UserAssigned"})")),
+      body_of(arm(properties, R"(, "identity": {"type": "UserAssigned"})")),
       "{id:'linux',vmSize:'S'}\n"
       "identity: only an ARM deployment can set it\n"
       "networkConfiguration: 'net/x/y' is not the whole id of a resource, which only a deployment "
