@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/base/text.hpp"
+#include "live/pool_jobs.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::live {
@@ -76,6 +77,13 @@ PoolCounts counts_of(Pool const& pool, NodeCounts const& nodes) {
   return counts;
 }
 
+void add(TaskCounts const& counts, PoolCounts& sum) {
+  sum.active_tasks += counts.active;
+  sum.running_tasks += counts.running;
+  sum.succeeded_tasks += counts.succeeded;
+  sum.failed_tasks += counts.failed;
+}
+
 std::string job_id(RestBatchOptions const& options, PoolId pool, int priority) {
   std::string id = options.run + "-" + options.pools[pool.value].id;
   if (priority > 0) id += "-p" + std::to_string(priority);
@@ -141,7 +149,9 @@ BatchResult<void> RestBatchService::ensure_job(JobKey key) {
 }
 
 Result<batch::Observation> RestBatchService::observe() {
+  look_error_.reset();
   if (BatchResult<void> const looked = look(); !looked) {
+    look_error_ = looked.error();
     return tl::unexpected(as_error(looked.error()));
   }
   told_counts_.clear();
@@ -166,6 +176,13 @@ BatchResult<void> RestBatchService::look() {
     if (!seen) return seen;
   }
   look_at_tasks();
+  if (options_.count_all_jobs) {
+    for (std::size_t i = 0; i < pools_.size(); ++i) {
+      BatchResult<void> counted = count_all({static_cast<std::uint16_t>(i)});
+      if (!counted) return counted;
+    }
+    return {};
+  }
   for (auto const& [key, job] : jobs_) {
     if (BatchResult<void> counted = add_counts(key); !counted) return counted;
   }
@@ -239,12 +256,21 @@ void RestBatchService::look_at_tasks() {
 BatchResult<void> RestBatchService::add_counts(JobKey key) {
   BatchResult<TaskCounts> const counts = task_counts(http_, jobs_[key].id);
   if (!counts) return refuse(counts.error());
-  PoolCounts& sum = *pools_[key.first.value].counts;
-  sum.active_tasks += counts->active;
-  sum.running_tasks += counts->running;
-  sum.succeeded_tasks += counts->succeeded;
-  sum.failed_tasks += counts->failed;
+  add(*counts, *pools_[key.first.value].counts);
   return {};
+}
+
+BatchResult<void> RestBatchService::count_all(PoolId pool) {
+  BatchResult<PoolTasks> const tasks = tasks_of_pool(http_, options_.pools[pool.value].id);
+  if (!tasks) return refuse(tasks.error());
+  add(tasks->counts, *pools_[pool.value].counts);
+  return {};
+}
+
+std::vector<std::string> RestBatchService::job_ids() const {
+  std::vector<std::string> ids;
+  for (auto const& [key, job] : jobs_) ids.push_back(job.id);
+  return ids;
 }
 
 Result<void> RestBatchService::resize(PoolId pool, batch::Targets targets,

@@ -1,8 +1,11 @@
 #include "engine/cli/live.hpp"
 
+#include "engine/cli/live_autoscale.hpp"
+#include "engine/cli/live_pool_apply.hpp"
 #include "engine/cli/live_pool_show.hpp"
 #include "engine/cli/live_probe.hpp"
 #include "engine/cli/live_record.hpp"
+#include "engine/cli/live_run.hpp"
 #include "engine/cli/live_shadow.hpp"
 #include "engine/cli/live_verify.hpp"
 
@@ -13,9 +16,9 @@ constexpr char example[] = "poolcast live pool show batchLinux";
 
 Command pool_command() {
   return {.name = "pool",
-          .purpose = "Look at a pool of the account",
+          .purpose = "Look at a pool of the account, or change it",
           .example = example,
-          .commands = {live_pool_show_command()}};
+          .commands = {live_pool_show_command(), live_pool_apply_command()}};
 }
 
 }  // namespace
@@ -24,8 +27,9 @@ Command live_command() {
   return {.name = "live",
           .purpose = "Work with a Batch account: AZURE_BATCH_ENDPOINT names it",
           .example = example,
-          .commands = {pool_command(), live_verify_command(), live_probe_command(),
-                       live_shadow_command(), live_record_command()}};
+          .commands = {pool_command(), live_autoscale_command(), live_run_command(),
+                       live_verify_command(), live_probe_command(), live_shadow_command(),
+                       live_record_command()}};
 }
 
 }  // namespace poolcast::cli

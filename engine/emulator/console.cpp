@@ -62,6 +62,7 @@ Json show_state(Account const& account) {
   }
   return {{"account", account.name},
           {"now", wire_time(account.now)},
+          {"speed", account.speed ? Json(*account.speed) : Json("max")},
           {"pools", std::move(pools)},
           {"jobs", std::move(jobs)}};
 }

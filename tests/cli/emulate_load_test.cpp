@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "bench/signed_client.hpp"
-#include "tests/cli/emulator_process.hpp"
+#include "tests/support/emulator.hpp"
 
 namespace poolcast {
 namespace {

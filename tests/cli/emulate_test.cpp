@@ -9,7 +9,7 @@
 #include "engine/emulator/operation.hpp"
 #include "engine/signing/shared_key.hpp"
 #include "live/system_clock.hpp"
-#include "tests/cli/emulator_process.hpp"
+#include "tests/support/emulator.hpp"
 #include "tests/support/run.hpp"
 
 namespace poolcast {
@@ -97,6 +97,7 @@ TEST(Emulate, TheConsoleLetsTimePass) {
   Time const before = now();
   ASSERT_EQ(client.Post("/_poolcast/advance?by=2h")->status, 200);
   EXPECT_GE(now() - before, 2 * hour);
+  EXPECT_EQ(nlohmann::json::parse(client.Get("/_poolcast/state")->body)["speed"], 1);
   EXPECT_LT(now() - before, 2 * hour + minute);
   EXPECT_EQ(client.Post("/_poolcast/advance?by=x")->body,
             "{\"error\":\"'x' is not a duration of at most a year; write ?by=10m\"}\n");

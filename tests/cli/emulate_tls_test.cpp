@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "tests/cli/emulator_process.hpp"
+#include "tests/support/emulator.hpp"
 #include "tests/support/run.hpp"
 
 namespace poolcast {

@@ -1,133 +1,20 @@
-// `poolcast` as a process that a test watches and ends, and `poolcast emulate` as one with a port
-// of its own, for tests of the commands that talk to an account: the environment names it to them.
+// An emulated account that the environment names, with pools and tasks to be looked at.
 #pragma once
 
-#include <httplib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <csignal>
-#include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "tests/support/run.hpp"
+#include "tests/support/emulator.hpp"
 
 namespace poolcast::test {
-
-/// The program as it runs, with what it prints on standard output; killed with the test.
-class RunningPoolcast {
- public:
-  explicit RunningPoolcast(std::vector<std::string> words) {
-    std::array<int, 2> out{};
-    if (pipe(out.data()) != 0) std::abort();
-    process_ = fork();
-    if (process_ == 0) {
-      dup2(out[1], STDOUT_FILENO);
-      close(out[0]);
-      close(out[1]);
-      words.insert(words.begin(), POOLCAST_BINARY);
-      std::vector<char*> arguments;
-      for (std::string& word : words) arguments.push_back(word.data());
-      arguments.push_back(nullptr);
-      if (chdir(POOLCAST_SOURCE_DIR) == 0) execv(arguments[0], arguments.data());
-      _exit(127);
-    }
-    close(out[1]);
-    out_ = out[0];
-  }
-  RunningPoolcast(RunningPoolcast const&) = delete;
-  RunningPoolcast& operator=(RunningPoolcast const&) = delete;
-  ~RunningPoolcast() {
-    end(SIGKILL);
-    close(out_);
-  }
-
-  pid_t process() const { return process_; }
-
-  /// What it has printed, once it has printed this; or all of it, if it ends before.
-  std::string const& read_until(std::string const& text) {
-    std::array<char, 256> piece{};
-    while (printed_.find(text) == std::string::npos) {
-      ssize_t const length = read(out_, piece.data(), piece.size());
-      if (length <= 0) break;
-      printed_.append(piece.data(), static_cast<std::size_t>(length));
-    }
-    return printed_;
-  }
-  std::string const& read_all() { return read_until(std::string(1, '\0')); }
-
-  /// The exit code, or minus the signal that killed it; `signal` 0: as it ends by itself.
-  int end(int signal) {
-    if (process_ <= 0) return -1;
-    if (signal != 0) kill(process_, signal);
-    int status = 0;
-    waitpid(process_, &status, 0);
-    process_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  }
-
- private:
-  std::string printed_;
-  int out_ = -1;
-  pid_t process_ = -1;
-};
-
-/// `poolcast emulate` on a port of its own.
-class Emulator {
- public:
-  explicit Emulator(std::vector<std::string> const& options = {})
-      : process_(words_of(options)), printed(process_.read_until("Ctrl-C\n")) {
-    std::string const before = "://127.0.0.1:";
-    std::size_t const at = printed.find(before);
-    if (at != std::string::npos) port = std::stoi(printed.substr(at + before.size()));
-  }
-
-  pid_t process() const { return process_.process(); }
-  int end(int signal) { return process_.end(signal); }
-  httplib::Client client() const {
-    httplib::Client client("127.0.0.1", port);
-    client.set_read_timeout(30);
-    return client;
-  }
-  /// The value of a variable that it printed.
-  std::string variable(std::string const& name) const {
-    std::string const before = "export " + name + "=";
-    std::size_t const at = printed.find(before);
-    if (at == std::string::npos) return "";
-    std::size_t const from = at + before.size();
-    return printed.substr(from, printed.find('\n', from) - from);
-  }
-
- private:
-  static std::vector<std::string> words_of(std::vector<std::string> const& options) {
-    std::vector<std::string> words = {"emulate", "--listen", "127.0.0.1:0"};
-    words.insert(words.end(), options.begin(), options.end());
-    return words;
-  }
-
-  RunningPoolcast process_;
-
- public:
-  std::string const printed;
-  int port = 0;
-};
 
 /// One whose account the environment names.
 class EmulatorProcess {
  public:
   /// A second of its time takes one of the wall's, unless `options` say otherwise.
   explicit EmulatorProcess(std::vector<std::string> options = {"--speed", "1"})
-      : emulator_(with_bearer(std::move(options))) {
-    setenv("no_proxy", "127.0.0.1", 1);
-    for (char const* name : variables) setenv(name, emulator_.variable(name).c_str(), 1);
-  }
-  EmulatorProcess(EmulatorProcess const&) = delete;
-  EmulatorProcess& operator=(EmulatorProcess const&) = delete;
-  ~EmulatorProcess() {
-    for (char const* name : variables) unsetenv(name);
-  }
+      : emulator_(with_bearer(std::move(options))), variables_(emulator_) {}
 
   void end() { emulator_.end(SIGKILL); }
 
@@ -163,14 +50,13 @@ class EmulatorProcess {
   }
 
  private:
-  static constexpr char const* variables[] = {"AZURE_BATCH_ENDPOINT", "AZURE_BATCH_ACCOUNT",
-                                              "AZURE_BATCH_ACCESS_KEY"};
   static std::vector<std::string> with_bearer(std::vector<std::string> options) {
     options.emplace_back("--accept-any-bearer");
     return options;
   }
 
   Emulator emulator_;
+  AccountVariables variables_;
 };
 
 }  // namespace poolcast::test
