@@ -77,13 +77,6 @@ PoolCounts counts_of(Pool const& pool, NodeCounts const& nodes) {
   return counts;
 }
 
-void add(TaskCounts const& counts, PoolCounts& sum) {
-  sum.active_tasks += counts.active;
-  sum.running_tasks += counts.running;
-  sum.succeeded_tasks += counts.succeeded;
-  sum.failed_tasks += counts.failed;
-}
-
 std::string job_id(RestBatchOptions const& options, PoolId pool, int priority) {
   std::string id = options.run + "-" + options.pools[pool.value].id;
   if (priority > 0) id += "-p" + std::to_string(priority);

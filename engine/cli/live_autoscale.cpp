@@ -10,6 +10,7 @@
 #include "engine/cli/semantics_option.hpp"
 #include "engine/control/controller.hpp"
 #include "live/batch_pools.hpp"
+#include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -86,6 +87,7 @@ struct Driving {
   Plan const& plan;
   formula::Program const& program;
   live::BatchHttp& http;
+  InterruptWatch const& interrupt;
   std::ostream& out;
   std::ostream& err;
 
@@ -111,8 +113,7 @@ int Driving::tell_end(LiveService const& service, LiveClock const& clock) const 
 }
 
 int Driving::drive(live::Pool const& pool, ClockStart start) const {
-  InterruptWatch const watch;
-  LiveClock clock(watch, start.now, start.speed);
+  LiveClock clock(interrupt, start.now, start.speed);
   err << (options.dry_run ? "evaluating " : "scaling pool " + pool.id + " by ") << options.formula
       << " every " << format_duration(plan.interval) << "; Ctrl-C ends it" << std::endl;
   auto const no_task = [](batch::TaskSpec const&) { return live::TaskToAdd{}; };
@@ -156,7 +157,8 @@ int live_autoscale(LiveAutoscaleOptions const& options, std::ostream& out, std::
   std::optional<CompiledFormula> const formula =
       load_formula(options.formula, plan->semantics, err);
   if (!formula) return bad_input;
-  Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account);
+  InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
+  Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
   if (!http) return failed(http.error().message, wrong_usage);
   live::BatchResult<live::Pool> const pool = live::get_pool(**http, options.pool);
   if (!pool) return failed(live::text_of(pool.error()), exit_code_of(pool.error()));
@@ -168,7 +170,7 @@ int live_autoscale(LiveAutoscaleOptions const& options, std::ostream& out, std::
     if (!told) return failed(told.error().message, bad_input);
     start = *told;
   }
-  return Driving{options, *plan, formula->program, **http, out, err}.drive(*pool, start);
+  return Driving{options, *plan, formula->program, **http, interrupt, out, err}.drive(*pool, start);
 }
 
 Command live_autoscale_command() {

@@ -3,22 +3,20 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "live/system_clock.hpp"
+
 namespace poolcast::cli {
-namespace {
-
-// How soon Ctrl-C is noticed: a signal does not end a wait by itself.
-constexpr Duration longest_doze = 100 * millisecond;
-
-}  // namespace
 
 LiveClock::LiveClock(InterruptWatch const& watch, Time account_now, std::int64_t speed)
     : watch_(watch),
-      wall_start_(wall_.now()),
+      wall_start_(live::wall_clock_now()),
       start_(account_now),
       speed_(speed),
       waited_for_(account_now) {}
 
-Time LiveClock::account_now() const { return start_ + (wall_.now() - wall_start_) * speed_; }
+Time LiveClock::account_now() const {
+  return start_ + (live::wall_clock_now() - wall_start_) * speed_;
+}
 
 Time LiveClock::now() const {
   Time const now = account_now();
@@ -34,7 +32,7 @@ void LiveClock::wait_until(Time time) {
     Duration const left = time - account_now();
     if (left <= Duration{}) return;
     // A tick more than the quotient, so that it is not woken just before.
-    wall_.wait_until(wall_.now() + std::min(longest_doze, left / speed_ + Duration{1}));
+    watch_.wait_until(live::wall_clock_now() + std::min(left / speed_, hour) + Duration{1});
   }
 }
 

@@ -8,7 +8,6 @@
 #include "engine/batch/ports.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "live/batch_http.hpp"
-#include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 
@@ -32,7 +31,6 @@ class LiveClock final : public batch::Clock {
 
  private:
   InterruptWatch const& watch_;
-  live::SystemClock wall_;
   Time wall_start_;
   Time start_;
   std::int64_t speed_;

@@ -15,6 +15,7 @@
 #include "engine/experiment/run_report.hpp"
 #include "live/batch_pools.hpp"
 #include "live/batch_tasks.hpp"
+#include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -173,10 +174,9 @@ int tell_report(Stage const& stage, batch::Ledger const& ledger, std::string con
   return cut ? interrupted : ok;
 }
 
-int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http, std::ostream& out,
-         std::ostream& err) {
-  InterruptWatch const watch;
-  LiveClock clock(watch, stage.start.now, stage.start.speed);
+int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http,
+         InterruptWatch const& interrupt, std::ostream& out, std::ostream& err) {
+  LiveClock clock(interrupt, stage.start.now, stage.start.speed);
   experiment::Workload const& workload = stage.run.workload;
   err << stage.prefix << ": " << counted(workload.load.jobs.size(), "job") << " from now until "
       << format_time(workload.end, 0) << "; Ctrl-C ends it sooner" << std::endl;
@@ -220,12 +220,13 @@ int live_run(LiveRunOptions const& options, std::ostream& out, std::ostream& err
   };
   Result<PreparedRun> prepared = prepare_run(options.input);
   if (!prepared) return failed(prepared.error().message, bad_input);
-  Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account);
+  InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
+  Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
   if (!http) return failed(http.error().message, wrong_usage);
   Expected<Stage, StageFailure> stage = set_stage(options, **http, std::move(*prepared));
   if (!stage) return failed(stage.error().message, stage.error().exit_code);
   tell_differences(*stage, err);
-  return play(*stage, options, **http, out, err);
+  return play(*stage, options, **http, interrupt, out, err);
 }
 
 Command live_run_command() {

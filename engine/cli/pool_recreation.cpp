@@ -9,6 +9,7 @@
 #include "engine/cli/live_clock.hpp"
 #include "live/batch_pools.hpp"
 #include "live/pool_jobs.hpp"
+#include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "live/system_clock.hpp"
 #include "tests/live/fake_batch.hpp"
 
 namespace poolcast::cli {
