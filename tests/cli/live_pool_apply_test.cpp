@@ -205,7 +205,8 @@ TEST(LivePoolApply, WrongFilesAreNamed) {
       {"{", ":1:2: error: expected '}', found the end of the file\n"},
       {"[]",
        ":1:1: error: no batch pool found; looked for 'Microsoft.Batch/batchAccounts/pools', "
-       "'azurerm_batch_pool' and 'autoScaleFormula'\n"},
+       "'azurerm_batch_pool', and a pool in the service's JSON: 'id' with 'vmSize' or "
+       "'autoScaleFormula'\n"},
       {R"({"vmSize": "s", "virtualMachineConfiguration": {}})",
        ":1: the pool has no id; add \"id\": \"NAME\"\n"},
       {R"({"id": "a b", "vmSize": "s"})",
