@@ -55,12 +55,20 @@ std::string first_line(std::string const& text) {
 
 }  // namespace
 
-TokenResult token_of_azure_cli(TokenRequest const& request, std::string const& command) {
+TokenResult token_of_azure_cli(TokenRequest const& request, std::string const& command,
+                               Duration limit) {
+  // One that waits for somebody to sign in, or for a network, would hold up everything for ever.
+  std::string const seconds = std::to_string(limit / second);
   Ran const ran =
-      run(command + " account get-access-token --resource " + request.resource + " --output json");
+      run("timeout -k 5 " + seconds + " " + command + " account get-access-token --resource " +
+          request.resource + " --output json");
   auto const unavailable = [](std::string reason) {
     return tl::unexpected(TokenFailure{std::move(reason), true});
   };
+  constexpr int timed_out = 124;
+  if (ran.status == timed_out) {
+    return unavailable("'" + command + "': no answer within " + format_duration(limit));
+  }
   constexpr int not_found = 127;
   if (ran.status == not_found) return unavailable("'" + command + "' is not installed");
   if (ran.status != 0) return unavailable("'" + command + "': " + first_line(ran.output));

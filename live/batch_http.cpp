@@ -39,8 +39,8 @@ bool sends_length(HttpRequest const& request) {
 }  // namespace
 
 Authorizer shared_key_authorizer(std::string account, std::string key) {
-  return [account = std::move(account),
-          key = std::move(key)](HttpRequest const& request) -> Result<std::string> {
+  return [account = std::move(account), key = std::move(key)](HttpRequest const& request,
+                                                              Asked) -> Result<std::string> {
     UrlTarget const target = url_target(request.url);
     std::vector<HttpHeader> headers = request.headers;
     // libcurl adds it.
@@ -100,7 +100,7 @@ BatchResult<HttpResponse> BatchHttp::send(HttpRequest const& request, std::strin
         // A signature is good for 15 minutes, a token for an hour.
         if (Result<HttpRequest> again = first ? ready : authorized(identified)) ready = again;
         first = false;
-        return send_once(*ready, id);
+        return send_authorized(identified, *ready, id);
       },
       policy);
   BatchError error{.place = place, .attempts = tried.attempts};
@@ -130,9 +130,23 @@ Result<HttpResponse> BatchHttp::send_once(HttpRequest const& request, std::strin
   return response;
 }
 
-Result<HttpRequest> BatchHttp::authorized(HttpRequest request) const {
+/// `request` is `bare` with its Authorization. A token may be refused before its end: when its
+/// issuer has withdrawn it, or the account has learnt of a new role. A key's signature is refused
+/// for good.
+Result<HttpResponse> BatchHttp::send_authorized(HttpRequest const& bare, HttpRequest const& request,
+                                                std::string const& id) {
+  Result<HttpResponse> response = send_once(request, id);
+  std::string const& refused = request.headers.back().value;
+  bool const by_token = refused.starts_with("Bearer ");
+  if (!response || response->status != 401 || !by_token) return response;
+  Result<HttpRequest> const renewed = authorized(bare, Asked::after_refusal);
+  if (!renewed || renewed->headers.back().value == refused) return response;
+  return send_once(*renewed, id);
+}
+
+Result<HttpRequest> BatchHttp::authorized(HttpRequest request, Asked asked) const {
   request.headers.push_back({"ocp-date", format_rfc1123_time(options_.now())});
-  Result<std::string> value = authorizer_(request);
+  Result<std::string> value = authorizer_(request, asked);
   if (!value) return fail(value.error().message);
   request.headers.push_back({"Authorization", std::move(*value)});
   return request;

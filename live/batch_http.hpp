@@ -16,8 +16,11 @@ namespace poolcast::live {
 
 inline constexpr char batch_api_version[] = "2022-10-01.16.0";
 
-/// The Authorization for a request that is otherwise complete; it is asked anew for each attempt.
-using Authorizer = std::function<Result<std::string>(HttpRequest const&)>;
+enum class Asked : std::uint8_t { anew, after_refusal };
+
+/// The Authorization for a request that is otherwise complete; it is asked anew for each attempt,
+/// and once more after the service has refused what it gave (401), for it may have something newer.
+using Authorizer = std::function<Result<std::string>(HttpRequest const&, Asked)>;
 
 /// By the account's key, in base64.
 Authorizer shared_key_authorizer(std::string account, std::string key);
@@ -59,8 +62,10 @@ class BatchHttp {
 
  private:
   BatchResult<HttpResponse> send(HttpRequest const& request, std::string const& place);
-  Result<HttpRequest> authorized(HttpRequest request) const;
+  Result<HttpRequest> authorized(HttpRequest request, Asked asked = Asked::anew) const;
   Result<HttpResponse> send_once(HttpRequest const& request, std::string const& id);
+  Result<HttpResponse> send_authorized(HttpRequest const& bare, HttpRequest const& request,
+                                       std::string const& id);
 
   std::string endpoint_;
   Authorizer authorizer_;

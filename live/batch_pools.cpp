@@ -79,8 +79,9 @@ BatchResult<void> patch_pool(BatchHttp& http, std::string const& pool, std::stri
       http, {.method = "PATCH", .path = pool_path(pool), .body = body, .if_match = etag});
 }
 
-BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool) {
-  return send_for_effect(http, {.method = "DELETE", .path = pool_path(pool)}, "PoolBeingDeleted");
+BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool, std::string const& etag) {
+  return send_for_effect(http, {.method = "DELETE", .path = pool_path(pool), .if_match = etag},
+                         "PoolBeingDeleted");
 }
 
 BatchResult<void> resize_pool(BatchHttp& http, std::string const& pool, Resize const& resize,

@@ -24,7 +24,8 @@ BatchResult<void> add_pool(BatchHttp& http, std::string const& body);
 /// `body` is a PoolPatchParameter in JSON.
 BatchResult<void> patch_pool(BatchHttp& http, std::string const& pool, std::string const& body,
                              std::string const& etag = "");
-BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool);
+BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool,
+                              std::string const& etag = "");
 
 struct Resize {
   batch::Targets targets;

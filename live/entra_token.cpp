@@ -59,7 +59,7 @@ TokenResult by_managed_identity(EntraSettings const& settings, TokenRequest cons
 }
 
 TokenResult by_azure_cli(EntraSettings const& settings, TokenRequest const& request) {
-  return token_of_azure_cli(request, settings.azure_cli);
+  return token_of_azure_cli(request, settings.azure_cli, settings.azure_cli_limit);
 }
 
 struct Way {
@@ -117,10 +117,11 @@ Result<std::string> EntraTokens::token() {
 
 Authorizer entra_authorizer(EntraSettings settings) {
   auto const tokens = std::make_shared<EntraTokens>(std::move(settings));
-  return [tokens](HttpRequest const& request) -> Result<std::string> {
+  return [tokens](HttpRequest const& request, Asked asked) -> Result<std::string> {
     if (!url_origin(request.url).starts_with("https://") && !is_loopback(request.url)) {
       return fail("a token is sent over https only; give the account's endpoint as https://...");
     }
+    if (asked == Asked::after_refusal) tokens->forget();
     Result<std::string> token = tokens->token();
     if (!token) return token;
     return "Bearer " + *token;

@@ -22,6 +22,7 @@ struct EntraSettings {
   std::string identity_header{};
   std::string metadata_host = "http://169.254.169.254";
   std::string azure_cli = "az";
+  Duration azure_cli_limit = minute;  // it may have to ask a network
   std::string resource = "https://batch.core.windows.net/";
   std::string ca_bundle{};
   RetryPolicy retries{.attempts = 3};
@@ -34,6 +35,8 @@ class EntraTokens {
 
   /// The error says who was asked and why each had none, a line each, and what to do.
   Result<std::string> token();
+  /// The last one was refused: it is not given again.
+  void forget() { kept_.reset(); }
 
  private:
   EntraSettings settings_;

@@ -9,6 +9,9 @@
 namespace poolcast::live {
 namespace {
 
+constexpr char untrusted[] =
+    "its certificate is not trusted (SSL_CERT_FILE can name a file of those to trust): ";
+
 /// What a transfer writes to, and how much it may.
 struct Receiver {
   HttpResponse response;
@@ -105,6 +108,8 @@ std::string HttpResponse::header(std::string_view name) const {
   return found == headers.end() ? "" : found->value;
 }
 
+bool is_untrusted(Error const& error) { return error.message.starts_with(untrusted); }
+
 HttpClient::HttpClient(HttpOptions options)
     : options_(std::move(options)), handle_(std::make_unique<Handle>()) {
   static CURLcode const started = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -137,7 +142,12 @@ Result<HttpResponse> HttpClient::send(HttpRequest const& request) {
     return fail("the answer is larger than " +
                 format_count(static_cast<long long>(options_.most_bytes)) + " bytes");
   }
-  if (done != CURLE_OK) return fail(*reason == '\0' ? curl_easy_strerror(done) : reason);
+  if (done != CURLE_OK) {
+    bool const distrusts =
+        done == CURLE_PEER_FAILED_VERIFICATION || done == CURLE_SSL_CACERT_BADFILE;
+    std::string const why = *reason == '\0' ? curl_easy_strerror(done) : reason;
+    return fail((distrusts ? untrusted : "") + why);
+  }
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   receiver.response.status = static_cast<int>(status);

@@ -38,6 +38,9 @@ struct HttpOptions {
   bool direct = false;      // without the proxy of the environment
 };
 
+/// The server has a certificate that is not trusted: to send again would not help.
+bool is_untrusted(Error const& error);
+
 /// Proxies are those of the environment: https_proxy, no_proxy and the like. Redirects are not
 /// followed: they are answers.
 class HttpClient {

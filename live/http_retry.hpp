@@ -1,5 +1,6 @@
-// Sends a request again when that can help: the network failed, or the service is late (408), busy
-// (429) or broken (5xx). Any other answer is the answer. Only for requests that may arrive twice.
+// Sends a request again when that can help: the network failed (but not for a certificate), or the
+// service is late (408), busy (429) or broken (5xx). Any other answer is the answer. Only for
+// requests that may arrive twice.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #include "live/pool_look.hpp"
 
 #include "live/batch_pools.hpp"
-#include "live/batch_tasks.hpp"
+#include "live/pool_jobs.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::live {
@@ -12,13 +12,6 @@ void add(NodeCounts const& nodes, batch::PoolCounts& counts) {
     counts.usable_nodes += tier.idle + tier.running;
     counts.preempted_nodes += tier.preempted;
   }
-}
-
-void add(TaskCounts const& tasks, batch::PoolCounts& counts) {
-  counts.active_tasks += tasks.active;
-  counts.running_tasks += tasks.running;
-  counts.succeeded_tasks += tasks.succeeded;
-  counts.failed_tasks += tasks.failed;
 }
 
 }  // namespace
@@ -37,17 +30,12 @@ BatchResult<PoolLook> look_at_pool(BatchHttp& http, std::string const& pool) {
   BatchResult<std::vector<NodeCounts>> const nodes = node_counts(http, pool);
   if (!nodes) return refuse(nodes.error());
   for (NodeCounts const& row : *nodes) add(row, look.counts);
-  BatchResult<std::vector<Job>> jobs =
-      list_jobs(http, {.filter = "executionInfo/poolId eq '" + pool + "'"});
+  BatchResult<std::vector<Job>> jobs = jobs_of_pool(http, pool, JobScope::all);
   if (!jobs) return refuse(jobs.error());
   look.jobs = std::move(*jobs);
-  for (Job const& job : look.jobs) {
-    if (job.state == "completed") continue;
-    BatchResult<TaskCounts> const tasks = task_counts(http, job.id);
-    bool const gone = !tasks && tasks.error().status == 404;  // deleted since it was listed
-    if (!tasks && !gone) return refuse(tasks.error());
-    if (tasks) add(*tasks, look.counts);
-  }
+  BatchResult<PoolTasks> const tasks = count_tasks(http, look.jobs);
+  if (!tasks) return refuse(tasks.error());
+  add(tasks->counts, look.counts);
   return look;
 }
 

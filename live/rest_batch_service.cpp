@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/base/text.hpp"
+#include "live/pool_jobs.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::live {
@@ -141,7 +142,9 @@ BatchResult<void> RestBatchService::ensure_job(JobKey key) {
 }
 
 Result<batch::Observation> RestBatchService::observe() {
+  look_error_.reset();
   if (BatchResult<void> const looked = look(); !looked) {
+    look_error_ = looked.error();
     return tl::unexpected(as_error(looked.error()));
   }
   told_counts_.clear();
@@ -166,6 +169,13 @@ BatchResult<void> RestBatchService::look() {
     if (!seen) return seen;
   }
   look_at_tasks();
+  if (options_.count_all_jobs) {
+    for (std::size_t i = 0; i < pools_.size(); ++i) {
+      BatchResult<void> counted = count_all({static_cast<std::uint16_t>(i)});
+      if (!counted) return counted;
+    }
+    return {};
+  }
   for (auto const& [key, job] : jobs_) {
     if (BatchResult<void> counted = add_counts(key); !counted) return counted;
   }
@@ -185,11 +195,22 @@ BatchResult<void> RestBatchService::look_at_pool(PoolId pool) {
   NodeCounts const none{};
   NodeCounts const& row = counts->empty() ? none : counts->front();
   pools_[pool.value].counts = counts_of(*now, row);
-  return look_at_nodes(pool, row);
+  return look_at_nodes(pool, row, gone_by(pools_[pool.value], *now));
+}
+
+/// The latest time at which a node that is missed now can have gone: the end of a resize that has
+/// ended since the last look, for what it removes is gone by then; else now.
+Time RestBatchService::gone_by(WatchedPool& watched, Pool const& row) const {
+  bool const first = !watched.allocation_since;
+  bool const changed = row.allocation_since != watched.allocation_since;
+  watched.allocation_since = row.allocation_since;
+  bool const ended = !first && changed && row.allocation_state == "steady";
+  return ended ? *row.allocation_since : options_.now();
 }
 
 /// Lists those that have changed; and all of them only where the number tells that one has gone.
-BatchResult<void> RestBatchService::look_at_nodes(PoolId pool, NodeCounts const& counts) {
+BatchResult<void> RestBatchService::look_at_nodes(PoolId pool, NodeCounts const& counts,
+                                                  Time gone_by) {
   std::string const& id = options_.pools[pool.value].id;
   std::optional<Time>& latest = pools_[pool.value].latest;
   std::size_t const total = std::size_t{counts.dedicated.total} + counts.low_priority.total;
@@ -204,7 +225,7 @@ BatchResult<void> RestBatchService::look_at_nodes(PoolId pool, NodeCounts const&
       note_latest(latest, row.since);
       listed.insert(row.id);
     }
-    if (all) nodes_.forget_others(pool, listed, options_.now());
+    if (all) nodes_.forget_others(pool, listed, gone_by);
     if (all || nodes_.size(pool) == total) return {};
   }
 }
@@ -228,12 +249,21 @@ void RestBatchService::look_at_tasks() {
 BatchResult<void> RestBatchService::add_counts(JobKey key) {
   BatchResult<TaskCounts> const counts = task_counts(http_, jobs_[key].id);
   if (!counts) return refuse(counts.error());
-  PoolCounts& sum = *pools_[key.first.value].counts;
-  sum.active_tasks += counts->active;
-  sum.running_tasks += counts->running;
-  sum.succeeded_tasks += counts->succeeded;
-  sum.failed_tasks += counts->failed;
+  add(*counts, *pools_[key.first.value].counts);
   return {};
+}
+
+BatchResult<void> RestBatchService::count_all(PoolId pool) {
+  BatchResult<PoolTasks> const tasks = tasks_of_pool(http_, options_.pools[pool.value].id);
+  if (!tasks) return refuse(tasks.error());
+  add(tasks->counts, *pools_[pool.value].counts);
+  return {};
+}
+
+std::vector<std::string> RestBatchService::job_ids() const {
+  std::vector<std::string> ids;
+  for (auto const& [key, job] : jobs_) ids.push_back(job.id);
+  return ids;
 }
 
 Result<void> RestBatchService::resize(PoolId pool, batch::Targets targets,
@@ -246,10 +276,11 @@ Result<void> RestBatchService::resize(PoolId pool, batch::Targets targets,
   BatchResult<void> const asked =
       resize_pool(http_, options_.pools[pool.value].id, {targets, option});
   if (!asked) return tl::unexpected(as_error(asked.error()));
-  if (seen) {
-    seen->target = targets;
-    seen->allocation_state = batch::AllocationState::resizing;
-  }
+  // The service's own time replaces ours, unless the resize has ended by the next look.
+  nodes_.note_resize(pool, options_.now());
+  if (!seen) seen.emplace();
+  seen->target = targets;
+  seen->allocation_state = batch::AllocationState::resizing;
   return {};
 }
 

@@ -29,6 +29,9 @@ struct RestBatchOptions {
   std::string run;
   std::vector<RestPool> pools;  // by PoolId
   std::function<Time()> now{};  // nothing: the wall clock
+  /// A pool's counts are of the tasks of all jobs that are bound to it, as the service's own
+  /// metrics; else of this run's jobs only. Costs a request a pool, and one for each such job.
+  bool count_all_jobs = false;
 };
 
 class RestBatchService final : public batch::BatchService {
@@ -44,6 +47,11 @@ class RestBatchService final : public batch::BatchService {
   Result<void> resize(batch::PoolId pool, batch::Targets targets,
                       batch::DeallocationOption option) override;
 
+  /// Why the last look failed; nothing if it did not.
+  std::optional<BatchError> const& look_error() const { return look_error_; }
+  /// The ids of the jobs that tasks were submitted to.
+  std::vector<std::string> job_ids() const;
+
  private:
   using JobKey = std::pair<batch::PoolId, int>;  // and its priority: only a job has one
   struct WatchedJob {
@@ -56,16 +64,19 @@ class RestBatchService final : public batch::BatchService {
   };
   struct WatchedPool {
     std::optional<Time> latest{};
+    std::optional<Time> allocation_since{};
     std::optional<batch::PoolCounts> counts{};
   };
 
   BatchResult<void> ensure_job(JobKey key);
   BatchResult<void> look();
   BatchResult<void> look_at_pool(batch::PoolId pool);
-  BatchResult<void> look_at_nodes(batch::PoolId pool, NodeCounts const& counts);
+  BatchResult<void> look_at_nodes(batch::PoolId pool, NodeCounts const& counts, Time gone_by);
+  Time gone_by(WatchedPool& watched, Pool const& row) const;
   BatchResult<void> list_tasks(JobKey key);
   void look_at_tasks();
   BatchResult<void> add_counts(JobKey key);
+  BatchResult<void> count_all(batch::PoolId pool);
 
   BatchHttp& http_;
   RestBatchOptions options_;
@@ -74,6 +85,7 @@ class RestBatchService final : public batch::BatchService {
   WatchedNodes nodes_;
   WatchedTasks tasks_;
   std::vector<ListedTask> listed_;
+  std::optional<BatchError> look_error_;
   // What the last observation lent out.
   std::vector<batch::PoolCounts> told_counts_;
   WatchedTasks::Changes told_tasks_;

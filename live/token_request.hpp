@@ -54,7 +54,9 @@ TokenResult token_of_app_service(TokenRequest const& request, std::string const&
 TokenResult token_of_machine(TokenRequest const& request, std::string const& host,
                              std::string const& client_id);
 
-/// Of whoever is signed in to the Azure CLI, `command`.
-TokenResult token_of_azure_cli(TokenRequest const& request, std::string const& command);
+/// Of whoever is signed in to the Azure CLI, `command`, which is ended if it takes longer than
+/// `limit`; whole seconds count.
+TokenResult token_of_azure_cli(TokenRequest const& request, std::string const& command,
+                               Duration limit);
 
 }  // namespace poolcast::live

@@ -90,11 +90,11 @@ void WatchedNodes::begin_life(Name const& name, Known& node, Node const& row) {
   tell(name, node, allocated, NodeChange::creating);
 }
 
-void WatchedNodes::forget_others(PoolId pool, std::set<std::string> const& listed, Time now) {
+void WatchedNodes::forget_others(PoolId pool, std::set<std::string> const& listed, Time gone_by) {
   for (auto& [name, node] : nodes_) {
     if (name.first != pool || !node.is_there || listed.contains(name.second)) continue;
     node.is_there = false;
-    node.since = std::max(now, node.since);
+    node.since = std::max(gone_by, node.since);
     tell(name, node, node.since, NodeChange::removed);
   }
 }

@@ -19,9 +19,9 @@ class WatchedNodes {
   /// A resize of the pool began then: the wish for the nodes that are allocated after it.
   void note_resize(batch::PoolId pool, Time began);
   void look(batch::PoolId pool, Node const& row);
-  /// After all of the pool's nodes were listed, at `now`: the others are no more. The service does
-  /// not tell when a node went.
-  void forget_others(batch::PoolId pool, std::set<std::string> const& listed, Time now);
+  /// After all of the pool's nodes were listed: the others are no more. The service does not tell
+  /// when a node went, only that it was by `gone_by`.
+  void forget_others(batch::PoolId pool, std::set<std::string> const& listed, Time gone_by);
 
   /// Of a node that a task tells of. One that was never listed came and went between two looks: all
   /// that is known of it is that it was `seen`.

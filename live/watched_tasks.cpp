@@ -48,7 +48,7 @@ void WatchedTasks::look(PoolId pool, TaskId id, Task const& row, WatchedNodes& n
   }
   see_interruption(pool, id, task, row, nodes);
   if (row.state == "running" || row.state == "completed") see_start(pool, id, task, row, nodes);
-  if (row.state == "completed") see_end(id, task, row);
+  if (row.state == "completed") see_end(pool, id, task, row, nodes);
 }
 
 void WatchedTasks::see_interruption(PoolId pool, TaskId id, Known& task, Task const& row,
@@ -82,18 +82,21 @@ void WatchedTasks::see_start(PoolId pool, TaskId id, Known& task, Task const& ro
                                .agent_at_once = true});
 }
 
-void WatchedTasks::see_end(TaskId id, Known& task, Task const& row) {
+void WatchedTasks::see_end(PoolId pool, TaskId id, Known& task, Task const& row,
+                           WatchedNodes const& nodes) {
   task.ended = true;
   if (!std::exchange(task.running, false)) return;
   Time const at = row.ended ? *row.ended : row.since.value_or(Time{});
+  EndCause cause = cause_of_failure(row);
+  // The service words it alike, whether a person ended the task or the leaving of its node did.
+  bool const ended_by_someone = cause == EndCause::terminated;
+  bool const left = nodes.cause_of_loss(pool, task.node_name) == EndCause::scale_in;
+  if (ended_by_someone && left) cause = EndCause::scale_in;
   if (succeeded(row)) {
     told_.completions.push_back({at, id, task.node});
   } else {
-    told_.transitions.push_back({.at = at,
-                                 .task = id,
-                                 .node = task.node,
-                                 .change = TaskChange::failed,
-                                 .cause = cause_of_failure(row)});
+    told_.transitions.push_back(
+        {.at = at, .task = id, .node = task.node, .change = TaskChange::failed, .cause = cause});
   }
 }
 

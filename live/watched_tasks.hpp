@@ -39,7 +39,8 @@ class WatchedTasks {
                         WatchedNodes const& nodes);
   void see_start(batch::PoolId pool, batch::TaskId id, Known& task, Task const& row,
                  WatchedNodes& nodes);
-  void see_end(batch::TaskId id, Known& task, Task const& row);
+  void see_end(batch::PoolId pool, batch::TaskId id, Known& task, Task const& row,
+               WatchedNodes const& nodes);
 
   std::map<std::uint32_t, Known> tasks_;
   Changes told_;

@@ -1,5 +1,5 @@
-// The three ports: all that the controller knows of the world, and the only virtual functions there
-// are. sim::World implements them in simulated time, live/ in production.
+// The three ports: all that the controller knows of the world, and the only virtual functions.
+// sim::World has them in simulated time, live/ in production; tests/contract holds both to them.
 #pragma once
 
 #include <span>

@@ -67,6 +67,12 @@ std::optional<std::uint32_t> vm_size_cores(std::string_view size) {
   return row->cores;
 }
 
+std::string_view vm_size_name(std::string_view size) {
+  auto const row = std::ranges::find_if(
+      vm_sizes, [&](VmSize const& known) { return same_but_for_case(known.name, size); });
+  return row == std::ranges::end(vm_sizes) ? size : row->name;
+}
+
 std::string suggest_vm_size(std::string_view size) {
   std::vector<std::string_view> names;
   for (VmSize const& row : vm_sizes) names.push_back(row.name);

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
+#include <string_view>
 
 #include "live/system_clock.hpp"
 
@@ -84,6 +86,16 @@ class SocketStream final : public httplib::Stream {
   std::size_t end_ = 0;
 };
 
+/// Whether the library leaves a body where it is, in front of the next request.
+bool leaves_body(httplib::Request const& request) {
+  constexpr std::string_view readers[] = {"POST", "PUT", "PATCH", "DELETE"};
+  bool const reads = std::ranges::find(readers, request.method) != std::end(readers);
+  std::string const length = request.get_header_value("Content-Length");
+  bool const has_body =
+      request.has_header("Transfer-Encoding") || (!length.empty() && length != "0");
+  return has_body && !reads;
+}
+
 }  // namespace
 
 bool DeadlineServer::process_and_close_socket(socket_t socket) {
@@ -98,7 +110,13 @@ bool DeadlineServer::process_and_close_socket(socket_t socket) {
     if (!begins && now - idle_since > patience) break;
     if (!begins) continue;
     stream.begin_request();
-    fine = process_request(stream, false, closed, nullptr);
+    // Where a request could not be read, nobody knows where the next one begins: what is taken for
+    // one may be a part of its body.
+    bool is_next_known = false;
+    auto const note = [&](httplib::Request const& request) {
+      is_next_known = !leaves_body(request);
+    };
+    fine = process_request(stream, false, closed, note) && is_next_known;
     idle_since = live::wall_clock_now();
   }
   shutdown(socket, SHUT_RDWR);

@@ -41,8 +41,8 @@ Result<ServerOptions> read_address(EmulateOptions const& options) {
 Result<Speed> read_speed(std::string const& text) {
   if (text == "max") return Speed();
   std::optional<long long> const speed = parse_integer(text);
-  if (speed && *speed >= 1 && *speed <= 100'000) return Speed(*speed);
-  return fail("--speed: '" + text + "' is neither a whole number from 1 to 100000 nor max");
+  if (speed && *speed >= 0 && *speed <= 100'000) return Speed(*speed);
+  return fail("--speed: '" + text + "' is neither a whole number from 0 to 100000 nor max");
 }
 
 Result<std::optional<Duration>> read_duration(std::string const& name, std::string const& text) {
@@ -152,9 +152,8 @@ Command emulate_command() {
                    .help = "Its access key, base64 (default: one that everyone knows)"},
                   {.name = "--speed",
                    .target = &options->speed,
-                   .help =
-                       "How many times as fast as the wall clock time passes; max: every request "
-                       "finds that 30 s have passed"},
+                   .help = "How many times as fast as the wall clock time passes; 0: only when the "
+                           "console is told so; max: every request finds that 30 s have passed"},
                   {.name = "--scenario",
                    .target = &options->scenario,
                    .help = "Scenario whose settings the pools of the same id have"},

@@ -79,14 +79,21 @@ struct Front {
         request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
     if (!has_body) return answer(request, "", response);
     std::string body;
+    Time const begun = live::wall_clock_now();
     bool const complete = read([&](char const* bytes, std::size_t length) {
       body.append(bytes, length);
       return body.size() <= emulator::largest_body;
     });
     if (complete) return answer(request, std::move(body), response);
     bool const too_large = response.status == 413 || body.size() > emulator::largest_body;
-    char const* const wrong = too_large ? "RequestBodyTooLarge" : "RequestTimedOut";
-    response.set_header("Connection", "close");
+    // The library does not tell a body that is late from one that is malformed.
+    bool const late = live::wall_clock_now() - begun >= patience;
+    char const* const wrong = too_large ? "RequestBodyTooLarge"
+                              : late    ? "RequestTimedOut"
+                                        : "InvalidRequestBody";
+    if (request.get_header_value("Connection") != "close") {
+      response.set_header("Connection", "close");
+    }
     put(account.answer_problem(translated(request, scheme), emulator::problem(wrong)), response);
   }
 };

@@ -18,6 +18,7 @@ EmulatedAccount::EmulatedAccount(emulator::Settings settings, emulator::Credenti
   account_.name = credentials_.account;
   account_.settings = std::move(settings);
   account_.now = start_;
+  account_.speed = speed_;
 }
 
 void EmulatedAccount::advance(Time wall_now) {

@@ -11,8 +11,8 @@
 
 namespace poolcast::cli {
 
-/// Virtual time runs so many times as fast as the wall clock; nothing: every request finds that
-/// another sample of the pools was taken, however soon it comes.
+/// Virtual time runs so many times as fast as the wall clock; 0: only the console lets it pass;
+/// nothing: every request finds that another sample of the pools was taken, however soon it comes.
 using Speed = std::optional<std::int64_t>;
 
 class EmulatedAccount {

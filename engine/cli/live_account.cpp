@@ -24,11 +24,15 @@ std::vector<Option> account_options(AccountOptions& options, std::vector<Option>
 }
 
 Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options,
-                                                 std::function<void(Duration)> wait) {
+                                                 InterruptWatch const* interrupt) {
   live::Variables const variables = live::variables_of_environment();
   Result<live::BatchAccount> const account = live::find_account(
       {.name = options.name, .endpoint = options.endpoint, .key = options.key}, variables);
   if (!account) return fail(account.error().message);
+  std::function<void(Duration)> wait;
+  if (interrupt != nullptr) {
+    wait = [=](Duration length) { interrupt->wait_until(live::wall_clock_now() + length); };
+  }
   return std::make_unique<live::BatchHttp>(
       account->endpoint, live::authorizer_of(*account, variables),
       live::BatchHttpOptions{.http = {.ca_bundle = live::ca_bundle_of(variables)},

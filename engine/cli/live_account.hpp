@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/cli/command.hpp"
+#include "engine/cli/interrupt.hpp"
 #include "live/batch_http.hpp"
 
 namespace poolcast::cli {
@@ -22,9 +23,9 @@ struct AccountOptions {
 std::vector<Option> account_options(AccountOptions& options, std::vector<Option> own);
 
 /// By the options, and by the environment where they say nothing. The error is a wrong usage.
-/// `wait` is what passes the time between two attempts at a request; nothing: it is slept.
+/// `interrupt`, which must outlive it, cuts the waits between two attempts at a request short.
 Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options,
-                                                 std::function<void(Duration)> wait = {});
+                                                 InterruptWatch const* interrupt = nullptr);
 
 /// What a refusal is for the exit code: the caller's mistake, or the service's.
 int exit_code_of(live::BatchError const& error);

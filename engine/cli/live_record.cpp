@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/interrupt.hpp"
 #include "engine/cli/live_period.hpp"
-#include "engine/cli/live_wait.hpp"
 #include "live/batch_pools.hpp"
 #include "live/record_file.hpp"
 #include "live/recorder.hpp"
@@ -85,15 +85,15 @@ void tell_beginning(LiveRecordOptions const& options, Record const& record, std:
 
 /// Looks again and again. A look that fails leaves a gap in the counts, and the next one tells the
 /// rest.
-int go_on(LivePeriod const& period, LiveWait const& wait, live::BatchHttp& http, Record& record,
-          std::ostream& err) {
+int go_on(LivePeriod const& period, InterruptWatch const& interrupt, live::BatchHttp& http,
+          Record& record, std::ostream& err) {
   Time next = live::wall_clock_now() + period.every;
   bool failing = false;
   while (next <= period.until) {
-    wait.wait_until(next);
-    if (wait.stopped()) return period.has_end() ? interrupted : ok;
+    interrupt.wait_until(next);
+    if (interrupt.asked()) return period.has_end() ? interrupted : ok;
     BatchResult<std::vector<std::string>> const lines = record.recorder.look(http);
-    if (!lines && wait.stopped()) return period.has_end() ? interrupted : ok;
+    if (!lines && interrupt.asked()) return period.has_end() ? interrupted : ok;
     if (!lines && lines.error().status == 404) {
       err << live::text_of(lines.error()) << "\n";
       return bad_input;
@@ -107,8 +107,8 @@ int go_on(LivePeriod const& period, LiveWait const& wait, live::BatchHttp& http,
     }
     next = std::max(next + period.every, live::wall_clock_now());
   }
-  wait.wait_until(period.until);
-  return wait.stopped() ? interrupted : ok;
+  interrupt.wait_until(period.until);
+  return interrupt.asked() ? interrupted : ok;
 }
 
 }  // namespace
@@ -120,9 +120,8 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
     err << period.error().message << "\n";
     return wrong_usage;
   }
-  LiveWait const wait;
-  Result<std::unique_ptr<live::BatchHttp>> const http = connect(
-      options.account, [&](Duration length) { wait.wait_until(live::wall_clock_now() + length); });
+  InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
+  Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
   if (!http) {
     err << http.error().message << "\n";
     return wrong_usage;
@@ -146,7 +145,7 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
   Result<void> written = write(*record, opening);
   if (written) written = write(*record, *first);
   if (!written) return fail_with(written.error(), err);
-  int const code = go_on(*period, wait, **http, *record, err);
+  int const code = go_on(*period, interrupt, **http, *record, err);
   messages << options.output << ": " << counted(record->written, "line") << " written\n";
   return code;
 }

@@ -7,9 +7,9 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/interrupt.hpp"
 #include "engine/cli/live_formula.hpp"
 #include "engine/cli/live_period.hpp"
-#include "engine/cli/live_wait.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/cli/shadow_candidate.hpp"
 #include "engine/cli/shadow_report.hpp"
@@ -156,8 +156,8 @@ bool read_candidate(LiveShadowOptions const& options, Plan& plan, std::ostream& 
 }
 
 /// Looks again and again, and prints a row for each evaluation.
-int watch(LiveShadowOptions const& options, Plan const& plan, LiveWait const& wait, Shadow& shadow,
-          std::ostream& out, std::ostream& err) {
+int watch(LiveShadowOptions const& options, Plan const& plan, InterruptWatch const& interrupt,
+          Shadow& shadow, std::ostream& out, std::ostream& err) {
   bool const as_text = options.output == "text";
   ShadowTally tally;
   if (as_text) out << shadow_heading() << std::flush;
@@ -165,11 +165,11 @@ int watch(LiveShadowOptions const& options, Plan const& plan, LiveWait const& wa
   int code = ok;
   for (Time next = live::wall_clock_now();; next += plan.period.every) {
     next = std::max(next, live::wall_clock_now());
-    wait.wait_until(std::min(next, plan.period.until));
-    if (wait.stopped()) code = plan.period.has_end() ? interrupted : ok;
-    if (wait.stopped() || next > plan.period.until) break;
+    interrupt.wait_until(std::min(next, plan.period.until));
+    if (interrupt.asked()) code = plan.period.has_end() ? interrupted : ok;
+    if (interrupt.asked() || next > plan.period.until) break;
     BatchResult<std::optional<ShadowRow>> const row = shadow.look();
-    if (!row && wait.stopped()) continue;
+    if (!row && interrupt.asked()) continue;
     if (!row && exit_code_of(row.error()) == bad_input) {
       err << live::text_of(row.error()) << "\n";
       code = bad_input;
@@ -195,9 +195,8 @@ int live_shadow(LiveShadowOptions const& options, std::ostream& out, std::ostrea
     return wrong_usage;
   }
   if (!read_candidate(options, *plan, err)) return bad_input;
-  LiveWait const wait;
-  Result<std::unique_ptr<live::BatchHttp>> const http = connect(
-      options.account, [&](Duration length) { wait.wait_until(live::wall_clock_now() + length); });
+  InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
+  Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
   if (!http) {
     err << http.error().message << "\n";
     return wrong_usage;
@@ -212,7 +211,7 @@ int live_shadow(LiveShadowOptions const& options, std::ostream& out, std::ostrea
     return exit_code_of(error);
   }
   if (options.output == "text") out << *begun << "; to end: Ctrl-C" << std::endl;
-  return watch(options, *plan, wait, shadow, out, err);
+  return watch(options, *plan, interrupt, shadow, out, err);
 }
 
 Command live_shadow_command() {

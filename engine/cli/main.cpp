@@ -72,6 +72,9 @@ std::string whole_number_problem(std::string const& text) {
   return fine ? "" : "'" + text + "' is not a whole number from 0 up";
 }
 
+/// As of a variable that is not set.
+std::string empty_problem(std::string const& text) { return text.empty() ? "is empty" : ""; }
+
 struct OptionAdder {
   CLI::App& app;
   Option const& option;
@@ -98,6 +101,7 @@ void add_command(CLI::App& app, Command const& command, std::function<int()>& ch
   for (Option const& option : command.options) {
     CLI::Option* const adding = std::visit(OptionAdder{*added, option}, option.target);
     adding->required(option.required);
+    if (option.required) adding->check(empty_problem);
     if (!option.choices.empty()) adding->check(CLI::IsMember(option.choices));
   }
   for (Command const& one : command.commands) add_command(*added, one, chosen);

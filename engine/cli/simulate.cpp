@@ -10,6 +10,7 @@
 #include "engine/cli/build_log.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/output_files.hpp"
+#include "engine/cli/prepared_run.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/replicate.hpp"
 #include "engine/cli/semantics_option.hpp"
@@ -21,39 +22,8 @@
 namespace poolcast::cli {
 namespace {
 
-using experiment::Scenario;
-using experiment::Workload;
-
-struct Prepared {
-  Scenario scenario;
-  Workload workload;
-};
-
-Result<Prepared> prepare(SimulateOptions const& options) {
-  Result<Scenario> scenario =
-      experiment::load_scenario(options.scenario, {.formulas = options.formulas});
-  if (!scenario) return fail(scenario.error().message);
-  if (!options.semantics.empty()) {
-    Result<formula::Semantics> const semantics = read_semantics(options.semantics);
-    if (!semantics) return fail(semantics.error().message);
-    scenario->semantics = *semantics;
-  }
-  if (options.seed) scenario->model.seed = *options.seed;
-  if (!options.load.empty()) {
-    scenario->recording = options.load;
-    scenario->columns = "";
-  }
-  if (!options.columns.empty() && scenario->recording.empty()) {
-    return fail("--columns: there is no recording whose columns these are; add --load FILE");
-  }
-  if (!options.columns.empty()) scenario->columns = options.columns;
-  Result<Workload> workload = experiment::load_workload(*scenario);
-  if (!workload) return fail(workload.error().message);
-  return Prepared{std::move(*scenario), std::move(*workload)};
-}
-
 /// To its end, or until Ctrl-C; the ledger's end tells.
-Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
+Result<batch::Ledger> run_watched(PreparedRun const& of, std::ostream& err) {
   InterruptWatch const watch;
   Progress progress(err, "simulating");
   auto const length = static_cast<double>((of.workload.end - of.workload.start).ticks);
@@ -68,7 +38,7 @@ Result<batch::Ledger> run_watched(Prepared const& of, std::ostream& err) {
 }
 
 /// All of the files that were asked for, or none.
-Result<void> save_files(SimulateOptions const& options, Prepared const& of,
+Result<void> save_files(SimulateOptions const& options, PreparedRun const& of,
                         batch::Ledger const& ledger, report::Report const& report) {
   struct File {
     std::string const& path;
@@ -97,8 +67,8 @@ bool asks_for_files(SimulateOptions const& options) {
               .empty();
 }
 
-int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds const& thresholds,
-                  std::ostream& out, std::ostream& err) {
+int simulate_once(PreparedRun const& of, SimulateOptions const& options,
+                  Thresholds const& thresholds, std::ostream& out, std::ostream& err) {
   std::string const& output = options.output;
   Result<batch::Ledger> const ledger = run_watched(of, err);
   if (!ledger) {
@@ -111,16 +81,8 @@ int simulate_once(Prepared const& of, SimulateOptions const& options, Thresholds
     return bad_input;
   }
   bool const cut = ledger->end < of.workload.end;
-  if (output == "json") {
-    out << report::to_json(report);
-  } else if (output == "csv") {
-    out << report::to_csv(report);
-    if (cut) err << report.notes.front() << "\n";  // CSV has no place for it
-  } else if (output == "markdown") {
-    out << report::to_markdown(report);
-  } else {
-    out << report::to_table(report);
-  }
+  out << report_text(report, output);
+  if (cut && output == "csv") err << report.notes.front() << "\n";  // CSV has no place for it
   std::vector<std::string> const violated = violations(thresholds, report);
   print_errors(violated, err);
   return cut ? interrupted : violated.empty() ? ok : bad_input;
@@ -155,7 +117,7 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
     err << once.error().message << "\n";
     return bad_input;
   }
-  Result<Prepared> const prepared = prepare(options);
+  Result<PreparedRun> const prepared = prepare_run(options);
   if (!prepared) {
     err << prepared.error().message << "\n";
     return bad_input;

@@ -16,16 +16,6 @@ std::optional<Source> load(std::string const& path, std::ostream& err) {
   return std::nullopt;
 }
 
-std::optional<iac::Parameters> load_parameters(std::string const& path, std::ostream& err) {
-  if (path.empty()) return iac::Parameters{};
-  std::optional<Source> const source = load(path, err);
-  if (!source) return std::nullopt;
-  Expected<iac::Parameters, Diagnostics> parameters = iac::read_parameters(*source);
-  if (parameters) return std::move(*parameters);
-  err << render(*source, parameters.error());
-  return std::nullopt;
-}
-
 /// All names, or the first few of very many.
 std::string listed(std::vector<std::string> const& names) {
   constexpr std::size_t most = 10;
@@ -37,6 +27,16 @@ std::string listed(std::vector<std::string> const& names) {
 }
 
 }  // namespace
+
+std::optional<iac::Parameters> load_parameters(std::string const& path, std::ostream& err) {
+  if (path.empty()) return iac::Parameters{};
+  std::optional<Source> const source = load(path, err);
+  if (!source) return std::nullopt;
+  Expected<iac::Parameters, Diagnostics> parameters = iac::read_parameters(*source);
+  if (parameters) return std::move(*parameters);
+  err << render(*source, parameters.error());
+  return std::nullopt;
+}
 
 std::optional<LoadedPools> load_pools(std::string const& path, std::string const& parameters,
                                       std::ostream& err) {

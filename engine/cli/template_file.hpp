@@ -24,6 +24,9 @@ struct LoadedFormulas {
   std::vector<iac::NamedFormula> formulas;
 };
 
+/// Of a path; there are none where it is empty. What is wrong goes to `err`.
+std::optional<iac::Parameters> load_parameters(std::string const& path, std::ostream& err);
+
 /// `parameters` is a path, or empty. What is wrong goes to `err`.
 std::optional<LoadedPools> load_pools(std::string const& path, std::string const& parameters,
                                       std::ostream& err);

@@ -6,6 +6,11 @@
 #include "engine/control/record.hpp"
 
 namespace poolcast::control {
+namespace {
+
+constexpr std::size_t most_reserved = std::size_t{1} << 22U;
+
+}  // namespace
 
 Controller::Controller(Policies const& policies, Time start, Time until)
     : until_(until),
@@ -19,7 +24,8 @@ Controller::Controller(Policies const& policies, Time start, Time until)
   ledger_.first_sample = next_sample_;
   ledger_.sample_availability_delay = policies.sampling.availability_delay;
   ledger_.tasks.reserve(policies.expected_tasks);
-  ledger_.evaluations.reserve(expected_evaluations(pools_, until));
+  // A live run may have no end.
+  ledger_.evaluations.reserve(std::min(expected_evaluations(pools_, until), most_reserved));
 }
 
 Time Controller::due() const {

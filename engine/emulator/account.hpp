@@ -196,6 +196,7 @@ struct Account {
   std::string name = "poolcast";
   Settings settings{};
   Time now;
+  std::optional<std::int64_t> speed{};  // of its time; for clients that follow it
   std::uint64_t versions = 0;
   std::uint64_t requests = 0;
   std::uint64_t tasks_ever = 0;

@@ -43,7 +43,11 @@ Json show_watched(Pool const& pool) {
 Json show_state(Account const& account) {
   Json pools = Json::array();
   for (auto const& [key, pool] : account.pools) {
-    Json shown = {{"id", pool.id}, {"watched", show_watched(pool)}};
+    bool const steady = pool.counts.allocation_state == batch::AllocationState::steady;
+    Json shown = {{"id", pool.id},
+                  {"created", wire_time(pool.created)},
+                  {"allocationState", steady ? "steady" : "resizing"},
+                  {"watched", show_watched(pool)}};
     if (pool.scaling && pool.scaling->last) shown["autoScaleRun"] = show_run(*pool.scaling->last);
     pools.push_back(std::move(shown));
   }
@@ -58,6 +62,7 @@ Json show_state(Account const& account) {
   }
   return {{"account", account.name},
           {"now", wire_time(account.now)},
+          {"speed", account.speed ? Json(*account.speed) : Json("max")},
           {"pools", std::move(pools)},
           {"jobs", std::move(jobs)}};
 }

@@ -191,9 +191,8 @@ void observe(Account& account, Pool& pool) {
   for (batch::NodeTransition const& told : seen->nodes) note(pool, told);
   for (batch::TaskTransition const& told : seen->tasks) apply(account, pool, told);
   for (batch::TaskCompletion const& told : seen->completions) apply(account, pool, told);
-  batch::PoolCounts const& now = seen->pools.front();
-  if (now.allocation_state != pool.counts.allocation_state) pool.allocation_since = account.now;
-  pool.counts = now;
+  pool.counts = seen->pools.front();
+  pool.allocation_since = pool.world->allocation_since(only_pool);
 }
 
 }  // namespace poolcast::emulator

@@ -11,7 +11,7 @@ constexpr std::string_view deployment_type = "Microsoft.Resources/deployments";
 
 struct Walk {
   TemplateFile const& file;
-  std::vector<TemplatePool> pools{};
+  TakePool const& take;
 };
 
 void walk_resources(Walk& walk, ArmScope const& scope, Node const& owner, std::string_view parent);
@@ -42,7 +42,7 @@ void walk_resource(Walk& walk, ArmScope const& scope, Node const& resource,
     Resolve const resolve = [&](Node const& node, Diagnostics& problems) {
       return arm_value(scope, node, problems);
     };
-    walk.pools.push_back(read_pool(resource, paths_of(PoolKind::arm), resolve));
+    walk.take(resource, resolve);
   }
   if (same_key(type, deployment_type) && properties != nullptr) {
     Node const* const inner = find_child(*properties, "template");
@@ -66,8 +66,7 @@ void walk_resources(Walk& walk, ArmScope const& scope, Node const& owner, std::s
 void add_bare_pool(Walk& walk, Node const& node) {
   if (!is_pool_type(text_at(node, "type"), "")) return;
   if (find_child(node, "properties") == nullptr) return;
-  walk.pools.push_back(
-      read_pool(node, paths_of(PoolKind::arm), resolve_literally(walk.file.source.text)));
+  walk.take(node, resolve_literally(walk.file.source.text));
 }
 
 }  // namespace
@@ -79,12 +78,12 @@ bool is_pool_type(std::string_view type, std::string_view parent) {
   return same_key(type, "pools") && same_key(std::string(parent) + "/pools", pool_type);
 }
 
-std::vector<TemplatePool> arm_pools(TemplateFile const& file) {
-  Walk walk{file};
+void each_arm_pool(TemplateFile const& file, TakePool const& take) {
+  Walk walk{file, take};
   Node const& root = file.root;
   if (root.kind == Node::Kind::array) {
     for (Node const& item : root.items) add_bare_pool(walk, item);
-    return std::move(walk.pools);
+    return;
   }
   ArmScope const scope{.file = file.source.text,
                        .parameters = find_child(root, "parameters"),
@@ -93,10 +92,16 @@ std::vector<TemplatePool> arm_pools(TemplateFile const& file) {
   walk_resources(walk, scope, root, "");
   add_bare_pool(walk, root);
   Node const* const value = find_child(root, "value");
-  if (value != nullptr) {
-    for (Node const& item : value->items) add_bare_pool(walk, item);
-  }
-  return std::move(walk.pools);
+  if (value == nullptr) return;
+  for (Node const& item : value->items) add_bare_pool(walk, item);
+}
+
+std::vector<TemplatePool> arm_pools(TemplateFile const& file) {
+  std::vector<TemplatePool> pools;
+  each_arm_pool(file, [&](Node const& pool, Resolve const& resolve) {
+    pools.push_back(read_pool(pool, paths_of(PoolKind::arm), resolve));
+  });
+  return pools;
 }
 
 }  // namespace poolcast::iac

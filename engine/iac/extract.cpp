@@ -38,7 +38,9 @@ std::span<Language const> languages() {
        "",
        read_json,
        {arm_pools, terraform_plan_pools, terraform_pools, batch_pools},
-       "'Microsoft.Batch/batchAccounts/pools', 'azurerm_batch_pool' and 'autoScaleFormula'"},
+       "'Microsoft.Batch/batchAccounts/pools', 'azurerm_batch_pool', and a pool in the service's "
+       "JSON: "
+       "'id' with 'vmSize' or 'autoScaleFormula'"},
   };
   return rows;
 }

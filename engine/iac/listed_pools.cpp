@@ -20,14 +20,12 @@ void walk_module(TemplateFile const& file, Node const& module, std::vector<Templ
   for (Node const& child : children->items) walk_module(file, child, pools);
 }
 
+/// One that has no id is told by its machines, so that somebody can say what it lacks.
 bool is_batch_pool(Node const& node) {
-  return node.kind == Node::Kind::object && find_child(node, "id") != nullptr &&
-         (find_child(node, "vmSize") != nullptr || find_child(node, "autoScaleFormula") != nullptr);
-}
-
-void add_batch_pool(TemplateFile const& file, Node const& node, std::vector<TemplatePool>& pools) {
-  if (!is_batch_pool(node)) return;
-  pools.push_back(read_pool(node, paths_of(PoolKind::batch), resolve_literally(file.source.text)));
+  auto const has = [&](std::string_view key) { return find_child(node, key) != nullptr; };
+  if (node.kind != Node::Kind::object) return false;
+  return has("id") ? has("vmSize") || has("autoScaleFormula")
+                   : has("vmSize") && has("virtualMachineConfiguration");
 }
 
 }  // namespace
@@ -50,13 +48,23 @@ std::vector<TemplatePool> terraform_plan_pools(TemplateFile const& file) {
   return pools;
 }
 
-std::vector<TemplatePool> batch_pools(TemplateFile const& file) {
-  std::vector<TemplatePool> pools;
-  add_batch_pool(file, file.root, pools);
+void each_batch_pool(TemplateFile const& file, TakePool const& take) {
+  Resolve const resolve = resolve_literally(file.source.text);
+  auto const take_if_pool = [&](Node const& node) {
+    if (is_batch_pool(node)) take(node, resolve);
+  };
+  take_if_pool(file.root);
   Node const* list = &file.root;
   if (file.root.kind == Node::Kind::object) list = find_child(file.root, "value");
-  if (list == nullptr) return pools;
-  for (Node const& item : list->items) add_batch_pool(file, item, pools);
+  if (list == nullptr) return;
+  for (Node const& item : list->items) take_if_pool(item);
+}
+
+std::vector<TemplatePool> batch_pools(TemplateFile const& file) {
+  std::vector<TemplatePool> pools;
+  each_batch_pool(file, [&](Node const& pool, Resolve const& resolve) {
+    pools.push_back(read_pool(pool, paths_of(PoolKind::batch), resolve));
+  });
   return pools;
 }
 

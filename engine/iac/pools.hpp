@@ -1,9 +1,11 @@
 // The walks through each kind of file that find its pools.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "engine/iac/extract.hpp"
+#include "engine/iac/pool_paths.hpp"
 
 namespace poolcast::iac {
 
@@ -13,6 +15,12 @@ struct TemplateFile {
   Node const& root;
   Parameters const& parameters;
 };
+
+/// Given a pool's node, and what resolves the expressions in it.
+using TakePool = std::function<void(Node const&, Resolve const&)>;
+
+void each_arm_pool(TemplateFile const& file, TakePool const& take);
+void each_batch_pool(TemplateFile const& file, TakePool const& take);
 
 /// Resources of a template, of the templates nested in it, or alone.
 std::vector<TemplatePool> arm_pools(TemplateFile const& file);

@@ -24,6 +24,7 @@ void apply(State& state, PoolId pool, ResizeRequest request);
 
 void become_steady(State& state, PoolId id) {
   Pool& pool = state.pool(id);
+  if (pool.resizing()) pool.allocation_since = state.now;
   pool.counts.allocation_state = batch::AllocationState::steady;
   pool.unsettled = 0;
   if (!pool.deferred) return;
@@ -159,6 +160,7 @@ void begin_resize(State& state, PoolId id) {
   Pool& pool = state.pool(id);
   if (!pool.resizing()) {
     pool.counts.allocation_state = batch::AllocationState::resizing;
+    pool.allocation_since = state.now;
     pool.shrinking = false;
     pool.unsettled = 0;
     ++pool.resize;

@@ -96,6 +96,7 @@ struct Pool {
   std::uint32_t nodes_ever = 0;
   bool plain_tasks = false;  // a task is its job, and nothing but a leaving node comes between
 
+  Time allocation_since;        // when it became steady, or this resize began
   bool shrinking = false;       // this resize has taken nodes away
   std::uint32_t resize = 0;     // number of this resize
   std::uint32_t timer = 0;      // number of this resize's latest timeout

@@ -68,6 +68,7 @@ World::World(Model const& model, load::Load const& load, Time start)
   plan_capacity_event(state_);
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     PoolId const pool{static_cast<std::uint16_t>(i)};
+    state_.pools[i].allocation_since = start;
     state_.pools[i].plain_tasks = has_plain_tasks(state_, pool);
     request_resize(state_, pool,
                    {model.pools[i].initial_targets, batch::DeallocationOption::requeue});

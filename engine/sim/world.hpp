@@ -42,6 +42,10 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
                     batch::DeallocationOption option);
   bool can_restart(batch::NodeId node) const;
   void restart(batch::NodeId node, Restart how);
+  /// When the pool became steady, or began to be resized.
+  Time allocation_since(batch::PoolId pool) const {
+    return state_.pools[pool.value].allocation_since;
+  }
   void take_offline(batch::NodeId node);
   void bring_online(batch::NodeId node);
   void drop_tasks(batch::NodeId node, bool requeue);

@@ -107,7 +107,8 @@ TEST(EmbedCommand, SaysWhyItCannotWrite) {
       {"{}",
        {},
        "t.json:1:1: error: no batch pool found; looked for 'Microsoft.Batch/batchAccounts/pools', "
-       "'azurerm_batch_pool' and 'autoScaleFormula'\n  {}\n  ^\n",
+       "'azurerm_batch_pool', and a pool in the service's JSON: 'id' with 'vmSize' or "
+       "'autoScaleFormula'\n  {}\n  ^\n",
        1},
       {plan, {"--parameters", "none"}, "cannot read 'none': No such file or directory\n", 1},
   };

@@ -1,10 +1,7 @@
 // The emulated account as other programs see it: over a socket, and until a signal ends it.
 #include <gtest/gtest.h>
 #include <httplib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -12,74 +9,17 @@
 #include "engine/emulator/operation.hpp"
 #include "engine/signing/shared_key.hpp"
 #include "live/system_clock.hpp"
+#include "tests/support/emulator.hpp"
 #include "tests/support/run.hpp"
 
 namespace poolcast {
 namespace {
 
+using test::Emulator;
 using test::run_poolcast;
 using test::RunResult;
 
 constexpr char const* version = "api-version=2022-10-01.16.0";
-
-/// The program, running with a port of its own; ended with the test.
-class Emulator {
- public:
-  explicit Emulator(std::vector<std::string> options = {}) {
-    std::array<int, 2> out{};
-    if (pipe(out.data()) != 0) std::abort();
-    process_ = fork();
-    if (process_ == 0) {
-      dup2(out[1], STDOUT_FILENO);
-      close(out[0]);
-      close(out[1]);
-      std::vector<std::string> words = {POOLCAST_BINARY, "emulate", "--listen", "127.0.0.1:0"};
-      words.insert(words.end(), options.begin(), options.end());
-      std::vector<char*> arguments;
-      for (std::string& word : words) arguments.push_back(word.data());
-      arguments.push_back(nullptr);
-      execv(arguments[0], arguments.data());
-      _exit(127);
-    }
-    close(out[1]);
-    std::array<char, 256> piece{};
-    while (printed.find("Ctrl-C\n") == std::string::npos) {
-      ssize_t const length = read(out[0], piece.data(), piece.size());
-      if (length <= 0) break;
-      printed.append(piece.data(), static_cast<std::size_t>(length));
-    }
-    close(out[0]);
-    std::string const before = "AZURE_BATCH_ENDPOINT=http://127.0.0.1:";
-    std::size_t const at = printed.find(before);
-    if (at != std::string::npos) port = std::stoi(printed.substr(at + before.size()));
-  }
-  Emulator(Emulator const&) = delete;
-  Emulator& operator=(Emulator const&) = delete;
-  ~Emulator() {
-    if (process_ > 0) end(SIGKILL);
-  }
-
-  /// The exit code, or minus the signal that killed it.
-  int end(int signal) {
-    kill(process_, signal);
-    int status = 0;
-    waitpid(process_, &status, 0);
-    process_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  }
-
-  httplib::Client client() const {
-    httplib::Client client("127.0.0.1", port);
-    client.set_read_timeout(30);
-    return client;
-  }
-
-  std::string printed;
-  int port = 0;
-
- private:
-  pid_t process_ = -1;
-};
 
 httplib::Headers bearer() { return {{"Authorization", "Bearer any"}}; }
 
@@ -157,11 +97,26 @@ TEST(Emulate, TheConsoleLetsTimePass) {
   Time const before = now();
   ASSERT_EQ(client.Post("/_poolcast/advance?by=2h")->status, 200);
   EXPECT_GE(now() - before, 2 * hour);
+  EXPECT_EQ(nlohmann::json::parse(client.Get("/_poolcast/state")->body)["speed"], 1);
   EXPECT_LT(now() - before, 2 * hour + minute);
   EXPECT_EQ(client.Post("/_poolcast/advance?by=x")->body,
             "{\"error\":\"'x' is not a duration of at most a year; write ?by=10m\"}\n");
   EXPECT_EQ(client.Get("/_poolcast/")->get_header_value("Content-Type"),
             "text/html; charset=utf-8");
+}
+
+TEST(Emulate, AtTheSpeed0OnlyTheConsoleLetsTimePass) {
+  Emulator const emulator({"--accept-any-bearer", "--speed", "0"});
+  auto client = emulator.client();
+  auto const now = [&] {
+    auto const shown = nlohmann::json::parse(client.Get("/_poolcast/state")->body);
+    return *parse_w3c_time(shown["now"].get<std::string>());
+  };
+  Time const before = now();
+  ASSERT_EQ(client.Get(std::string("/pools?") + version, bearer())->status, 200);
+  EXPECT_EQ(now(), before);
+  ASSERT_EQ(client.Post("/_poolcast/advance?by=90s")->status, 200);
+  EXPECT_EQ(now() - before, 90 * second);
 }
 
 TEST(Emulate, WhatIsTooLongIsRefused) {
@@ -226,7 +181,7 @@ TEST(Emulate, WrongOptionsAreNamed) {
       {{"--listen", "h:99999"},
        "--listen: 'h:99999' is not an address; write --listen 127.0.0.1:8910\n",
        2},
-      {{"--speed", "0"}, "--speed: '0' is neither a whole number from 1 to 100000 nor max\n", 2},
+      {{"--speed", "-1"}, "--speed: '-1' is neither a whole number from 0 to 100000 nor max\n", 2},
       {{"--key", "x"}, "--key: the key is not base64\n", 2},
       {{"--task-time", "x"}, "--task-time: 'x' is not a duration; write --task-time 90s\n", 2},
       {{"--stop-after", "x"}, "--stop-after: 'x' is not a duration; write --stop-after 90s\n", 2},

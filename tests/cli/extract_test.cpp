@@ -81,7 +81,8 @@ TEST(Extract, SaysWhatItDoesNotFind) {
       {{"-"},
        "{}",
        "-:1:1: error: no batch pool found; looked for 'Microsoft.Batch/batchAccounts/pools', "
-       "'azurerm_batch_pool' and 'autoScaleFormula'\n"
+       "'azurerm_batch_pool', and a pool in the service's JSON: 'id' with 'vmSize' or "
+       "'autoScaleFormula'\n"
        "  {}\n"
        "  ^\n"},
   };

@@ -61,6 +61,12 @@ TEST(Help, OpensWithAnExampleThatWorks) {
   }
 }
 
+TEST(Help, WhatMustBeGivenMustNotBeEmpty) {
+  RunResult const run = run_poolcast({"live", "pool", "show", ""});
+  EXPECT_EQ(run.err, "POOL: is empty\nRun with --help for more information.\n");
+  EXPECT_EQ(run.exit_code, 2);
+}
+
 TEST(Help, AnUnknownCommandIsNamed) {
   RunResult const run = run_poolcast({"simulat"});
   EXPECT_EQ(run.err,

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A session of Microsoft's Python client, azure-batch, with an emulated Batch account.
 
-The account is in AZURE_BATCH_ACCOUNT, AZURE_BATCH_ENDPOINT, AZURE_BATCH_ACCESS_KEY.
+The account is in AZURE_BATCH_ACCOUNT, AZURE_BATCH_ENDPOINT, AZURE_BATCH_ACCESS_KEY. Without a key
+some Entra token is sent.
 """
 
 import datetime
@@ -10,13 +11,17 @@ import time
 
 from azure.batch import BatchServiceClient, models
 from azure.batch.batch_auth import SharedKeyCredentials
+from msrest.authentication import BasicTokenAuthentication
 
-CLIENT = BatchServiceClient(
-    SharedKeyCredentials(
-        os.environ["AZURE_BATCH_ACCOUNT"], os.environ["AZURE_BATCH_ACCESS_KEY"]
-    ),
-    os.environ["AZURE_BATCH_ENDPOINT"],
-)
+
+def credentials():
+    key = os.environ.get("AZURE_BATCH_ACCESS_KEY")
+    if not key:
+        return BasicTokenAuthentication({"access_token": "any"})
+    return SharedKeyCredentials(os.environ["AZURE_BATCH_ACCOUNT"], key)
+
+
+CLIENT = BatchServiceClient(credentials(), os.environ["AZURE_BATCH_ENDPOINT"])
 FIVE_MINUTES = datetime.timedelta(minutes=5)
 
 

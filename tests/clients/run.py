@@ -1,25 +1,23 @@
 #!/usr/bin/env python3
 """Runs a session of each real client with an emulated Batch account.
 
-usage: run.py POOLCAST FOLDER [CLIENT]...   CLIENT is az, python or node; without one, all of them
+usage: run.py POOLCAST FOLDER [CLIENT]...   CLIENT is az, python, node, tls (tls.py) or prism
+                                            (prism.py); without one, all of them
 
 FOLDER is where the packages of package-lock.json are installed, and again only when that changes.
 """
 
-import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
+from emulator import PYTHON, end, start  # noqa: E402
 from npm_packages import install  # noqa: E402
 
-
-# Debian's python3-azure is for Debian's Python, whichever other is before it on the path.
-PYTHON = "/usr/bin/python3"
+CLIENTS = ["az", "python", "node", "tls", "prism"]
 
 
 def needed(command):
@@ -34,38 +32,29 @@ def node_session(folder):
     return folder / "node.test.js"
 
 
-def session_of(client, folder):
+def session_of(client, poolcast, folder):
     if client == "az":
         return [PYTHON, "-B", HERE / "az_session.py", needed("az")]
     if client == "python":
         return [PYTHON, "-B", HERE / "python_session.py"]
     if client == "node":
         return [needed("node"), "--test", "--test-reporter=spec", node_session(folder)]
-    return sys.exit(f"'{client}' is no client; there are az, python and node")
-
-
-def start(poolcast):
-    """The emulator, and the environment that it prints."""
-    command = [poolcast, "emulate", "--listen", "127.0.0.1:0", "--speed", "600"]
-    emulator = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    environment = dict(os.environ)
-    for line in emulator.stdout:
-        if not line.startswith("export "):
-            break
-        name, value = line.removeprefix("export ").rstrip("\n").split("=", 1)
-        environment[name] = value
-    assert "AZURE_BATCH_ENDPOINT" in environment, "the emulator did not start"
-    return emulator, environment
+    if client == "tls":
+        return [sys.executable, "-B", HERE / "tls.py", poolcast]
+    if client == "prism":
+        install(needed("npm"), HERE, folder)
+        return [sys.executable, "-B", HERE / "prism.py", poolcast, needed("node"), folder]
+    return sys.exit(f"'{client}' is no client; there are {', '.join(CLIENTS)}")
 
 
 def main(poolcast, folder, *clients):
-    sessions = [session_of(c, pathlib.Path(folder)) for c in clients or ["az", "python", "node"]]
+    folder = pathlib.Path(folder)
+    sessions = [session_of(c, poolcast, folder) for c in clients or CLIENTS]
     emulator, environment = start(poolcast)
     failed = 0
     for session in sessions:
         failed += subprocess.run(session, env=environment, check=False).returncode != 0
-    emulator.send_signal(signal.SIGTERM)
-    ended = emulator.wait(timeout=30)
+    ended = end(emulator)
     if ended != 0:
         print(f"the emulator ended with {ended} at SIGTERM", file=sys.stderr)
     return failed + (ended != 0)

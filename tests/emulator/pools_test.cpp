@@ -29,6 +29,35 @@ std::string sizes(Client& client) {
   return text;
 }
 
+TEST(Pools, TellWhenTheyBecameSteadyHoweverLateOneLooks) {
+  Client client;
+  client.with_pool(2);
+  auto const since = [&] {
+    return client.get("/pools/p")["allocationStateTransitionTime"].get<std::string>();
+  };
+  Time const steady = test_start + 60 * second;  // when its nodes were allocated
+  EXPECT_EQ(since(), wire_time(steady));
+  ASSERT_EQ(client.outcome("POST", "/pools/p/resize", R"({"targetDedicatedNodes":1})"), "202");
+  EXPECT_EQ(since(), wire_time(client.account.now)) << "when the resize began";
+  Time const removed = client.account.now + 10 * second;
+  client.pass(hour);
+  EXPECT_EQ(since(), wire_time(removed));
+}
+
+TEST(Pools, TakeTheNamesOfSizesInAnyCase) {
+  Settings settings = quick_settings();
+  settings.model.quota.dedicated_cores = 5;
+  Client client(settings);
+  client.with_pool(3, R"(,"displayName":"x")");
+  EXPECT_EQ(client.get("/pools/p")["currentDedicatedNodes"], 2) << "Standard_D2s_v3 has 2 cores";
+  std::string const body = R"({"id":"q","vmSize":"STANDARD_d4s_V3","targetDedicatedNodes":2,)"
+                           R"("virtualMachineConfiguration":{"imageReference":{},)"
+                           R"("nodeAgentSKUId":"batch.node.ubuntu 22.04"}})";
+  ASSERT_EQ(client.outcome("POST", "/pools", body), "201");
+  client.pass(hour);
+  EXPECT_EQ(client.get("/pools/q")["currentDedicatedNodes"], 1) << "and this one 4";
+}
+
 TEST(Pools, APoolGrowsToItsTarget) {
   Client client;
   ASSERT_EQ(client.outcome("POST", "/pools", pool_body(R"(,"targetDedicatedNodes":2)")), "201");

@@ -1,6 +1,6 @@
 "use strict";
 
-// A page of the report in Chromium, which must say nothing on its console and ask for nothing.
+// A page in Chromium, which must say nothing on its console, and ask for nothing elsewhere.
 const assert = require("node:assert/strict");
 const path = require("node:path");
 const { chromium } = require("playwright-core");
@@ -13,8 +13,8 @@ async function launch() {
 
 const close = () => browser.close();
 
-/** Opens PAGES/`name`, hands it to `look`, and holds it to its silence. */
-async function withPage(name, options, look) {
+/** Opens `url`, hands it to `look`; then what its console said and which addresses it asked for. */
+async function watched(url, options, look) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const said = [];
@@ -22,7 +22,6 @@ async function withPage(name, options, look) {
   page.on("console", (message) => said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
   page.on("request", (request) => asked.push(request.url()));
-  const url = `file://${path.join(process.env.PAGES, name)}`;
   try {
     await page.goto(url);
     if (options.javaScriptEnabled !== false) {
@@ -31,14 +30,27 @@ async function withPage(name, options, look) {
     await look(page);
     assert.deepEqual(said, [], "the console");
     // An icon of no bytes stands in the page; it is no request.
-    assert.deepEqual(
-      asked.filter((each) => each !== "data:,"),
-      [url],
-      "requests",
-    );
+    return asked.filter((each) => each !== "data:,");
   } finally {
     await context.close();
   }
+}
+
+/** Opens PAGES/`name`, which must ask for nothing. */
+async function withPage(name, options, look) {
+  const url = `file://${path.join(process.env.PAGES, name)}`;
+  assert.deepEqual(await watched(url, options, look), [url], "requests");
+}
+
+/** Opens a page of a server, which must ask nobody else. */
+async function withSite(url, options, look) {
+  const { origin } = new URL(url);
+  const asked = await watched(url, options, look);
+  assert.deepEqual(
+    asked.filter((each) => new URL(each).origin !== origin),
+    [],
+    "requests that leave the page",
+  );
 }
 
 /** The times in seconds that each chart shows: [[from, to], ...]. */
@@ -60,4 +72,16 @@ function coloursOf(canvas) {
   return seen.size;
 }
 
-module.exports = { launch, close, withPage, ranges, coloursOf };
+/** The same of a screenshot. */
+const coloursOfImage = (page, png) =>
+  page.evaluate(
+    async ([bytes, count]) => {
+      const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      canvas.getContext("2d").drawImage(image, 0, 0);
+      return new Function(`return (${count})`)()(canvas);
+    },
+    [[...png], coloursOf.toString()],
+  );
+
+module.exports = { launch, close, withPage, withSite, ranges, coloursOf, coloursOfImage };

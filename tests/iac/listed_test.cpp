@@ -67,8 +67,9 @@ TEST(Listed, SaysWhatIsWrongWithAFile) {
     char const* message;
   };
   std::string const no_pool =
-      "no batch pool found; looked for 'Microsoft.Batch/batchAccounts/pools', 'azurerm_batch_pool' "
-      "and 'autoScaleFormula'";
+      "no batch pool found; looked for 'Microsoft.Batch/batchAccounts/pools', "
+      "'azurerm_batch_pool', "
+      "and a pool in the service's JSON: 'id' with 'vmSize' or 'autoScaleFormula'";
   Row const rows[] = {
       {"f", "x = 1;",
        "f:1:1: error: no template: expected ARM or other JSON, Terraform (.tf) or Bicep (.bicep)"},

@@ -10,19 +10,11 @@
 #include <fstream>
 
 #include "live/url.hpp"
-#include "tests/live/loopback.hpp"
 #include "tests/live/secrets.hpp"
+#include "tests/live/token_service.hpp"
 
 namespace poolcast::live {
 namespace {
-
-using httplib::Request;
-using httplib::Response;
-using test::Loopback;
-
-constexpr char nobody[] = "http://127.0.0.1:1";
-constexpr char no_azure_cli[] = "poolcast-no-such-program";
-Time const now = *parse_w3c_time("2026-01-12T08:00:00Z");
 
 class Folder {
  public:
@@ -32,7 +24,7 @@ class Folder {
   Folder& operator=(Folder const&) = delete;
 
   std::string file(std::string const& name, std::string const& text) const {
-    std::string const path = path_ / name;
+    std::string path = path_ / name;
     std::ofstream(path) << text;
     chmod(path.c_str(), 0700);
     return path;
@@ -42,69 +34,6 @@ class Folder {
   std::filesystem::path path_ =
       std::filesystem::temp_directory_path() / ("poolcast-credentials-" + std::to_string(getpid()));
 };
-
-/// Nobody gives a token.
-EntraSettings alone() {
-  return {.authority_host = nobody,
-          .metadata_host = nobody,
-          .azure_cli = no_azure_cli,
-          .retries = {.attempts = 2, .wait = [](Duration) {}},
-          .now = [] { return now; }};
-}
-
-std::string replaced(std::string text, std::string const& what, std::string const& with) {
-  for (std::size_t at = text.find(what); at != text.npos; at = text.find(what)) {
-    text.replace(at, what.size(), with);
-  }
-  return text;
-}
-
-/// `token` or the error, which a person sees.
-std::string outcome(EntraSettings const& settings, std::string const& server = nobody) {
-  Result<std::string> const token = EntraTokens(settings).token();
-  if (!token) return replaced(test::told(token.error().message), server, "SERVER");
-  return *token == test::access_token ? "token" : "another token";
-}
-
-std::string token_body(std::string const& life) {
-  return std::string(R"({"token_type":"Bearer","access_token":")") + test::access_token + "\"," +
-         life + "}";
-}
-
-/// Answers every question with `status` and `body`, and remembers the last one.
-struct TokenService {
-  explicit TokenService(int answer_status = 200,
-                        std::string answer_body = token_body(R"("expires_in":3599)"))
-      : status(answer_status), body(std::move(answer_body)) {}
-
-  int status;
-  std::string body;
-  int asked = 0;
-  std::string target;
-  std::string form;
-  httplib::Headers headers;
-  Loopback server{Loopback::AnyMethod{[this](Request const& request, Response& response) {
-    ++asked;
-    target = request.target;
-    form = request.body;
-    headers = request.headers;
-    response.status = status;
-    response.set_content(body, "application/json");
-  }}};
-
-  std::string header(char const* name) const {
-    auto const found = headers.find(name);
-    return found == headers.end() ? "" : found->second;
-  }
-};
-
-EntraSettings with_application(TokenService const& service) {
-  EntraSettings settings = alone();
-  settings.tenant_id = "a-tenant";
-  settings.client_id = "a-client";
-  settings.authority_host = service.server.url("");
-  return settings;
-}
 
 TEST(Credentials, AnApplicationGetsATokenByItsSecret) {
   TokenService service;
@@ -217,6 +146,8 @@ TEST(Credentials, TheAzureCliSaysWhyInItsOwnWords) {
             "'AZ': the answer holds no token");
   EXPECT_EQ(reason("echo '" + token + "'"), "'AZ': the answer holds no token");
   EXPECT_EQ(reason("echo '} {'"), "'AZ': the answer holds no token");
+  settings.azure_cli_limit = second;
+  EXPECT_EQ(reason("exec sleep 100"), "'AZ': no answer within 1 s");
 }
 
 TEST(Credentials, WhatIsSetUpAndRefusedIsNotPassedOver) {
@@ -283,8 +214,9 @@ TEST(Credentials, ASecretIsNotSentInTheClear) {
             std::string::npos)
       << text;
   Authorizer const authorizer = entra_authorizer(alone());
-  EXPECT_EQ(test::told(authorizer({.url = "http://a.batch.test/pools"}).error().message),
-            "a token is sent over https only; give the account's endpoint as https://...");
+  EXPECT_EQ(
+      test::told(authorizer({.url = "http://a.batch.test/pools"}, Asked::anew).error().message),
+      "a token is sent over https only; give the account's endpoint as https://...");
 }
 
 TEST(Credentials, AFileOfATokenThatIsMissingIsNamed) {
@@ -294,53 +226,6 @@ TEST(Credentials, AFileOfATokenThatIsMissingIsNamed) {
   std::string const text = outcome(settings);
   EXPECT_NE(text.find("  workload identity: cannot read '/no/such/token'"), std::string::npos)
       << text;
-}
-
-TEST(EntraTokens, ATokenIsKeptUntilShortlyBeforeItsEnd) {
-  TokenService service;
-  EntraSettings settings = with_application(service);
-  settings.client_secret = test::client_secret;
-  Time moment = now;
-  settings.now = [&] { return moment; };
-  EntraTokens tokens(settings);
-  struct {
-    Duration after;
-    int asked;
-  } const rows[] = {
-      {Duration{}, 1}, {54 * minute, 1}, {55 * minute, 2}, {100 * minute, 2}, {3 * hour, 3}};
-  for (auto const& row : rows) {
-    moment = now + row.after;
-    ASSERT_TRUE(tokens.token().has_value());
-    EXPECT_EQ(service.asked, row.asked) << format_duration(row.after);
-  }
-}
-
-TEST(EntraTokens, WhileItIsGoodAFailedRenewalDoesNotMatter) {
-  TokenService service;
-  EntraSettings settings = with_application(service);
-  settings.client_secret = test::client_secret;
-  Time moment = now;
-  settings.now = [&] { return moment; };
-  EntraTokens tokens(settings);
-  ASSERT_TRUE(tokens.token().has_value());
-  service.status = 500;
-  moment = now + 58 * minute;
-  EXPECT_TRUE(tokens.token().has_value());
-  moment = now + hour;
-  Result<std::string> const late = tokens.token();
-  ASSERT_FALSE(late.has_value());
-  test::told(late.error().message);
-}
-
-TEST(EntraTokens, ARequestBearsTheToken) {
-  TokenService service;
-  EntraSettings settings = with_application(service);
-  settings.client_secret = test::client_secret;
-  Authorizer const authorizer = entra_authorizer(settings);
-  EXPECT_EQ(authorizer({.url = "https://a.batch.test/pools"}).value(),
-            std::string("Bearer ") + test::access_token);
-  EXPECT_TRUE(authorizer({.url = service.server.url("/pools")}).has_value());
-  EXPECT_EQ(service.asked, 1);
 }
 
 std::string shown(Result<BatchAccount> const& account) {

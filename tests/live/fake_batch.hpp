@@ -30,7 +30,8 @@ class FakeBatch {
   std::vector<std::string> asked;  // `GET /pools/p/nodes?$filter=...`, api-version left out
   std::size_t page = 1000;
   std::string now = "2026-01-12T08:00:00Z";
-  std::string broken;  // a path whose answer is a refusal
+  std::string broken;        // a path whose answer is a refusal
+  std::string changed_etag;  // what a condition is held against; empty: none is
 
   std::string url(std::string const& path = "") const { return server_.url(path); }
 
@@ -102,9 +103,13 @@ class FakeBatch {
 
   std::pair<int, Json> answer_to(Request const& request, std::vector<std::string> const& parts) {
     if (parts[0] == "nodecounts") return {200, {{"value", node_counts()}}};
+    if (parts[0] == "jobs" && parts[1].empty() && request.method == "GET") return list_jobs();
     if (parts[0] == "jobs" && parts[1].empty()) return add_job(Json::parse(request.body));
     if (parts[0] == "jobs") return answer_of_job(request, parts);
     if (!pools.contains(parts[1])) return refusal(404, "PoolNotFound");
+    std::string const condition = request.get_header_value("If-Match");
+    bool const is_met = changed_etag.empty() || condition.empty() || condition == changed_etag;
+    if (!is_met) return refusal(412, "ConditionNotMet");
     if (parts[2] == "nodes") return {200, list(request, nodes[parts[1]])};
     if (parts[2] == "resize") return resize(pools[parts[1]], Json::parse(request.body));
     return {200, pools[parts[1]]};
@@ -123,6 +128,16 @@ class FakeBatch {
       return {200, list(request, rows)};
     }
     return {200, {{"id", parts[1]}, {"state", job.state}, {"poolInfo", {{"poolId", job.pool}}}}};
+  }
+
+  /// All of them, whatever the filter.
+  std::pair<int, Json> list_jobs() const {
+    Json rows = Json::array();
+    for (auto const& [id, job] : jobs) {
+      if (job.state == "completed") continue;
+      rows.push_back({{"id", id}, {"state", job.state}, {"poolInfo", {{"poolId", job.pool}}}});
+    }
+    return {200, {{"value", rows}}};
   }
 
   std::pair<int, Json> add_job(Json const& body) {

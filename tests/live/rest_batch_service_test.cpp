@@ -302,5 +302,40 @@ TEST(RestBatchService, AThousandSubmitsThroughABadNetworkAreAThousandTasks) {
   for (std::uint32_t id = 0; id < 1000; ++id) EXPECT_EQ(completed[id], id);
 }
 
+TEST(RestBatchService, CountsTheTasksOfAllJobsOfThePoolIfAsked) {
+  Rig rig;
+  ASSERT_EQ(error_of(rig.submit(7)), "done");
+  rig.fake.jobs["theirs"] = {.pool = "LINUX", .tasks = {{"a", {{"state", "running"}}}}};
+  rig.fake.jobs["over"] = {
+      .pool = "linux", .state = "completed", .tasks = {{"a", {{"state", "active"}}}}};
+  rig.fake.jobs["elsewhere"] = {.pool = "windows", .tasks = {{"a", {{"state", "active"}}}}};
+  auto const counts = [&](bool all) {
+    RestBatchOptions counting = options();
+    counting.count_all_jobs = all;
+    RestBatchService service(rig.http, counting);
+    TaskSpec const spec{TaskId{7}};
+    EXPECT_TRUE(service.submit(linux_pool, {&spec, 1}));
+    Result<batch::Observation> const seen = service.observe();
+    if (!seen) return test::told(seen.error().message);
+    return std::to_string(seen->pools[0].active_tasks) + " active, " +
+           std::to_string(seen->pools[0].running_tasks) + " running";
+  };
+  EXPECT_EQ(counts(false), "1 active, 0 running");
+  EXPECT_EQ(counts(true), "1 active, 1 running");
+}
+
+TEST(RestBatchService, TellsWhyALookFailed) {
+  Rig rig;
+  EXPECT_EQ(rig.changes(), "");
+  EXPECT_FALSE(rig.service.look_error());
+  rig.fake.pools.erase("windows");
+  EXPECT_EQ(rig.changes(), "GET /pools/windows: 404 PoolNotFound: No");
+  ASSERT_TRUE(rig.service.look_error());
+  EXPECT_EQ(rig.service.look_error()->status, 404);
+  rig.fake.add_pool("windows");
+  EXPECT_EQ(rig.changes(), "");
+  EXPECT_FALSE(rig.service.look_error());
+}
+
 }  // namespace
 }  // namespace poolcast::live

@@ -24,7 +24,7 @@ ARROWS = {
     "emulator": ["sim", "control", "formula", "batch", "signing"],
     "lsp": ["formula"],
     "cli": ["experiment", "formulatest", "iac", "library", "live", "agents", "lsp", "emulator"],
-    "bench": ["experiment", "formulatest", "support"],
+    "bench": ["cli", "experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
 }
@@ -85,7 +85,7 @@ OTHERS = [
     ("date/*", ["engine/load/calendar.cpp"]),
     ("zlib.h", ["engine/load/recording_file.cpp", "tests/load/*"]),
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
-    ("httplib.h", ["engine/cli/deadline_server.hpp", "tests/*"]),
+    ("httplib.h", ["engine/cli/deadline_server.hpp", "bench/*", "tests/*"]),
     ("openssl/*", ["engine/signing/*.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
