@@ -9,10 +9,12 @@
 namespace poolcast::cli {
 namespace {
 
-live::RetryPolicy policy_of(Waiting wait) {
+live::RetryPolicy policy_of(InterruptWatch const* interrupt) {
   live::RetryPolicy policy;
   policy.jitter_seed = live::seed_of_this_run();
-  policy.wait = std::move(wait);
+  if (interrupt != nullptr) {
+    policy.wait = [=](Duration length) { interrupt->wait_until(live::wall_clock_now() + length); };
+  }
   return policy;
 }
 
@@ -36,18 +38,19 @@ Result<agents::Settings> read_agent_settings(std::string const& file) {
 }
 
 Result<std::unique_ptr<live::BatchHttp>> connect_batch(agents::Settings const& settings,
-                                                       Waiting wait) {
+                                                       InterruptWatch const* interrupt) {
   return connect({.name = settings.batch_account_name,
                   .endpoint = settings.batch_account_url,
                   .key = settings.batch_account_key},
-                 std::move(wait));
+                 interrupt);
 }
 
-agents::AzureDevOps connect_azdo(agents::Settings const& settings, Waiting wait) {
+agents::AzureDevOps connect_azdo(agents::Settings const& settings,
+                                 InterruptWatch const* interrupt) {
   std::string const certificates = live::ca_bundle_of(live::variables_of_environment());
   return {settings.azdo_url, settings.azdo_token,
           agents::AzureDevOpsOptions{.http = {.ca_bundle = certificates},
-                                     .retries = policy_of(std::move(wait))}};
+                                     .retries = policy_of(interrupt)}};
 }
 
 int exit_code_of(agents::DevOpsError const& error) {

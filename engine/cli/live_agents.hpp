@@ -2,11 +2,11 @@
 // connections to the Batch account and to Azure DevOps that they name.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "engine/cli/command.hpp"
+#include "engine/cli/interrupt.hpp"
 #include "live/agents/azure_devops.hpp"
 #include "live/agents/settings.hpp"
 #include "live/batch_http.hpp"
@@ -18,13 +18,12 @@ Option settings_option(std::string* file);
 /// From the file, if one is named, and the environment, which wins.
 Result<agents::Settings> read_agent_settings(std::string const& file);
 
-/// `wait` passes the time between two attempts; nothing: it is slept.
-using Waiting = std::function<void(Duration)>;
-
-/// The error is a wrong usage.
+/// The error is a wrong usage. `interrupt`, which must outlive it, cuts the waits between two
+/// attempts at a request short.
 Result<std::unique_ptr<live::BatchHttp>> connect_batch(agents::Settings const& settings,
-                                                       Waiting wait = {});
-agents::AzureDevOps connect_azdo(agents::Settings const& settings, Waiting wait = {});
+                                                       InterruptWatch const* interrupt = nullptr);
+agents::AzureDevOps connect_azdo(agents::Settings const& settings,
+                                 InterruptWatch const* interrupt = nullptr);
 
 /// What a refusal is for the exit code: the caller's mistake, or the service's.
 int exit_code_of(agents::DevOpsError const& error);

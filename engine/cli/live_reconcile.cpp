@@ -7,7 +7,6 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/live_agents.hpp"
-#include "engine/cli/live_wait.hpp"
 #include "live/agents/reconciler.hpp"
 #include "live/system_clock.hpp"
 
@@ -132,23 +131,22 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
   };
   Result<Times> const times = read_times(options);
   if (!times) return misused(times.error());
-  LiveWait const wait;
-  Waiting const pause = [&](Duration length) { wait.wait_until(live::wall_clock_now() + length); };
+  InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   for (int code = ok;;) {
     // Read anew each time, so that a token is replaced without a restart.
     Result<agents::Settings> const settings = read_agent_settings(options.settings);
     if (!settings) return misused(settings.error());
     Result<std::vector<AgentPoolJobs>> const pools = chosen_pools(*settings, options.agent_pools);
     if (!pools) return misused(pools.error());
-    Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, pause);
+    Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, &interrupt);
     if (!http) return misused(http.error());
-    agents::AzureDevOps azdo = connect_azdo(*settings, pause);
+    agents::AzureDevOps azdo = connect_azdo(*settings, &interrupt);
     Reconciling const round{options, times->rules, **http, azdo, settings->azdo_token, out, err};
     code = ok;
     for (AgentPoolJobs const& pool : *pools) code = std::max(code, round.pool(pool));
     if (!times->every) return code;
-    if (!wait.stopped()) wait.wait_until(live::wall_clock_now() + *times->every);
-    if (wait.stopped()) return ok;
+    if (!interrupt.asked()) interrupt.wait_until(live::wall_clock_now() + *times->every);
+    if (interrupt.asked()) return ok;
   }
 }
 
