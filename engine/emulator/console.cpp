@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/emulator/placement.hpp"
 #include "engine/emulator/show.hpp"
 #include "engine/emulator/uri.hpp"
 
@@ -92,6 +93,25 @@ Response skip(Account const& account, Uri const& uri, Duration& skipped) {
   return json_response(200, {{"now", wire_time(account.now + *by)}});
 }
 
+/// Whatever the command line of the task said: `?job=j&task=t&code=0`.
+Response end_task(Account& account, Uri const& uri) {
+  std::string const code = parameter(uri, "code").value_or("0");
+  std::optional<long long> const exit_code = parse_integer(code);
+  if (!exit_code || *exit_code < INT32_MIN || *exit_code > INT32_MAX) {
+    return bad_request("'" + code + "' is no exit code; write &code=0");
+  }
+  auto const job = account.jobs.find(key_of(parameter(uri, "job").value_or("")));
+  if (job == account.jobs.end()) return bad_request("there is no such job; write ?job=j&task=t");
+  auto const task = job->second.tasks.find(key_of(parameter(uri, "task").value_or("")));
+  if (task == job->second.tasks.end()) {
+    return bad_request("the job has no such task; write ?job=j&task=t");
+  }
+  if (!exit_now(account, job->second, task->second, static_cast<int>(*exit_code))) {
+    return json_response(409, {{"error", "the task does not run"}});
+  }
+  return json_response(200, {{"now", wire_time(account.now)}});
+}
+
 struct FaultName {
   std::string_view name;
   sim::FaultKind kind;
@@ -166,9 +186,11 @@ Response answer_console(Account& account, Request const& request, Duration& skip
     return text_response(200, "application/x-ndjson", show_ledger(account));
   }
   if (request.method == "POST" && what == "advance") return skip(account, *uri, skipped);
+  if (request.method == "POST" && what == "exit") return end_task(account, *uri);
   if (request.method == "POST" && what == "fault") return add_fault(account, *uri);
-  return json_response(
-      404, {{"error", "GET state or ledger, POST advance?by=10m or fault?kind=capacity_drought"}});
+  return json_response(404, {{"error",
+                              "GET state or ledger, POST advance?by=10m, exit?job=j&task=t or "
+                              "fault?kind=capacity_drought"}});
 }
 
 }  // namespace poolcast::emulator

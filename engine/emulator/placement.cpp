@@ -185,6 +185,19 @@ void end_by_request(Account& account, Job& job, Task& task) {
   become(account, task, TaskState::completed);
 }
 
+bool exit_now(Account& account, Job& job, Task& task, int exit_code) {
+  if (!task.in_world) return false;
+  Pool& pool = account.pools.at(job.pool);
+  observe(account, pool);
+  if (!task.in_world) return false;  // it has just ended
+  task.exit_code = exit_code;
+  task.rules.failure_percent = exit_code == 0 ? 0 : 100;
+  pool.world->set_rules(*task.in_world, task.rules);
+  bool const ended = pool.world->end_now(*task.in_world);
+  observe(account, pool);
+  return ended;
+}
+
 void observe(Account& account, Pool& pool) {
   Result<batch::Observation> const seen = pool.world->observe();
   if (!seen) return;

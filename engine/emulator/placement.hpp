@@ -21,6 +21,9 @@ void take_back(Account& account, Job& job, Task& task);
 /// The task is over by request, whatever it did.
 void end_by_request(Account& account, Job& job, Task& task);
 
+/// What the task runs ends now with that exit code. False: it does not run.
+bool exit_now(Account& account, Job& job, Task& task, int exit_code);
+
 /// What the world has told since the last look becomes the state of tasks and nodes.
 void observe(Account& account, Pool& pool);
 

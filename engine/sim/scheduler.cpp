@@ -227,12 +227,16 @@ NodeId cut_short_as_planned(State& state, std::uint32_t index) {
   return cut_short(state, index, run.cut, again);
 }
 
-std::optional<NodeId> terminate(State& state, PoolId pool_id, TaskId task) {
+std::optional<std::uint32_t> run_of(State const& state, TaskId task) {
   auto const runs_it = [&](Run const& run) { return !run.ended && run.task == task; };
   auto const run = std::ranges::find_if(state.runs, runs_it);
-  if (run != state.runs.end()) {
-    auto const index = static_cast<std::uint32_t>(run - state.runs.begin());
-    return cut_short(state, index, EndCause::terminated, false);
+  if (run == state.runs.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(run - state.runs.begin());
+}
+
+std::optional<NodeId> terminate(State& state, PoolId pool_id, TaskId task) {
+  if (auto const run = run_of(state, task)) {
+    return cut_short(state, *run, EndCause::terminated, false);
   }
   Pool& pool = state.pool(pool_id);
   // One that is too wide for any node counts as active, and waits nowhere.

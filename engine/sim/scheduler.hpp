@@ -23,6 +23,9 @@ batch::NodeId cut_short(State& state, std::uint32_t run, batch::EndCause cause, 
 /// The same, for the reason that was laid down for it when it began.
 batch::NodeId cut_short_as_planned(State& state, std::uint32_t run);
 
+/// The task's run that is not over.
+std::optional<std::uint32_t> run_of(State const& state, batch::TaskId task);
+
 /// By request: a task that was submitted and is not over, is over now, as a failed one. If it ran,
 /// its node gets room, and is returned.
 std::optional<batch::NodeId> terminate(State& state, batch::PoolId pool, batch::TaskId task);

@@ -255,6 +255,12 @@ void World::terminate(PoolId pool, batch::TaskId task, bool forget) {
   if (node && state_.node(*node).leaving) remove_if_drained(state_, *node);
 }
 
+bool World::end_now(batch::TaskId task) {
+  auto const run = run_of(state_, task);
+  if (run) end_run(*run);
+  return run.has_value();
+}
+
 void World::remove_nodes(PoolId pool, std::vector<NodeId> const& nodes,
                          batch::DeallocationOption option) {
   sim::remove_nodes(state_, pool, nodes, option);

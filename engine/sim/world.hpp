@@ -38,6 +38,9 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   void set_rules(batch::TaskId task, TaskRules const& rules);
   /// Of a task that was submitted, and is not over. `forget`: it does not count as failed either.
   void terminate(batch::PoolId pool, batch::TaskId task, bool forget = false);
+  /// What the task runs ends now, and not after the time that was laid down for it: well, unless
+  /// its rules have it fail. False: it does not run.
+  bool end_now(batch::TaskId task);
   void remove_nodes(batch::PoolId pool, std::vector<batch::NodeId> const& nodes,
                     batch::DeallocationOption option);
   bool can_restart(batch::NodeId node) const;

@@ -48,6 +48,42 @@ TEST(Console, AFaultHoldsForItsTime) {
             "capacity_drought, registry_down or quota_cut\"}\n");
 }
 
+TEST(Console, ATaskEndsWhenItsProcessIsSaidToEnd) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  ASSERT_EQ(client.add_task("a", ""), "201");
+  ASSERT_EQ(client.add_task("b", "sleep 3600"), "201");
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=J&task=A"),
+            "409 {\"error\":\"the task does not run\"}\n");
+  client.pass(100 * second);
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=J&task=A").substr(0, 4), "200 ");
+  nlohmann::json const done = client.get("/jobs/j/tasks/a");
+  EXPECT_EQ(done["state"], "completed");
+  EXPECT_EQ(done["executionInfo"]["exitCode"], 0);
+  EXPECT_EQ(done["executionInfo"]["result"], "success");
+  EXPECT_EQ(client.get("/jobs/j/tasks/b")["state"], "running");  // it has got the slot
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=j&task=b&code=3").substr(0, 4), "200 ");
+  nlohmann::json const failed = client.get("/jobs/j/tasks/b");
+  EXPECT_EQ(failed["executionInfo"]["exitCode"], 3);
+  EXPECT_EQ(failed["executionInfo"]["result"], "failure");
+  EXPECT_EQ(client.get("/jobs/j/taskcounts")["taskCounts"]["failed"], 1);
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=j&task=b"),
+            "409 {\"error\":\"the task does not run\"}\n");
+}
+
+TEST(Console, AnExitThatCannotBeIsRefused) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=j&task=a"),
+            "400 {\"error\":\"the job has no such task; write ?job=j&task=t\"}\n");
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit"),
+            "400 {\"error\":\"there is no such job; write ?job=j&task=t\"}\n");
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=j&task=a&code=bad"),
+            "400 {\"error\":\"'bad' is no exit code; write &code=0\"}\n");
+}
+
 TEST(Console, WhatIsNotThereIsTold) {
   Client client;
   EXPECT_EQ(ask(client, "GET", "/_poolcast/nothing").substr(0, 4), "404 ");
