@@ -37,6 +37,26 @@ TEST(Requests, TerminatingARunningTaskGivesItsSlotToTheNext) {
             "200 task 0 failed on 0\n200 task 1 running on 0\n500 task 1 completed on 0\n");
 }
 
+TEST(Requests, ATaskThatEndsNowHasSucceeded) {
+  OneNode one;
+  EXPECT_FALSE(one.world.end_now(TaskId{1}));  // it waits
+  EXPECT_TRUE(one.world.end_now(TaskId{0}));
+  EXPECT_EQ(now(one.world).succeeded_tasks, 1U);
+  EXPECT_EQ(now(one.world).failed_tasks, 0U);
+  EXPECT_FALSE(one.world.end_now(TaskId{0}));
+  advance(one.world, 1000);
+  EXPECT_EQ(task_trace(one.world),
+            "200 task 0 completed on 0\n200 task 1 running on 0\n500 task 1 completed on 0\n");
+}
+
+TEST(Requests, TheLastTaskOfALeavingNodeEndsNowAndLetsItGo) {
+  OneNode one;
+  resize(one.world, {}, DeallocationOption::task_completion);
+  EXPECT_TRUE(one.world.end_now(TaskId{0}));
+  advance(one.world, 1000);
+  EXPECT_EQ(node_trace(one.world), "200 node 0 leaving\n200 node 0 idle\n210 node 0 removed\n");
+}
+
 TEST(Requests, ATerminatedTaskThatWaitedNeverRuns) {
   OneNode one;
   one.world.terminate(PoolId{}, TaskId{1});
