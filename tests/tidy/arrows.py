@@ -20,16 +20,23 @@ ARROWS = {
     "formulatest": ["experiment", "formula"],
     "signing": ["base"],
     "live": ["batch", "control", "load", "prices", "signing"],
+    "agents": ["live", "control", "json", "signing"],
     "emulator": ["sim", "control", "formula", "batch", "signing"],
     "lsp": ["formula"],
-    "cli": ["experiment", "formulatest", "iac", "library", "live", "lsp", "emulator"],
+    "cli": ["experiment", "formulatest", "iac", "library", "live", "agents", "lsp", "emulator"],
     "bench": ["experiment", "formulatest", "support"],
     "support": ["experiment"],
     "tests": ["cli", "bench", "support"],
 }
 
 # The longest prefix of a path that stands here names its layer; engine/X/ is the layer X.
-FOLDERS = {"live/": "live", "bench/": "bench", "tests/": "tests", "tests/support/": "support"}
+FOLDERS = {
+    "live/": "live",
+    "live/agents/": "agents",
+    "bench/": "bench",
+    "tests/": "tests",
+    "tests/support/": "support",
+}
 
 # The layers that read or write JSON.
 JSON_LAYERS = [
@@ -78,6 +85,8 @@ OTHERS = [
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
     ("httplib.h", ["engine/cli/deadline_server.hpp", "tests/*"]),
     ("openssl/*", ["engine/signing/shared_key.cpp"]),
+    ("sqlite3.h", ["live/agents/outbox.cpp"]),
+    ("spdlog/*", ["live/agents/log.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),
@@ -90,7 +99,7 @@ OTHERS = [
     ("unistd.h", OUTSIDE),
     ("fcntl.h", ["bench/*", "tests/*"]),
     ("poll.h", ["engine/cli/deadline_server.cpp", "tests/*"]),
-    ("arpa/inet.h", ["engine/cli/deadline_server.cpp"]),
+    ("arpa/inet.h", ["engine/cli/deadline_server.cpp", "live/agents/doors.cpp"]),
     ("netinet/in.h", ["engine/cli/deadline_server.cpp", "tests/live/faulty_proxy.hpp"]),
 ]
 
