@@ -100,6 +100,8 @@ BatchResult<void> add_chunk(BatchHttp& http, std::string const& job,
 
 }  // namespace
 
+std::string task_text(TaskToAdd const& task) { return json_text(task_body(task)); }
+
 BatchResult<std::vector<Job>> list_jobs(BatchHttp& http, Selection const& selection) {
   BatchCall call{.path = "/jobs"};
   add_to_query(call, selection);

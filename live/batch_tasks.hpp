@@ -44,6 +44,9 @@ struct TaskToAdd {
   std::vector<ResourceFile> resource_files{};
 };
 
+/// The JSON that the service is sent.
+std::string task_text(TaskToAdd const& task);
+
 struct TaskOutcome {
   std::string id;
   std::optional<BatchError> refusal{};  // nothing: the task is there

@@ -1,12 +1,11 @@
 #include "engine/cli/emulate_server.hpp"
 
-#include <csignal>
-#include <ctime>
 #include <memory>
 #include <thread>
 
 #include "engine/base/text.hpp"
 #include "engine/cli/deadline_server.hpp"
+#include "engine/cli/stop_signals.hpp"
 #include "engine/emulator/service.hpp"
 #include "live/system_clock.hpp"
 
@@ -131,26 +130,6 @@ void limit(httplib::Server& server) {
   });
 }
 
-sigset_t stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  return signals;
-}
-
-/// Waits for a signal to stop, for as long as `stop_after` allows.
-void wait_for_end(sigset_t const& signals, std::optional<Duration> stop_after) {
-  int signal = 0;
-  if (!stop_after) {
-    sigwait(&signals, &signal);
-    return;
-  }
-  timespec const time{.tv_sec = *stop_after / second,
-                      .tv_nsec = (*stop_after - *stop_after / second * second).ticks * 100};
-  sigtimedwait(&signals, nullptr, &time);
-}
-
 }  // namespace
 
 Result<void> serve(EmulatedAccount& account, ServerOptions const& options,
@@ -176,18 +155,13 @@ Result<void> serve(EmulatedAccount& account, ServerOptions const& options,
     return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) +
                 "; is something else listening there?");
   }
-  // Blocked here, the signals are blocked in every thread that begins from now on, and waited for
-  // in one.
-  sigset_t const signals = stop_signals();
-  sigset_t before;
-  pthread_sigmask(SIG_BLOCK, &signals, &before);
+  StopSignals const signals;
   std::thread serving([&] { server->listen_after_bind(); });
   while (!server->is_running()) std::this_thread::yield();
   listening(port);
-  wait_for_end(signals, stop_after);
+  signals.wait(stop_after);
   server->stop();
   serving.join();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "engine/cli/live_probe.hpp"
 #include "engine/cli/live_reconcile.hpp"
 #include "engine/cli/live_record.hpp"
+#include "engine/cli/live_serve.hpp"
 #include "engine/cli/live_shadow.hpp"
 #include "engine/cli/live_verify.hpp"
 
@@ -29,7 +30,7 @@ Command live_command() {
           .example = example,
           .commands = {pool_command(), live_verify_command(), live_probe_command(),
                        live_shadow_command(), live_record_command(), live_doctor_command(),
-                       live_placeholder_command(), live_reconcile_command()}};
+                       live_placeholder_command(), live_reconcile_command(), live_serve_command()}};
 }
 
 }  // namespace poolcast::cli

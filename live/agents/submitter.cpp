@@ -118,16 +118,19 @@ void Submitter::refresh() {
     log(Level::error, "account", {{"error", account.error().message}});
     return;  // the former one, if there is one
   }
-  http_ = std::make_unique<live::BatchHttp>(
-      account->endpoint, live::authorizer_of(*account, parts_.variables),
-      live::BatchHttpOptions{.http = {.connect_timeout = 10 * second,
-                                      .timeout = 30 * second,
-                                      .ca_bundle = live::ca_bundle_of(parts_.variables)},
-                             .retries = {.attempts = 3,
-                                         .first_wait = 200 * millisecond,
-                                         .longest_wait = 30 * second,
-                                         .wait = [this](Duration wait) { pause(wait); }},
-                             .seed = parts_.seed});
+  live::BatchHttpOptions options{.http = {.connect_timeout = 10 * second,
+                                          .timeout = 30 * second,
+                                          .ca_bundle = live::ca_bundle_of(parts_.variables)},
+                                 .retries = {.attempts = 3,
+                                             .first_wait = 200 * millisecond,
+                                             .longest_wait = 30 * second,
+                                             .wait = [this](Duration wait) { pause(wait); }},
+                                 .seed = parts_.seed};
+  live::Authorizer const authorizer = live::authorizer_of(*account, parts_.variables);
+  http_ = std::make_unique<live::BatchHttp>(account->endpoint, authorizer, options);
+  options.retries.attempts = 1;
+  options.seed = mix(parts_.seed);
+  looks_ = std::make_unique<live::BatchHttp>(account->endpoint, authorizer, options);
 }
 
 /// One round; whether nothing failed.
@@ -207,7 +210,7 @@ BatchResult<std::string> Submitter::job_of(Group const& group) {
 /// Returns whether that is known.
 bool Submitter::find_in_sent_job(QueuedOrder const& order, std::string const& job, bool& found) {
   if (order.sent_job.empty() || order.sent_job == job) return true;
-  BatchResult<TaskSpot> const spot = find_spot(*http_, order.sent_job, order.order);
+  BatchResult<TaskSpot> const spot = find_spot(*looks_, order.sent_job, order.order);
   if (!spot) return postpone({order}, live::text_of(spot.error())), false;
   found = spot->taken;
   if (found) is_there(order, spot->id, "found");
@@ -257,7 +260,7 @@ void Submitter::take_outcome(std::string const& job, QueuedOrder const& order,
 
 /// A task of the id was there before: it is this order's, or an earlier one's of the same key.
 void Submitter::place_again(std::string const& job, QueuedOrder const& order) {
-  BatchResult<TaskSpot> const spot = find_spot(*http_, job, order.order);
+  BatchResult<TaskSpot> const spot = find_spot(*looks_, job, order.order);
   if (!spot) return postpone({order}, live::text_of(spot.error()));
   if (spot->taken) return is_there(order, spot->id, "found");
   Result<live::TaskToAdd> task = task_of(order.order);

@@ -77,6 +77,9 @@ class Submitter {
   SubmitterParts parts_;
   Settings settings_{};
   std::unique_ptr<live::BatchHttp> http_{};
+  // For looks at single tasks: the answer to a hundred of them may be lost at once, and then a wait
+  // for each would hold up all that come after. What fails is put off instead.
+  std::unique_ptr<live::BatchHttp> looks_{};
   std::map<Group, Usable> jobs_{};
   std::vector<Settled> settled_{};  // of this round, not in the outbox yet
   Time pruned_{};

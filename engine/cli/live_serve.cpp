@@ -1,0 +1,215 @@
+#include "engine/cli/live_serve.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include "engine/base/text.hpp"
+#include "engine/cli/agent_http.hpp"
+#include "live/agents/dry_run.hpp"
+#include "live/agents/log.hpp"
+#include "live/agents/submitter.hpp"
+#include "live/system_clock.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+// Orders that are left after this are taken up at the next start.
+constexpr Duration drain = 10 * second;
+constexpr char port_variable[] = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+live::Variables variables() {
+  live::Variables all = live::variables_of_environment();
+  for (std::string const& name : agents::setting_names()) {
+    char const* const value = std::getenv(name.c_str());
+    if (value != nullptr) all[name] = value;
+  }
+  return all;
+}
+
+std::optional<int> read_port(std::string_view text) {
+  std::optional<long long> const port = parse_integer(text);
+  if (!port || *port < 0 || *port > 65535) return std::nullopt;
+  return static_cast<int>(*port);
+}
+
+/// The Functions host says on which port of this machine it calls its handler.
+Result<AgentHttpOptions> read_address(LiveServeOptions const& options) {
+  if (options.certificate.empty() != options.key.empty()) {
+    return fail("--certificate and --key go together; give both files");
+  }
+  AgentHttpOptions http{
+      .host = "127.0.0.1", .certificate = options.certificate, .private_key = options.key};
+  char const* const given = std::getenv(port_variable);
+  if (given != nullptr && *given != '\0') {
+    std::optional<int> const port = read_port(given);
+    if (!port) return fail(std::string(port_variable) + ": '" + given + "' is no port");
+    http.port = *port;
+    return http;
+  }
+  std::size_t const colon = options.listen.rfind(':');
+  std::optional<int> const port =
+      colon == std::string::npos ? std::nullopt : read_port(options.listen.substr(colon + 1));
+  if (!port || colon == 0) {
+    return fail("--listen: '" + options.listen +
+                "' is not an address; write --listen 127.0.0.1:7071");
+  }
+  http.host = options.listen.substr(0, colon);
+  http.port = *port;
+  return http;
+}
+
+Result<std::vector<agents::Range>> read_ranges(char const* name,
+                                               std::vector<std::string> const& texts) {
+  std::vector<agents::Range> ranges;
+  for (std::string const& text : texts) {
+    Result<agents::Range> const range = agents::parse_range(text);
+    if (!range) return fail(std::string(name) + ": " + range.error().message);
+    ranges.push_back(*range);
+  }
+  return ranges;
+}
+
+bool is_loopback(std::string const& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+/// All that the options say, read and understood.
+struct Setup {
+  AgentHttpOptions http;
+  std::vector<agents::Range> allowed;
+  std::vector<agents::Range> proxies;
+};
+
+Result<Setup> read_options(LiveServeOptions const& options) {
+  Result<AgentHttpOptions> http = read_address(options);
+  if (!http) return fail(http.error().message);
+  Result<std::vector<agents::Range>> allowed = read_ranges("--allow", options.allow);
+  if (!allowed) return fail(allowed.error().message);
+  auto proxies = read_ranges("--trusted-proxy", options.trusted_proxies);
+  if (!proxies) return fail(proxies.error().message);
+  return Setup{std::move(*http), std::move(*allowed), std::move(*proxies)};
+}
+
+Result<void> check(agents::Settings const& settings, AgentHttpOptions const& http,
+                   live::Variables const& all) {
+  if (settings.function_key.empty() && !is_loopback(http.host)) {
+    return fail(
+        "FunctionKey is not set, so anybody could order agents; set it, or listen on "
+        "127.0.0.1");
+  }
+  Result<live::BatchAccount> const account =
+      live::find_account({.name = settings.batch_account_name,
+                          .endpoint = settings.batch_account_url,
+                          .key = settings.batch_account_key},
+                         all);
+  if (account) return {};
+  return fail("BatchAccountUrl, BatchAccountName, BatchAccountKey: " + account.error().message);
+}
+
+int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsSource& settings,
+          live::Variables const& all, std::ostream& err) {
+  auto const outbox = agents::Outbox::open(options.outbox);
+  if (!outbox) {
+    err << "--outbox: " << outbox.error().message << "\n";
+    return bad_input;
+  }
+  agents::Metrics metrics;
+  std::uint64_t const seed = live::seed_of_this_run();
+  agents::Submitter submitter({.settings = settings,
+                               .outbox = **outbox,
+                               .metrics = metrics,
+                               .variables = all,
+                               .seed = seed});
+  agents::AgentServer server({.settings = settings,
+                              .outbox = **outbox,
+                              .metrics = metrics,
+                              .allowed = setup.allowed,
+                              .trusted_proxies = setup.proxies,
+                              .rate_limit = options.rate_limit.value_or(0),
+                              .seed = seed,
+                              .wake = [&] { submitter.wake(); },
+                              .reaches_batch = [&] { return submitter.reaches_service(); }});
+  std::thread submitting;
+  auto const listening = [&](int port) {
+    submitting = std::thread([&] { submitter.run(); });
+    std::string const scheme = setup.http.certificate.empty() ? "http://" : "https://";
+    agents::log(agents::Level::info, "listening",
+                {{"url", scheme + setup.http.host + ":" + std::to_string(port)},
+                 {"outbox", options.outbox}});
+  };
+  Result<void> const served = serve_agents(server, setup.http, listening);
+  if (submitting.joinable()) {
+    submitter.stop(drain);
+    submitting.join();
+    agents::log(agents::Level::info, "stopped", {});
+  }
+  if (served) return ok;
+  err << served.error().message << "\n";
+  return served.error().message.starts_with("--certificate") ? bad_input : service_failed;
+}
+
+}  // namespace
+
+int live_serve(LiveServeOptions const& options, std::ostream& out, std::ostream& err) {
+  Result<Setup> const setup = read_options(options);
+  if (!setup) {
+    err << setup.error().message << "\n";
+    return wrong_usage;
+  }
+  live::Variables const all = variables();
+  Result<agents::SettingsSource> settings = agents::SettingsSource::open(all, options.settings);
+  Result<void> checked;
+  if (settings) checked = check(settings->current(), setup->http, all);
+  if (!settings || !checked) {
+    err << (settings ? checked.error().message : settings.error().message) << "\n";
+    return bad_input;
+  }
+  if (options.dry_run) {
+    out << agents::dry_run_text(settings->current());
+    return ok;
+  }
+  agents::hide_in_log(agents::secrets_of(settings->current()));
+  return serve(options, *setup, *settings, all, err);
+}
+
+Command live_serve_command() {
+  auto const options = std::make_shared<LiveServeOptions>();
+  return {
+      .name = "serve",
+      .purpose = "Serve pipelines that ask for an agent: each gets a task of the Batch account",
+      .example = "poolcast live serve --settings docs/examples/agents.json --dry-run",
+      .options = {{.name = "--listen",
+                   .target = &options->listen,
+                   .help = "Address and port; port 0 is any free one. In a Function its host's "
+                           "FUNCTIONS_CUSTOMHANDLER_PORT is used instead"},
+                  {.name = "--settings",
+                   .target = &options->settings,
+                   .help = "JSON file of settings, read anew when it changes (default: the "
+                           "environment)"},
+                  {.name = "--outbox",
+                   .target = &options->outbox,
+                   .help = "File of the accepted requests, on a local disk that stays"},
+                  {.name = "--certificate",
+                   .target = &options->certificate,
+                   .help = "PEM file: serve HTTPS"},
+                  {.name = "--key", .target = &options->key, .help = "PEM file of its key"},
+                  {.name = "--allow",
+                   .target = &options->allow,
+                   .help = "Addresses that may ask, as 40.74.28.0/23 (default: all)"},
+                  {.name = "--trusted-proxy",
+                   .target = &options->trusted_proxies,
+                   .help = "Addresses whose X-Forwarded-For is believed"},
+                  {.name = "--rate-limit",
+                   .target = &options->rate_limit,
+                   .help = "Requests a second from one address, and twice as many at once (0: no "
+                           "limit)"},
+                  {.name = "--dry-run",
+                   .target = &options->dry_run,
+                   .help = "Print the task that each row of the table makes, without secrets, and "
+                           "end"}},
+      .run = [options] { return live_serve(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace poolcast::cli
