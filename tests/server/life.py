@@ -81,7 +81,8 @@ class World:
             "X-GitHub-Delivery": delivery,
             "X-Hub-Signature-256": "sha256=" + signature,
         }
-        status, _, answer = call(self.server.url + "/api/ProvideActionsRunner", "POST", text, headers)
+        url = self.server.url + "/api/ProvideActionsRunner"
+        status, _, answer = call(url, "POST", text, headers)
         return status, json.loads(answer)
 
     def advance(self, minutes):
