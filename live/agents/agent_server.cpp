@@ -72,7 +72,7 @@ Answer AgentServer::route(Request const& request, std::string const& id) {
   }
   bool const of_github = is_at(request, "ProvideActionsRunner");
   if (!of_github && !is_at(request, "ProvideAzDOAgent"))
-    return refused("not_found", 404, "POST /api/ProvideAzDOAgent or /api/ProvideActionsRunner", id);
+    return refused("not_found", 404, "POST /api/ProvideAzDOAgent", id);
   if (request.method != "POST") {
     Answer answer = refused("bad_request", 405, "only POST asks for an agent", id);
     answer.headers.push_back({"Allow", "POST"});

@@ -100,7 +100,7 @@ BatchResult<std::vector<SeenTask>> agent_tasks(BatchHttp& http, std::string cons
 }
 
 BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  BatchResult<void> const done =
+  BatchResult<void> done =
       live::send_for_effect(http, {.method = "POST", .path = task_path(job, task, "/terminate")});
   bool const over =
       !done && (done.error().status == not_found || done.error().code == "TaskCompleted");
@@ -109,7 +109,7 @@ BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::s
 }
 
 BatchResult<void> delete_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  BatchResult<void> const done =
+  BatchResult<void> done =
       live::send_for_effect(http, {.method = "DELETE", .path = task_path(job, task)});
   if (!done && done.error().status == not_found) return {};
   return done;
@@ -129,7 +129,7 @@ BatchResult<void> repeat_task(BatchHttp& http, std::string const& job, std::stri
       if (name == token_variable && !token.empty()) setting["value"] = token;
     }
   }
-  BatchResult<void> const done =
+  BatchResult<void> done =
       live::send_for_effect(http, {.method = "POST",
                                    .path = live::path_of("/jobs/", job, "/tasks"),
                                    .body = live::json_text(body)});

@@ -124,6 +124,16 @@ Action repeated(SeenTask const& task, Duration waiting) {
           .reason = ages("a job of its run waits without an agent to come, for ", waiting)};
 }
 
+/// Why a job that waits gets no agent.
+std::string why_none(std::vector<SeenTask const*> const& over, std::size_t given_up,
+                     ReconcileRules const& rules) {
+  if (over.empty()) return "no agent was asked for by its run";
+  if (given_up == 0) return "its run asked for fewer agents than it has jobs";
+  SeenTask const& last = *over.front();
+  return counted(static_cast<std::size_t>(rules.attempts), "agent") +
+         " in a row ended without a job; look at task " + last.id + " of " + last.job;
+}
+
 /// Jobs whose agents are gone before they took one: a failed pull, a node that went.
 void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) {
   std::map<std::string, Duration> longest;  // wait of a run that lacks agents
@@ -148,14 +158,8 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) 
       ++books.all.agents;
     }
     if (run.agents >= run.waiting || books.all.agents >= books.all.waiting) continue;
-    std::string const what = over.empty() ? "no agent was asked for by its run"
-                             : given_up == 0
-                                 ? "its run asked for fewer agents than it has jobs"
-                                 : counted(static_cast<std::size_t>(rules.attempts), "agent") +
-                                       " in a row ended without a job; look at task " +
-                                       over.front()->id + " of " + over.front()->job;
     decision.findings.push_back("a job of run " + plan + " waits for " + format_duration(wait) +
-                                ": " + what);
+                                ": " + why_none(over, given_up, rules));
   }
 }
 
