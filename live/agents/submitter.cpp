@@ -19,6 +19,7 @@ constexpr std::size_t most_of_a_call = 100;
 constexpr Duration longest_backoff = minute;
 constexpr Duration kept = 7 * day;  // what is over, in the outbox
 constexpr Duration prune_interval = hour;
+constexpr Duration longest_callback = day;  // by then no pipeline waits any more
 
 std::chrono::milliseconds chrono_of(Duration duration) {
   return std::chrono::milliseconds(duration / millisecond);
@@ -35,8 +36,10 @@ Duration backoff(int attempts, std::uint64_t bits) {
 /// The job is over or gone, which says nothing of the order.
 bool is_of_job(BatchError const& error) { return error.code.starts_with("Job"); }
 
-/// Nothing that time can mend: what is asked for is wrong.
-bool is_final(BatchError const& error) { return error.status == 400 && !is_of_job(error); }
+/// Nothing that time can mend: the service itself says that what is asked for is wrong.
+bool is_final(BatchError const& error) {
+  return error.status == 400 && !error.code.empty() && !is_of_job(error);
+}
 
 LogFields fields_of(Order const& order) {
   return {{"requestId", order.request_id}, {"taskId", order.task_id}, {"job", order.job}};
@@ -55,9 +58,8 @@ Submitter::Submitter(SubmitterParts parts)
 
 void Submitter::run() {
   for (bool on = true; on;) {
-    Time const now = live::wall_clock_now();
-    bool const fine = work(now);
-    on = may_go_on(fine, now);
+    bool const fine = work(live::wall_clock_now());
+    on = may_go_on(fine);
   }
 }
 
@@ -79,10 +81,10 @@ bool Submitter::reaches_service() const {
 }
 
 /// Waits until something is due, or woken; whether there is to be another round.
-bool Submitter::may_go_on(bool fine, Time now) {
+bool Submitter::may_go_on(bool fine) {
   Result<std::optional<Time>> const next = parts_.outbox.next_due();
   if (!next) log(Level::error, "outbox", {{"error", next.error().message}});
-  Time const due = next ? next->value_or(never) : now + longest_backoff;
+  Time const due = next ? next->value_or(never) : live::wall_clock_now() + longest_backoff;
   std::unique_lock lock(mutex_);
   while (!woken_ && !drain_until_ && live::wall_clock_now() < due) {
     Duration const left = std::min(due - live::wall_clock_now(), prune_interval);
@@ -90,7 +92,8 @@ bool Submitter::may_go_on(bool fine, Time now) {
     if (left == prune_interval) break;
   }
   woken_ = false;
-  return !drain_until_ || (fine && due <= now && live::wall_clock_now() < *drain_until_);
+  Time const now = live::wall_clock_now();
+  return !drain_until_ || (fine && due <= now && now < *drain_until_);
 }
 
 void Submitter::pause(Duration duration) {
@@ -292,8 +295,9 @@ bool Submitter::tell(Time now) {
   for (QueuedOrder const& one : *due) {
     Result<void> const told = parts_.tell(one.order, settings_, true);
     parts_.metrics.count("poolcast_callbacks_total", told ? "sent" : "failed");
-    if (told) {
-      settled_.push_back({one.order, OrderState::done});
+    bool const is_late = now - one.accepted > longest_callback;
+    if (told || is_late) {
+      settled_.push_back({one.order, OrderState::done, told ? "" : told.error().message});
     } else {
       postpone({one}, told.error().message);
       fine = false;

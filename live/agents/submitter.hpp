@@ -66,7 +66,7 @@ class Submitter {
   Result<live::TaskToAdd> task_of(Order const& order) const;
   void refresh();
   void pause(Duration duration);
-  bool may_go_on(bool fine, Time now);
+  bool may_go_on(bool fine);
 
   SubmitterParts parts_;
   AccountLink link_;
