@@ -101,11 +101,7 @@ Result<void> check(agents::Settings const& settings, AgentHttpOptions const& htt
         "FunctionKey is not set, so anybody could order agents; set it, or listen on "
         "127.0.0.1");
   }
-  Result<live::BatchAccount> const account =
-      live::find_account({.name = settings.batch_account_name,
-                          .endpoint = settings.batch_account_url,
-                          .key = settings.batch_account_key},
-                         all);
+  Result<live::BatchAccount> const account = agents::account_of(settings, all);
   if (account) return {};
   return fail("BatchAccountUrl, BatchAccountName, BatchAccountKey: " + account.error().message);
 }

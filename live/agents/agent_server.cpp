@@ -178,7 +178,7 @@ Answer AgentServer::refused(std::string_view outcome, int status, std::string co
 
 std::string AgentServer::request_id(Request const& request) {
   for (char const* const name : {"X-Azure-Functions-InvocationId", id_header}) {
-    std::string const sent = header(request, name);
+    std::string sent = header(request, name);
     if (is_fit(sent)) return sent;
   }
   return new_id();

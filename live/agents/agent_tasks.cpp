@@ -6,6 +6,7 @@
 
 #include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
+#include "live/agents/agent_task.hpp"
 #include "live/batch_calls.hpp"
 #include "live/batch_read.hpp"
 #include "live/batch_tasks.hpp"
@@ -46,6 +47,7 @@ SeenTask read_task(json const& row, std::string const& job, Time now) {
   json const& execution = live::member(row, "executionInfo");
   return {.job = job,
           .id = live::text_at(row, "id"),
+          .order = variable(row, order_variable),
           .plan_id = variable(row, plan_variable),
           .agent = variable(row, agent_variable),
           .stage = stage_of(live::text_at(row, "state")),

@@ -113,6 +113,15 @@ std::vector<SeenTask const*> last_attempts(SeenPool const& pool, std::string con
   return over;
 }
 
+/// How often an agent was tried for the request that this one was made for.
+int attempts_at(SeenPool const& pool, SeenTask const& last) {
+  std::string const first = attempt_of(last.id).first;
+  auto const count = std::ranges::count_if(pool.tasks, [&](SeenTask const& task) {
+    return task.order == last.order && attempt_of(task.id).first == first;
+  });
+  return static_cast<int>(count);
+}
+
 Action repeated(SeenTask const& task, Duration waiting) {
   TaskAttempt const attempt = attempt_of(task.id);
   return {.kind = ActionKind::repeat_task,
@@ -149,7 +158,7 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) 
     for (SeenTask const* const task : over) {
       bool const lacks = books.all.agents < books.all.waiting && run.agents < run.waiting;
       if (!lacks) break;
-      if (attempt_of(task->id).number >= rules.attempts) {
+      if (attempts_at(books.pool, *task) >= rules.attempts) {
         ++given_up;
         continue;
       }

@@ -87,7 +87,7 @@ OTHERS = [
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
     ("httplib.h", ["engine/cli/deadline_server.hpp", "tests/*"]),
     ("openssl/*", ["engine/signing/*.cpp"]),
-    ("sqlite3.h", ["live/agents/outbox.cpp"]),
+    ("sqlite3.h", ["live/agents/database.cpp"]),
     ("spdlog/*", ["live/agents/log.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
