@@ -43,7 +43,10 @@ class SocketStream final : public httplib::Stream {
  public:
   explicit SocketStream(socket_t socket) : socket_(socket) {}
 
-  void begin_request() { deadline_ = live::wall_clock_now() + longest_request; }
+  void begin_request() {
+    deadline_ = live::wall_clock_now() + longest_request;
+    received_ = 0;
+  }
   /// Something of the next request is here already.
   bool has_more() const { return begin_ < end_; }
 
@@ -55,6 +58,8 @@ class SocketStream final : public httplib::Stream {
       if (!is_readable()) return -1;
       ssize_t const got = recv(socket_, buffer_.data(), buffer_.size(), 0);
       if (got <= 0) return got;
+      received_ += static_cast<std::size_t>(got);
+      if (received_ > largest_request) return -1;
       begin_ = 0;
       end_ = static_cast<std::size_t>(got);
     }
@@ -81,6 +86,7 @@ class SocketStream final : public httplib::Stream {
 
   socket_t socket_;
   Time deadline_{};
+  std::size_t received_ = 0;  // since the request began
   std::array<char, 4096> buffer_{};
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

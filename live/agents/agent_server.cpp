@@ -8,6 +8,7 @@
 #include "live/agents/envelope.hpp"
 #include "live/agents/log.hpp"
 #include "live/agents/provide.hpp"
+#include "live/agents/runner_order.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::agents {
@@ -25,6 +26,10 @@ bool is_fit(std::string const& id) {
   return !id.empty() && id.size() <= longest && std::ranges::all_of(id, [](char c) {
     return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
   });
+}
+
+bool is_at(Request const& request, std::string const& function) {
+  return request.path == "/api/" + function || request.path == "/" + function;
 }
 
 }  // namespace
@@ -65,9 +70,9 @@ Answer AgentServer::route(Request const& request, std::string const& id) {
     if (has_key(request, parts_.settings.current().function_key)) return metrics();
     return refused("unauthorized", 401, "send the key as x-functions-key or ?code=", id);
   }
-  bool const provides =
-      request.path == "/api/ProvideAzDOAgent" || request.path == "/ProvideAzDOAgent";
-  if (!provides) return refused("not_found", 404, "POST /api/ProvideAzDOAgent", id);
+  bool const of_github = is_at(request, "ProvideActionsRunner");
+  if (!of_github && !is_at(request, "ProvideAzDOAgent"))
+    return refused("not_found", 404, "POST /api/ProvideAzDOAgent", id);
   if (request.method != "POST") {
     Answer answer = refused("bad_request", 405, "only POST asks for an agent", id);
     answer.headers.push_back({"Allow", "POST"});
@@ -76,7 +81,7 @@ Answer AgentServer::route(Request const& request, std::string const& id) {
   if (request.body.size() > largest_body) {
     return refused("too_large", 413, "the body is larger than 64 KB", id);
   }
-  return provide(request, id);
+  return of_github ? provide_runner(request, id) : provide(request, id);
 }
 
 Answer AgentServer::provide(Request const& request, std::string const& id) {
@@ -94,7 +99,35 @@ Answer AgentServer::provide_opened(Request const& request, std::string const& id
   if (order->callback && !parts_.takes_callbacks) {
     return refused("bad_request", 400, "waitForCompletion is not served here", id);
   }
-  Result<Accepted> const accepted = parts_.outbox.accept(*order, live::wall_clock_now());
+  return keep(*order, id);
+}
+
+/// GitHub cannot send the function's key; its signature is as good. It is of the body as it was
+/// sent, which the Functions host does not keep in its envelope: there enableProxyingHttpRequest is
+/// to be on.
+Answer AgentServer::provide_runner(Request const& request, std::string const& id) {
+  Settings const settings = parts_.settings.current();
+  std::string const event = header(request, "X-GitHub-Event");
+  std::string const delivery = header(request, "X-GitHub-Delivery");
+  std::string const signature = header(request, "X-Hub-Signature-256");
+  auto const asked =
+      read_webhook({event, delivery, signature, request.body}, settings.github_webhook_secret);
+  if (!asked) {
+    bool const forged = asked.error().status == 401;
+    return refused(forged ? "unauthorized" : "bad_request", asked.error().status,
+                   asked.error().reason, id);
+  }
+  if (!*asked) {
+    parts_.metrics.count(requests, "ignored");
+    return success({{"status", "ignored"}});
+  }
+  Result<Order> const order = runner_order(**asked, settings, {.order = new_id(), .request = id});
+  if (!order) return refused("bad_request", 400, order.error().message, id);
+  return keep(*order, id);
+}
+
+Answer AgentServer::keep(Order const& order, std::string const& id) {
+  Result<Accepted> const accepted = parts_.outbox.accept(order, live::wall_clock_now());
   if (!accepted) {
     log(Level::error, "outbox", {{"requestId", id}, {"error", accepted.error().message}});
     return refused("unavailable", 503, "the request cannot be kept now; send it again", id);
@@ -104,9 +137,9 @@ Answer AgentServer::provide_opened(Request const& request, std::string const& id
   log(Level::info, outcome,
       {{"requestId", id},
        {"taskId", accepted->task_id},
-       {"osType", order->os_type},
-       {"job", order->job},
-       {"agentPool", order->agent_pool}});
+       {"osType", order.os_type},
+       {"job", order.job},
+       {"agentPool", order.agent_pool}});
   if (parts_.wake && !accepted->duplicate) parts_.wake();
   return success({{"status", "successful"}, {"taskId", accepted->task_id}});
 }
@@ -145,7 +178,7 @@ Answer AgentServer::refused(std::string_view outcome, int status, std::string co
 
 std::string AgentServer::request_id(Request const& request) {
   for (char const* const name : {"X-Azure-Functions-InvocationId", id_header}) {
-    std::string const sent = header(request, name);
+    std::string sent = header(request, name);
     if (is_fit(sent)) return sent;
   }
   return new_id();

@@ -45,6 +45,8 @@ class AgentServer {
  private:
   Answer route(Request const& request, std::string const& id);
   Answer provide(Request const& request, std::string const& id);
+  Answer provide_runner(Request const& request, std::string const& id);
+  Answer keep(Order const& order, std::string const& id);
   Answer provide_opened(Request const& request, std::string const& id);
   Answer ready() const;
   Answer metrics() const;

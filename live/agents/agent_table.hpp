@@ -2,6 +2,7 @@
 // `agents` of the settings.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,15 @@ struct AgentRow {
 };
 
 using AgentTable = std::vector<AgentRow>;
+
+/// The same for runners of GitHub: the table `runners`.
+struct RunnerRow {
+  std::string label;  // of the job, besides `self-hosted`
+  std::string image;
+  std::string job;
+  std::string batch_pool;
+  std::int64_t group = 1;  // the runner group; 1 is the default one
+};
 
 /// The article's.
 AgentTable default_agent_table();

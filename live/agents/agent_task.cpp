@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/base/text.hpp"
 #include "live/agents/agent_tasks.hpp"
 
 namespace poolcast::agents {
@@ -14,10 +13,6 @@ using live::refuse;
 constexpr int not_found = 404;
 constexpr int most_attempts = 1000;
 constexpr char token_file[] = "azdo-token";
-
-std::string numbered(std::string const& name, int number) {
-  return number == 1 ? name : name + "-" + std::to_string(number);
-}
 
 bool bears(live::Task const& task, std::string const& order) {
   return std::ranges::any_of(task.environment, [&](live::EnvironmentSetting const& setting) {
@@ -49,27 +44,10 @@ live::TaskToAdd azdo_task(Order const& order, Settings const& settings) {
   return task;
 }
 
-BatchResult<std::string> usable_job(live::BatchHttp& http, std::string const& job,
-                                    std::string const& pool) {
-  for (int number = 1; number <= most_attempts; ++number) {
-    std::string const id = numbered(job, number);
-    BatchResult<live::Job> found = live::get_job(http, id);
-    if (!found && found.error().status == not_found) {
-      BatchResult<void> const added = live::add_job(http, {.id = id, .pool_id = pool});
-      if (added) return id;
-      // Somebody else was as quick: then it is there, and may be another pool's.
-      if (added.error().code != "JobExists") return refuse(added.error());
-      found = live::get_job(http, id);
-    }
-    if (!found) return refuse(found.error());
-    if (found->state == "active" && same_but_for_case(found->pool_id, pool)) return id;
-  }
-  return refuse({.place = "job '" + job + "'", .message = "each of 1,000 jobs of it is over"});
-}
-
 BatchResult<TaskSpot> find_spot(live::BatchHttp& http, std::string const& job, Order const& order) {
   for (int number = 1; number <= most_attempts; ++number) {
-    std::string const id = numbered(order.task_id, number);
+    std::string const attempt = number == 1 ? "" : "-" + std::to_string(number);
+    std::string const id = order.task_id + attempt;
     BatchResult<live::Task> const task = live::get_task(http, job, id);
     if (!task && task.error().status == not_found) return TaskSpot{.id = id};
     if (!task) return refuse(task.error());

@@ -1,4 +1,4 @@
-// The Batch task that is an agent, and the job that it goes to.
+// The Batch task that is an agent, and its id.
 #pragma once
 
 #include <optional>
@@ -18,11 +18,6 @@ inline constexpr char order_variable[] = "POOLCAST_ORDER";
 /// pipeline was cancelled does not hold its slot for ever; and none is repeated, because the job of
 /// one that failed is lost to it.
 live::TaskToAdd azdo_task(Order const& order, Settings const& settings);
-
-/// A job of that pool that takes tasks: `job`, or where that one is over, disabled or another
-/// pool's, `job-2` and so on; made if it is not there.
-live::BatchResult<std::string> usable_job(live::BatchHttp& http, std::string const& job,
-                                          std::string const& pool);
 
 /// Where an order's task is, or may be put.
 struct TaskSpot {

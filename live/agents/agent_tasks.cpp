@@ -6,6 +6,7 @@
 
 #include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
+#include "live/agents/agent_task.hpp"
 #include "live/batch_calls.hpp"
 #include "live/batch_read.hpp"
 #include "live/batch_tasks.hpp"
@@ -46,6 +47,7 @@ SeenTask read_task(json const& row, std::string const& job, Time now) {
   json const& execution = live::member(row, "executionInfo");
   return {.job = job,
           .id = live::text_at(row, "id"),
+          .order = variable(row, order_variable),
           .plan_id = variable(row, plan_variable),
           .agent = variable(row, agent_variable),
           .stage = stage_of(live::text_at(row, "state")),
@@ -100,7 +102,7 @@ BatchResult<std::vector<SeenTask>> agent_tasks(BatchHttp& http, std::string cons
 }
 
 BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  BatchResult<void> const done =
+  BatchResult<void> done =
       live::send_for_effect(http, {.method = "POST", .path = task_path(job, task, "/terminate")});
   bool const over =
       !done && (done.error().status == not_found || done.error().code == "TaskCompleted");
@@ -109,7 +111,7 @@ BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::s
 }
 
 BatchResult<void> delete_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  BatchResult<void> const done =
+  BatchResult<void> done =
       live::send_for_effect(http, {.method = "DELETE", .path = task_path(job, task)});
   if (!done && done.error().status == not_found) return {};
   return done;
@@ -129,7 +131,7 @@ BatchResult<void> repeat_task(BatchHttp& http, std::string const& job, std::stri
       if (name == token_variable && !token.empty()) setting["value"] = token;
     }
   }
-  BatchResult<void> const done =
+  BatchResult<void> done =
       live::send_for_effect(http, {.method = "POST",
                                    .path = live::path_of("/jobs/", job, "/tasks"),
                                    .body = live::json_text(body)});

@@ -71,7 +71,7 @@ Result<FormulaCap> formula_cap(std::string const& text, std::int64_t slots_per_n
   for (int hours = 0; hours < hours_of_week && most.bounded; ++hours) {
     Result<FormulaCap> const cap =
         cap_at(*program, static_cast<double>(slots_per_node), now + hours * hour);
-    if (!cap) return cap;
+    if (!cap) return fail(cap.error().message);
     most.nodes.dedicated = std::max(most.nodes.dedicated, cap->nodes.dedicated);
     most.nodes.low_priority = std::max(most.nodes.low_priority, cap->nodes.low_priority);
     most.bounded = cap->bounded;

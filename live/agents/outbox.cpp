@@ -1,16 +1,10 @@
 #include "live/agents/outbox.hpp"
 
-#include <sqlite3.h>
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 namespace poolcast::agents {
 namespace {
-
-constexpr int busy_milliseconds = 5'000;
 
 // Without the exclusive lock two servers could work on one file, and each task be asked for twice.
 constexpr char preparation[] = R"(
@@ -33,91 +27,6 @@ PRAGMA user_version=1;
 COMMIT;
 )";
 
-Error problem_of(sqlite3* database) {
-  return {std::string("the outbox: ") + sqlite3_errmsg(database)};
-}
-
-/// One statement and what it is given, from the first `?` on.
-class Statement {
- public:
-  Statement(sqlite3* database, char const* text) : database_(database) {
-    sqlite3_prepare_v2(database, text, -1, &statement_, nullptr);
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(Statement const&) = delete;
-  Statement& operator=(Statement const&) = delete;
-
-  Statement& with(std::int64_t number) {
-    sqlite3_bind_int64(statement_, ++bound_, number);
-    return *this;
-  }
-  Statement& with(Time time) { return with(time.ticks); }
-  Statement& with(OrderState state) { return with(static_cast<std::int64_t>(state)); }
-  Statement& with(std::string_view text) {
-    sqlite3_bind_text(statement_, ++bound_, text.data(), static_cast<int>(text.size()),
-                      SQLITE_TRANSIENT);
-    return *this;
-  }
-
-  /// Whether there is another row.
-  Result<bool> step() {
-    int const code = statement_ == nullptr ? SQLITE_ERROR : sqlite3_step(statement_);
-    if (code == SQLITE_ROW) return true;
-    if (code == SQLITE_DONE) return false;
-    return tl::unexpected<Error>(problem_of(database_));
-  }
-  Result<void> run() {
-    Result<bool> const done = step();
-    if (!done) return fail(done.error().message);
-    return {};
-  }
-
-  std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
-  bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-  std::string text(int column) const {
-    auto const* const bytes =
-        reinterpret_cast<char const*>(sqlite3_column_text(statement_, column));
-    if (bytes == nullptr) return "";
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-  }
-
- private:
-  sqlite3* database_;
-  sqlite3_stmt* statement_ = nullptr;
-  int bound_ = 0;
-};
-
-Result<void> execute(sqlite3* database, char const* text) {
-  if (sqlite3_exec(database, text, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
-  return tl::unexpected<Error>(problem_of(database));
-}
-
-/// Undone unless it is committed.
-class Transaction {
- public:
-  explicit Transaction(sqlite3* database) : database_(database) {}
-  ~Transaction() {
-    if (open_) sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
-  }
-  Transaction(Transaction const&) = delete;
-  Transaction& operator=(Transaction const&) = delete;
-
-  Result<void> begin() {
-    Result<void> done = execute(database_, "BEGIN IMMEDIATE");
-    open_ = done.has_value();
-    return done;
-  }
-  Result<void> commit() {
-    Result<void> done = execute(database_, "COMMIT");
-    if (done) open_ = false;
-    return done;
-  }
-
- private:
-  sqlite3* database_;
-  bool open_ = false;
-};
-
 Result<QueuedOrder> queued(Statement const& row) {
   Result<Order> order = read_order(row.text(0));
   if (!order) return fail(order.error().message);
@@ -128,27 +37,15 @@ Result<QueuedOrder> queued(Statement const& row) {
                      .sent_job = row.text(4)};
 }
 
+std::int64_t number(OrderState state) { return static_cast<std::int64_t>(state); }
+
 }  // namespace
 
 Result<std::unique_ptr<Outbox>> Outbox::open(std::string const& file) {
-  sqlite3* database = nullptr;
-  mode_t const before = umask(S_IRWXG | S_IRWXO);
-  int const opened =
-      sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  std::unique_ptr<Outbox> outbox(new Outbox(database));
-  sqlite3_busy_timeout(database, busy_milliseconds);
-  Result<void> const prepared =
-      opened == SQLITE_OK ? execute(database, preparation) : fail(sqlite3_errmsg(database));
-  umask(before);
-  if (prepared) return outbox;
-  int const code = sqlite3_errcode(database);
-  std::string const remedy = code == SQLITE_BUSY     ? "; another server uses it"
-                             : code == SQLITE_NOTADB ? "; name a file that is not there yet"
-                                                     : "";
-  return fail(file + ": " + sqlite3_errmsg(database) + remedy);
+  Result<Database> database = Database::open(file, preparation);
+  if (!database) return fail(database.error().message);
+  return std::unique_ptr<Outbox>(new Outbox(std::move(*database)));
 }
-
-Outbox::~Outbox() { sqlite3_close(database_); }
 
 // A commit waits for the disk, so what comes meanwhile goes with the next one, all at once.
 Result<Accepted> Outbox::accept(Order const& order, Time now) {
@@ -206,7 +103,10 @@ Result<Accepted> Outbox::write_one(Waiting const& waiting) {
                 "INSERT INTO orders(key, state, accepted, due, text) VALUES(?, 0, ?, ?, ?) "
                 "ON CONFLICT(key) DO UPDATE SET state = 0, accepted = excluded.accepted, "
                 "due = excluded.due, attempts = 0, reason = '', text = excluded.text");
-  put.with(waiting.order.key).with(waiting.now).with(waiting.now).with(order_text(waiting.order));
+  put.with(waiting.order.key)
+      .with(waiting.now.ticks)
+      .with(waiting.now.ticks)
+      .with(order_text(waiting.order));
   if (Result<void> const done = put.run(); !done) return fail(done.error().message);
   return Accepted{.task_id = waiting.order.task_id};
 }
@@ -216,7 +116,7 @@ Result<std::vector<QueuedOrder>> Outbox::due(OrderState state, Time now, std::si
   Statement select(database_,
                    "SELECT text, state, accepted, attempts, sent_job FROM orders "
                    "WHERE state = ? AND due <= ? ORDER BY due LIMIT ?");
-  select.with(state).with(now).with(static_cast<std::int64_t>(most));
+  select.with(number(state)).with(now.ticks).with(static_cast<std::int64_t>(most));
   std::vector<QueuedOrder> orders;
   Result<bool> more = select.step();
   for (; more && *more; more = select.step()) {
@@ -259,7 +159,11 @@ Result<void> Outbox::settle(std::vector<Settled> const& orders, Time now) {
     Statement put(database_,
                   "UPDATE orders SET state = ?, settled = ?, due = ?, attempts = 0, reason = ?, "
                   "text = ? WHERE key = ?");
-    put.with(one.state).with(now).with(now).with(one.reason).with(order_text(kept));
+    put.with(number(one.state))
+        .with(now.ticks)
+        .with(now.ticks)
+        .with(one.reason)
+        .with(order_text(kept));
     if (Result<void> done = put.with(kept.key).run(); !done) return done;
   }
   return transaction.commit();
@@ -273,7 +177,7 @@ Result<void> Outbox::postpone(std::vector<QueuedOrder> const& orders, Time until
   for (QueuedOrder const& one : orders) {
     Statement put(database_,
                   "UPDATE orders SET due = ?, attempts = attempts + 1, reason = ? WHERE key = ?");
-    if (Result<void> done = put.with(until).with(reason).with(one.order.key).run(); !done) {
+    if (Result<void> done = put.with(until.ticks).with(reason).with(one.order.key).run(); !done) {
       return done;
     }
   }
@@ -296,7 +200,7 @@ Result<OutboxDepth> Outbox::depth() {
 Result<void> Outbox::prune(Time before) {
   std::scoped_lock const lock(database_mutex_);
   Statement remove(database_, "DELETE FROM orders WHERE state >= 2 AND settled < ?");
-  return remove.with(before).run();
+  return remove.with(before.ticks).run();
 }
 
 }  // namespace poolcast::agents

@@ -8,13 +8,13 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
+#include "live/agents/database.hpp"
 #include "live/agents/order.hpp"
-
-struct sqlite3;
 
 namespace poolcast::agents {
 
@@ -54,7 +54,6 @@ class Outbox {
  public:
   /// Makes the file if it is not there, readable by its owner only. The error names it.
   static Result<std::unique_ptr<Outbox>> open(std::string const& file);
-  ~Outbox();
   Outbox(Outbox const&) = delete;
   Outbox& operator=(Outbox const&) = delete;
 
@@ -85,12 +84,12 @@ class Outbox {
     std::optional<Result<Accepted>> answer{};
   };
 
-  explicit Outbox(sqlite3* database) : database_(database) {}
+  explicit Outbox(Database database) : database_(std::move(database)) {}
   std::vector<Result<Accepted>> write(std::vector<Waiting*> const& waiting);
   Result<Accepted> write_one(Waiting const& waiting);
 
   std::mutex database_mutex_;
-  sqlite3* database_;
+  Database database_;
   std::mutex queue_mutex_;
   std::condition_variable written_;
   std::vector<Waiting*> queue_;

@@ -113,6 +113,15 @@ std::vector<SeenTask const*> last_attempts(SeenPool const& pool, std::string con
   return over;
 }
 
+/// How often an agent was tried for the request that this one was made for.
+int attempts_at(SeenPool const& pool, SeenTask const& last) {
+  std::string const first = attempt_of(last.id).first;
+  auto const count = std::ranges::count_if(pool.tasks, [&](SeenTask const& task) {
+    return task.order == last.order && attempt_of(task.id).first == first;
+  });
+  return static_cast<int>(count);
+}
+
 Action repeated(SeenTask const& task, Duration waiting) {
   TaskAttempt const attempt = attempt_of(task.id);
   return {.kind = ActionKind::repeat_task,
@@ -122,6 +131,16 @@ Action repeated(SeenTask const& task, Duration waiting) {
           .agent = task.agent,
           .new_task = attempt.first + "-" + std::to_string(attempt.number + 1),
           .reason = ages("a job of its run waits without an agent to come, for ", waiting)};
+}
+
+/// Why a job that waits gets no agent.
+std::string why_none(std::vector<SeenTask const*> const& over, std::size_t given_up,
+                     ReconcileRules const& rules) {
+  if (over.empty()) return "no agent was asked for by its run";
+  if (given_up == 0) return "its run asked for fewer agents than it has jobs";
+  SeenTask const& last = *over.front();
+  return counted(static_cast<std::size_t>(rules.attempts), "agent") +
+         " in a row ended without a job; look at task " + last.id + " of " + last.job;
 }
 
 /// Jobs whose agents are gone before they took one: a failed pull, a node that went.
@@ -139,7 +158,7 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) 
     for (SeenTask const* const task : over) {
       bool const lacks = books.all.agents < books.all.waiting && run.agents < run.waiting;
       if (!lacks) break;
-      if (attempt_of(task->id).number >= rules.attempts) {
+      if (attempts_at(books.pool, *task) >= rules.attempts) {
         ++given_up;
         continue;
       }
@@ -148,14 +167,8 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) 
       ++books.all.agents;
     }
     if (run.agents >= run.waiting || books.all.agents >= books.all.waiting) continue;
-    std::string const what = over.empty() ? "no agent was asked for by its run"
-                             : given_up == 0
-                                 ? "its run asked for fewer agents than it has jobs"
-                                 : counted(static_cast<std::size_t>(rules.attempts), "agent") +
-                                       " in a row ended without a job; look at task " +
-                                       over.front()->id + " of " + over.front()->job;
     decision.findings.push_back("a job of run " + plan + " waits for " + format_duration(wait) +
-                                ": " + what);
+                                ": " + why_none(over, given_up, rules));
   }
 }
 

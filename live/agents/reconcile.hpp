@@ -35,6 +35,7 @@ enum class TaskStage : std::uint8_t { active, preparing, running, completed };
 struct SeenTask {
   std::string job{};      // of the Batch account
   std::string id{};       // `RunAgent-5d41...`, and from the second attempt on `-2`
+  std::string order{};    // that it was made for; the same for its repetitions
   std::string plan_id{};  // of the run that asked; empty: unknown
   std::string agent{};    // the name that its agent registers under; empty: unknown
   TaskStage stage = TaskStage::active;

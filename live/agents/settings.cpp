@@ -60,6 +60,19 @@ AgentTable read_table(JsonReader& reader) {
   return table;
 }
 
+std::vector<RunnerRow> read_runners(JsonReader& reader) {
+  constexpr std::int64_t most_groups = 1'000'000'000;
+  std::vector<RunnerRow> table;
+  reader.objects("runners", [&](JsonReader& row) {
+    table.push_back({.label = row.text("label"),
+                     .image = row.text("image"),
+                     .job = row.text("job"),
+                     .batch_pool = row.text("batchPool"),
+                     .group = row.integer("group", 1, 1, most_groups)});
+  });
+  return table;
+}
+
 void read_texts(JsonReader& reader, Settings& settings) {
   for (TextSetting const& setting : texts) {
     if (!reader.has(setting.name)) continue;
@@ -88,6 +101,7 @@ Result<void> read_file_text(std::string const& text, std::string const& name, Se
       settings.*setting.value = reader.duration(setting.name, settings.*setting.value);
     }
     if (reader.has("agents")) settings.agents = read_table(reader);
+    if (reader.has("runners")) settings.runners = read_runners(reader);
   });
   if (!done) return fail(place_only(done.error().message));
   return {};

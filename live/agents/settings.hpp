@@ -34,6 +34,7 @@ struct Settings {
   Duration longest_run = 6 * hour;  // of an agent, its wait for a job included
   Duration retention = hour;        // of its directory on the node
   AgentTable agents = default_agent_table();
+  std::vector<RunnerRow> runners{};
 };
 
 /// The names that the environment and the file use, as `BatchAccountUrl`.

@@ -17,9 +17,9 @@ using live::BatchResult;
 constexpr std::size_t most_orders = 500;  // of a round
 constexpr std::size_t most_of_a_call = 100;
 constexpr Duration longest_backoff = minute;
-constexpr Duration job_stays_usable = minute;  // then it is looked at again
-constexpr Duration kept = 7 * day;             // what is over, in the outbox
+constexpr Duration kept = 7 * day;  // what is over, in the outbox
 constexpr Duration prune_interval = hour;
+constexpr Duration longest_callback = day;  // by then no pipeline waits any more
 
 std::chrono::milliseconds chrono_of(Duration duration) {
   return std::chrono::milliseconds(duration / millisecond);
@@ -36,12 +36,9 @@ Duration backoff(int attempts, std::uint64_t bits) {
 /// The job is over or gone, which says nothing of the order.
 bool is_of_job(BatchError const& error) { return error.code.starts_with("Job"); }
 
-/// Nothing that time can mend: what is asked for is wrong.
-bool is_final(BatchError const& error) { return error.status == 400 && !is_of_job(error); }
-
-bool same_account(Settings const& a, Settings const& b) {
-  return a.batch_account_url == b.batch_account_url &&
-         a.batch_account_name == b.batch_account_name && a.batch_account_key == b.batch_account_key;
+/// Nothing that time can mend: the service itself says that what is asked for is wrong.
+bool is_final(BatchError const& error) {
+  return error.status == 400 && !error.code.empty() && !is_of_job(error);
 }
 
 LogFields fields_of(Order const& order) {
@@ -55,11 +52,14 @@ LogFields with(LogFields fields, std::string const& name, std::string const& val
 
 }  // namespace
 
+Submitter::Submitter(SubmitterParts parts)
+    : parts_(std::move(parts)),
+      link_(parts_.variables, parts_.seed, [this](Duration wait) { pause(wait); }) {}
+
 void Submitter::run() {
   for (bool on = true; on;) {
-    Time const now = live::wall_clock_now();
-    bool const fine = work(now);
-    on = may_go_on(fine, now);
+    bool const fine = work(live::wall_clock_now());
+    on = may_go_on(fine);
   }
 }
 
@@ -81,10 +81,10 @@ bool Submitter::reaches_service() const {
 }
 
 /// Waits until something is due, or woken; whether there is to be another round.
-bool Submitter::may_go_on(bool fine, Time now) {
+bool Submitter::may_go_on(bool fine) {
   Result<std::optional<Time>> const next = parts_.outbox.next_due();
   if (!next) log(Level::error, "outbox", {{"error", next.error().message}});
-  Time const due = next ? next->value_or(never) : now + longest_backoff;
+  Time const due = next ? next->value_or(never) : live::wall_clock_now() + longest_backoff;
   std::unique_lock lock(mutex_);
   while (!woken_ && !drain_until_ && live::wall_clock_now() < due) {
     Duration const left = std::min(due - live::wall_clock_now(), prune_interval);
@@ -92,7 +92,8 @@ bool Submitter::may_go_on(bool fine, Time now) {
     if (left == prune_interval) break;
   }
   woken_ = false;
-  return !drain_until_ || (fine && due <= now && live::wall_clock_now() < *drain_until_);
+  Time const now = live::wall_clock_now();
+  return !drain_until_ || (fine && due <= now && now < *drain_until_);
 }
 
 void Submitter::pause(Duration duration) {
@@ -101,33 +102,13 @@ void Submitter::pause(Duration duration) {
 }
 
 void Submitter::refresh() {
-  Settings settings = parts_.settings.current();
+  settings_ = parts_.settings.current();
+  hide_in_log(secrets_of(settings_));
   std::string const problem = parts_.settings.take_problem();
   if (!problem.empty()) log(Level::error, "settings", {{"error", problem}});
-  hide_in_log(secrets_of(settings));
-  bool const stays = http_ && same_account(settings, settings_);
-  settings_ = std::move(settings);
-  if (stays) return;
-  jobs_.clear();
-  Result<live::BatchAccount> const account =
-      live::find_account({.name = settings_.batch_account_name,
-                          .endpoint = settings_.batch_account_url,
-                          .key = settings_.batch_account_key},
-                         parts_.variables);
-  if (!account) {
-    log(Level::error, "account", {{"error", account.error().message}});
-    return;  // the former one, if there is one
-  }
-  http_ = std::make_unique<live::BatchHttp>(
-      account->endpoint, live::authorizer_of(*account, parts_.variables),
-      live::BatchHttpOptions{.http = {.connect_timeout = 10 * second,
-                                      .timeout = 30 * second,
-                                      .ca_bundle = live::ca_bundle_of(parts_.variables)},
-                             .retries = {.attempts = 3,
-                                         .first_wait = 200 * millisecond,
-                                         .longest_wait = 30 * second,
-                                         .wait = [this](Duration wait) { pause(wait); }},
-                             .seed = parts_.seed});
+  Result<bool> const changed = link_.follow(settings_);
+  if (!changed) log(Level::error, "account", {{"error", changed.error().message}});
+  if (changed && *changed) jobs_.forget();
 }
 
 /// One round; whether nothing failed.
@@ -171,8 +152,8 @@ void Submitter::settle_found() {
 }
 
 bool Submitter::submit(Group const& group, std::vector<QueuedOrder> orders) {
-  if (!http_) return postpone(orders, "no Batch account is set"), false;
-  BatchResult<std::string> const job = job_of(group);
+  if (!link_.is_there()) return postpone(orders, "no Batch account is set"), false;
+  BatchResult<std::string> const job = jobs_.find(link_.calls(), group.first, group.second);
   if (!job) return postpone(orders, live::text_of(job.error())), false;
   std::vector<QueuedOrder> ready;
   bool fine = true;
@@ -191,23 +172,11 @@ bool Submitter::submit(Group const& group, std::vector<QueuedOrder> orders) {
   return fine;
 }
 
-BatchResult<std::string> Submitter::job_of(Group const& group) {
-  Time const now = live::wall_clock_now();
-  auto const known = jobs_.find(group);
-  if (known != jobs_.end() && now < known->second.until) return known->second.name;
-  BatchResult<std::string> job = usable_job(*http_, group.first, group.second);
-  if (!job) return job;
-  bool const moved = known != jobs_.end() && known->second.name != *job;
-  if (moved) log(Level::warning, "job rotated", {{"from", known->second.name}, {"to", *job}});
-  jobs_[group] = {*job, now + job_stays_usable};
-  return job;
-}
-
 /// An order may have been sent to a job that has been replaced since, and its answer been lost.
 /// Returns whether that is known.
 bool Submitter::find_in_sent_job(QueuedOrder const& order, std::string const& job, bool& found) {
   if (order.sent_job.empty() || order.sent_job == job) return true;
-  BatchResult<TaskSpot> const spot = find_spot(*http_, order.sent_job, order.order);
+  BatchResult<TaskSpot> const spot = find_spot(link_.looks(), order.sent_job, order.order);
   if (!spot) return postpone({order}, live::text_of(spot.error())), false;
   found = spot->taken;
   if (found) is_there(order, spot->id, "found");
@@ -231,13 +200,13 @@ bool Submitter::add(std::string const& job, std::vector<QueuedOrder> const& orde
   if (Result<void> const done = parts_.outbox.note_sending(sent, job); !done) {
     return postpone(sent, done.error().message), false;
   }
-  auto const outcomes = live::add_tasks(*http_, job, tasks);
+  auto const outcomes = live::add_tasks(link_.calls(), job, tasks);
   if (outcomes) {
     for (std::size_t i = 0; i < sent.size(); ++i) take_outcome(job, sent[i], (*outcomes)[i]);
     return true;
   }
   BatchError const& error = outcomes.error();
-  if (is_of_job(error)) jobs_.clear();
+  if (is_of_job(error)) jobs_.forget();
   if (!is_final(error)) return postpone(sent, live::text_of(error)), false;
   if (sent.size() == 1) return fail_for_good(sent.front(), live::text_of(error)), true;
   // One of them is wrong, and the others are not to suffer for it.
@@ -251,19 +220,19 @@ void Submitter::take_outcome(std::string const& job, QueuedOrder const& order,
   if (outcome.was_there) return place_again(job, order);
   if (!outcome.refusal) return is_there(order, outcome.id, "submitted");
   std::string const reason = live::text_of(*outcome.refusal);
-  if (is_of_job(*outcome.refusal)) jobs_.clear();
+  if (is_of_job(*outcome.refusal)) jobs_.forget();
   is_final(*outcome.refusal) ? fail_for_good(order, reason) : postpone({order}, reason);
 }
 
 /// A task of the id was there before: it is this order's, or an earlier one's of the same key.
 void Submitter::place_again(std::string const& job, QueuedOrder const& order) {
-  BatchResult<TaskSpot> const spot = find_spot(*http_, job, order.order);
+  BatchResult<TaskSpot> const spot = find_spot(link_.looks(), job, order.order);
   if (!spot) return postpone({order}, live::text_of(spot.error()));
   if (spot->taken) return is_there(order, spot->id, "found");
   Result<live::TaskToAdd> task = task_of(order.order);
   if (!task) return postpone({order}, task.error().message);
   task->id = spot->id;
-  auto const outcomes = live::add_tasks(*http_, job, {&*task, 1});
+  auto const outcomes = live::add_tasks(link_.calls(), job, {&*task, 1});
   if (!outcomes) return postpone({order}, live::text_of(outcomes.error()));
   live::TaskOutcome const& outcome = outcomes->front();
   if (outcome.refusal) return postpone({order}, live::text_of(*outcome.refusal));
@@ -326,8 +295,9 @@ bool Submitter::tell(Time now) {
   for (QueuedOrder const& one : *due) {
     Result<void> const told = parts_.tell(one.order, settings_, true);
     parts_.metrics.count("poolcast_callbacks_total", told ? "sent" : "failed");
-    if (told) {
-      settled_.push_back({one.order, OrderState::done});
+    bool const is_late = now - one.accepted > longest_callback;
+    if (told || is_late) {
+      settled_.push_back({one.order, OrderState::done, told ? "" : told.error().message});
     } else {
       postpone({one}, told.error().message);
       fine = false;

@@ -4,18 +4,17 @@
 
 #include <condition_variable>
 #include <functional>
-#include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "live/agents/account_link.hpp"
 #include "live/agents/agent_task.hpp"
 #include "live/agents/metrics.hpp"
 #include "live/agents/outbox.hpp"
 #include "live/agents/settings.hpp"
-#include "live/batch_http.hpp"
+#include "live/agents/usable_jobs.hpp"
 
 namespace poolcast::agents {
 
@@ -36,7 +35,7 @@ struct SubmitterParts {
 
 class Submitter {
  public:
-  explicit Submitter(SubmitterParts parts) : parts_(std::move(parts)) {}
+  explicit Submitter(SubmitterParts parts);
 
   /// Until it is stopped.
   void run();
@@ -49,10 +48,6 @@ class Submitter {
   bool reaches_service() const;
 
  private:
-  struct Usable {
-    std::string name;
-    Time until;
-  };
   using Group = std::pair<std::string, std::string>;  // job and pool
 
   bool work(Time now);
@@ -62,7 +57,6 @@ class Submitter {
                     live::TaskOutcome const& outcome);
   void place_again(std::string const& job, QueuedOrder const& order);
   bool find_in_sent_job(QueuedOrder const& order, std::string const& job, bool& found);
-  live::BatchResult<std::string> job_of(Group const& group);
   bool tell(Time now);
   void settle_found();
 
@@ -72,12 +66,12 @@ class Submitter {
   Result<live::TaskToAdd> task_of(Order const& order) const;
   void refresh();
   void pause(Duration duration);
-  bool may_go_on(bool fine, Time now);
+  bool may_go_on(bool fine);
 
   SubmitterParts parts_;
+  AccountLink link_;
   Settings settings_{};
-  std::unique_ptr<live::BatchHttp> http_{};
-  std::map<Group, Usable> jobs_{};
+  UsableJobs jobs_{};
   std::vector<Settled> settled_{};  // of this round, not in the outbox yet
   Time pruned_{};
 

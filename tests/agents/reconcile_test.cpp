@@ -12,6 +12,7 @@ constexpr Duration long_ago = 3 * hour;
 SeenTask running(std::string const& id, std::string const& plan, Duration age = long_ago) {
   return {.job = "AzDoLinux",
           .id = id,
+          .order = "",
           .plan_id = plan,
           .agent = id,
           .stage = TaskStage::running,
@@ -163,6 +164,16 @@ TEST(Reconcile, AfterThreeAttemptsAPersonHasToLook) {
   EXPECT_THAT(findings(pool),
               testing::ElementsAre("a job of run p1 waits for 3 h: 3 agents in a row ended "
                                    "without a job; look at task a-3 of AzDoLinux"));
+}
+
+TEST(Reconcile, AttemptsCountAnewForAJobThatIsRunAgain) {
+  SeenTask second = failed(running("a-2", "p1"));
+  SeenTask third = failed(running("a-3", "p1"));
+  second.order = third.order = "run again";
+  EXPECT_EQ(decided({.jobs = {waiting("p1")},
+                     .agents = {placeholder()},
+                     .tasks = {failed(running("a", "p1")), second, third}}),
+            "repeat a-3 as a-4");
 }
 
 TEST(Reconcile, AJobThatNobodyAskedAnAgentForIsTold) {

@@ -39,7 +39,8 @@ class EmulatorProcess {
   void add_pool(std::string const& id, std::string const& formula) const {
     std::string body = R"({"id":")" + id +
                        R"(","vmSize":"s","taskSlotsPerNode":2,"virtualMachineConfiguration":)"
-                       R"({"imageReference":{},"nodeAgentSKUId":"batch.node.ubuntu 22.04"},)";
+                       R"({"imageReference":{},"nodeAgentSKUId":"batch.node.ubuntu 22.04",)"
+                       R"("containerConfiguration":{"type":"dockerCompatible"}},)";
     body += formula.empty() ? R"("targetDedicatedNodes":2})"
                             : R"("enableAutoScale":true,"autoScaleEvaluationInterval":"PT5M",)"
                               R"("autoScaleFormula":")" +

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/cli/emulator_process.hpp"
+#include "tests/support/fake_service.hpp"
 #include "tests/support/run.hpp"
 
 namespace poolcast {
@@ -51,6 +52,14 @@ TEST(Help, OpensWithAnExampleThatWorks) {
   // For those that need a Batch account.
   test::EmulatorProcess const account;
   account.add_pool("batchLinux", "$TargetDedicatedNodes = 1;");
+  // For those that look after agents; the environment wins over the settings of the examples.
+  test::FakeAzureDevOps const azdo;
+  setenv("AzDOUrl", azdo.url().c_str(), 1);
+  setenv("AzDOToken", test::azdo_token, 1);
+  ASSERT_EQ(run_poolcast(words("live placeholder ensure --agent-pool ubuntu "
+                               "--settings docs/examples/agent-server.json"))
+                .exit_code,
+            0);
   expect_working_example({"--help"});
   EXPECT_GE(commands().size(), 3U);
   for (std::string const& command : commands()) {
@@ -59,6 +68,8 @@ TEST(Help, OpensWithAnExampleThatWorks) {
       expect_working_example({command, below, "--help"});
     }
   }
+  unsetenv("AzDOUrl");
+  unsetenv("AzDOToken");
 }
 
 TEST(Help, WhatMustBeGivenMustNotBeEmpty) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/emulator/call_faults.hpp"
 #include "engine/emulator/service.hpp"
 
 namespace poolcast::emulator {
@@ -36,12 +37,12 @@ class Client {
   Response send(std::string const& method, std::string const& path, std::string const& body = "",
                 std::vector<Header> headers = {}) {
     bool const has_query = path.find('?') != std::string::npos;
-    return answer(account,
-                  {.method = method,
-                   .target = path + (has_query ? "&" : "?") + "api-version=2022-10-01.16.0",
-                   .headers = std::move(headers),
-                   .body = body,
-                   .base = "http://here"});
+    return answer_with_faults(
+        account, {.method = method,
+                  .target = path + (has_query ? "&" : "?") + "api-version=2022-10-01.16.0",
+                  .headers = std::move(headers),
+                  .body = body,
+                  .base = "http://here"});
   }
   /// `201`, or `409 PoolExists`, and behind it what the details say.
   std::string outcome(std::string const& method, std::string const& path,

@@ -33,6 +33,26 @@ TEST(Console, TheLedgerIsARecordingOfWhatRan) {
             "\"pool\":\"p\",\"slots\":1}\n");
 }
 
+TEST(Console, CallsAreRefusedOrTheirAnswersLost) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/fault?kind=call_refused&for=5m"),
+            "200 {\"percent\":100.0}\n");
+  EXPECT_EQ(client.add_task("a", "sleep 60"), "503 ServerBusy");
+  client.pass(5 * minute);
+  EXPECT_EQ(client.outcome("GET", "/jobs/j/tasks/a"), "404 TaskNotFound");
+  ask(client, "POST", "/_poolcast/fault?kind=answer_lost&for=5m");
+  EXPECT_EQ(client.add_task("a", "sleep 60"), "500 InternalError");
+  client.pass(5 * minute);
+  EXPECT_EQ(client.outcome("GET", "/jobs/j/tasks/a"), "200");
+  ask(client, "POST", "/_poolcast/fault?kind=call_refused&percent=25");
+  int refused = 0;
+  for (int i = 0; i < 400; ++i) refused += client.outcome("GET", "/jobs/j") == "200" ? 0 : 1;
+  EXPECT_GT(refused, 60);
+  EXPECT_LT(refused, 140);
+}
+
 TEST(Console, AFaultHoldsForItsTime) {
   Client client;
   client.with_pool();
@@ -45,7 +65,7 @@ TEST(Console, AFaultHoldsForItsTime) {
   EXPECT_EQ(client.add_task("a", "sleep 60"), "201");
   EXPECT_EQ(ask(client, "POST", "/_poolcast/fault?kind=fire"),
             "400 {\"error\":\"'fire' is no kind of fault; use submit_error, resize_error, "
-            "capacity_drought, registry_down or quota_cut\"}\n");
+            "capacity_drought, registry_down, quota_cut, call_refused or answer_lost\"}\n");
 }
 
 TEST(Console, ATaskEndsWhenItsProcessIsSaidToEnd) {

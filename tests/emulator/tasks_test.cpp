@@ -57,6 +57,20 @@ TEST(Tasks, ATaskRunsAsLongAsItsCommandLineSays) {
   EXPECT_EQ(execution(client, "a"), "success 0 after 0 retries");
 }
 
+TEST(Tasks, AWallClockTimeWithoutEndMayBeSaid) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  // A copy of what the service shows of a task without one.
+  std::string id = "a";
+  for (char const* const time : {"P10675199DT2H48M5.4775807S", "P36500D", "P36499D"}) {
+    std::string const given = std::string(R"(,"constraints":{"maxWallClockTime":")") + time + "\"}";
+    ASSERT_EQ(client.add_task(id += "a", "sleep 60", given), "201");
+  }
+  client.pass(10 * minute);
+  EXPECT_EQ(client.state_of("aa"), "completed");
+}
+
 TEST(Tasks, ATaskThatFailsIsTriedAgainAsOftenAsItMay) {
   Client client;
   client.with_pool();

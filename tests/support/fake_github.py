@@ -29,7 +29,7 @@ class Github(fake_server.Service):
         self.authorization = f"Bearer {token}"
         self.runners = []
 
-    def check(self, headers):
+    def check(self, path, headers):
         if headers.get("Authorization") != self.authorization:
             refuse(401, "Bad credentials")
 

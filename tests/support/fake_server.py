@@ -34,7 +34,7 @@ class Service:
             return self.requests
         raise Refusal(404, {"message": f"no control '{action}'"})
 
-    def check(self, headers):
+    def check(self, path, headers):
         """Refuses whoever has no right to ask."""
 
 
@@ -67,7 +67,7 @@ def handler_of(service):
                 if service.failures:
                     failure = service.failures.pop(0)
                     return failure["status"], failure["body"], failure["headers"]
-                service.check(self.headers)
+                service.check(path, self.headers)
                 status, answer = service.answer(self.command, path, query, body)
                 return status, answer, {}
             except Refusal as refusal:

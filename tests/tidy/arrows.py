@@ -20,7 +20,7 @@ ARROWS = {
     "formulatest": ["experiment", "formula"],
     "signing": ["base"],
     "live": ["batch", "control", "load", "prices", "signing"],
-    "agents": ["live", "batch", "control", "json", "signing"],
+    "agents": ["live", "control", "json", "signing"],
     "emulator": ["sim", "control", "formula", "batch", "signing"],
     "lsp": ["formula"],
     "cli": ["experiment", "formulatest", "iac", "library", "live", "agents", "lsp", "emulator"],
@@ -87,6 +87,8 @@ OTHERS = [
     ("curl/*", ["live/http.cpp", "live/url.cpp"]),
     ("httplib.h", ["engine/cli/deadline_server.hpp", "bench/*", "tests/*"]),
     ("openssl/*", ["engine/signing/*.cpp"]),
+    ("sqlite3.h", ["live/agents/database.cpp"]),
+    ("spdlog/*", ["live/agents/log.cpp"]),
     ("benchmark/*", ["bench/*"]),
     ("muParser.h", ["bench/muparser_formula.hpp"]),
     ("gtest/*", ["tests/*"]),
@@ -99,7 +101,7 @@ OTHERS = [
     ("unistd.h", OUTSIDE),
     ("fcntl.h", ["bench/*", "tests/*"]),
     ("poll.h", ["engine/cli/deadline_server.cpp", "tests/*"]),
-    ("arpa/inet.h", ["engine/cli/deadline_server.cpp"]),
+    ("arpa/inet.h", ["engine/cli/deadline_server.cpp", "live/agents/doors.cpp"]),
     ("netinet/in.h", ["engine/cli/deadline_server.cpp", "tests/live/faulty_proxy.hpp"]),
 ]
 

@@ -1,0 +1,78 @@
+// A file of SQLite: its statements and transactions, with errors as values. Knows no table.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace poolcast::agents {
+
+class Database {
+ public:
+  /// Makes the file if it is not there, readable by its owner only, and runs `preparation` on it.
+  /// The error names the file, and the remedy where it is known.
+  static Result<Database> open(std::string const& file, char const* preparation);
+  ~Database();
+  Database(Database&& from) noexcept;
+  Database& operator=(Database&&) = delete;
+  Database(Database const&) = delete;
+  Database& operator=(Database const&) = delete;
+
+  Result<void> execute(char const* text);
+
+ private:
+  friend class Statement;
+
+  explicit Database(sqlite3* handle) : handle_(handle) {}
+  Error problem() const;
+
+  sqlite3* handle_;
+};
+
+/// One statement and what it is given, from the first `?` on.
+class Statement {
+ public:
+  Statement(Database& database, char const* text);
+  ~Statement();
+  Statement(Statement const&) = delete;
+  Statement& operator=(Statement const&) = delete;
+
+  Statement& with(std::int64_t number);
+  Statement& with(std::string_view text);
+
+  /// Whether there is another row.
+  Result<bool> step();
+  Result<void> run();
+
+  std::int64_t number(int column) const;
+  bool is_null(int column) const;
+  std::string text(int column) const;
+
+ private:
+  Database& database_;
+  sqlite3_stmt* statement_ = nullptr;
+  int bound_ = 0;
+};
+
+/// Undone unless it is committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database) : database_(database) {}
+  ~Transaction();
+  Transaction(Transaction const&) = delete;
+  Transaction& operator=(Transaction const&) = delete;
+
+  Result<void> begin();
+  Result<void> commit();
+
+ private:
+  Database& database_;
+  bool open_ = false;
+};
+
+}  // namespace poolcast::agents

@@ -1,0 +1,23 @@
+// A runner of GitHub as an order, and as the Batch task that runs it.
+#pragma once
+
+#include "engine/base/result.hpp"
+#include "live/agents/github.hpp"
+#include "live/agents/order.hpp"
+#include "live/agents/provide.hpp"
+#include "live/agents/settings.hpp"
+#include "live/batch_tasks.hpp"
+
+namespace poolcast::agents {
+
+/// By the first row of the table `runners` whose label the job has. The key is the webhook's
+/// delivery, which is the same when GitHub sends it again. `agent_pool` is the place where the
+/// runner registers, `contoso` or `contoso/app`, and `build_type` its labels, with commas between.
+Result<Order> runner_order(RunnerRequest const& request, Settings const& settings,
+                           NewIds const& ids);
+
+/// Makes the runner's configuration, and the task that runs it: the image has GitHub's runner in
+/// /home/runner, as `ghcr.io/actions/actions-runner` has. Without a configuration there is no task.
+Result<live::TaskToAdd> runner_task(Order const& order, Settings const& settings, Github& github);
+
+}  // namespace poolcast::agents

@@ -1,0 +1,146 @@
+// Orders are kept: across processes, once each, until they are settled.
+#include "live/agents/outbox.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <thread>
+
+#include "tests/agents/server_parts.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+constexpr Time start{1'000'000 * second.ticks};
+
+Order order_of(std::string const& key, std::string const& id = "o") {
+  return {.key = key, .id = id, .task_id = task_id_of(key), .job = "J", .callback = Callback{}};
+}
+
+std::vector<QueuedOrder> due(Outbox& outbox, Time now = start) {
+  Result<std::vector<QueuedOrder>> orders = outbox.due(OrderState::accepted, now, 100);
+  EXPECT_TRUE(orders) << orders.error().message;
+  return *orders;
+}
+
+TEST(Outbox, WhatWasAcceptedIsThereInTheNextProcess) {
+  test::TemporaryDirectory const folder;
+  {
+    auto const outbox = test::outbox_in(folder);
+    EXPECT_FALSE(outbox->accept(order_of("a"), start)->duplicate);
+  }
+  auto const outbox = test::outbox_in(folder);
+  ASSERT_EQ(due(*outbox).size(), 1U);
+  EXPECT_EQ(due(*outbox)[0].order.key, "a");
+  struct stat file {};
+  ASSERT_EQ(stat((folder.path() / "outbox.db").c_str(), &file), 0);
+  EXPECT_EQ(file.st_mode & 0777U, 0600U);
+}
+
+TEST(Outbox, ADuplicateIsToldItsTaskAndIsNoSecondOrder) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  outbox->accept(order_of("a", "first"), start);
+  Result<Accepted> const again = outbox->accept(order_of("a", "second"), start + day);
+  EXPECT_TRUE(again->duplicate);
+  EXPECT_EQ(again->task_id, task_id_of("a"));
+  ASSERT_EQ(due(*outbox, start + day).size(), 1U);
+  EXPECT_EQ(due(*outbox, start + day)[0].order.id, "first");
+}
+
+TEST(Outbox, OfATaskThatIsThereARepetitionIsADuplicateForAWhile) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  outbox->accept(order_of("a"), start);
+  Order there = order_of("a");
+  there.task_id += "-2";
+  ASSERT_TRUE(outbox->settle({{there, OrderState::done}}, start));
+  Result<Accepted> const soon = outbox->accept(order_of("a", "b"), start + repeat_window - second);
+  EXPECT_TRUE(soon->duplicate);
+  EXPECT_EQ(soon->task_id, there.task_id);
+  EXPECT_FALSE(outbox->accept(order_of("a", "b"), start + repeat_window)->duplicate);
+  ASSERT_EQ(due(*outbox, start + day).size(), 1U);
+  EXPECT_EQ(due(*outbox, start + day)[0].order.id, "b");
+}
+
+TEST(Outbox, WhatHasFailedMayBeAskedForAgainAtOnce) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  outbox->accept(order_of("a"), start);
+  outbox->settle({{order_of("a"), OrderState::failed, "no such image"}}, start);
+  EXPECT_TRUE(due(*outbox).empty());
+  EXPECT_FALSE(outbox->accept(order_of("a"), start)->duplicate);
+}
+
+TEST(Outbox, WhatIsPutOffComesBackInTime) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  EXPECT_FALSE(*outbox->next_due());
+  outbox->accept(order_of("a"), start);
+  EXPECT_EQ(**outbox->next_due(), start);
+  ASSERT_TRUE(outbox->note_sending(due(*outbox), "J-2"));
+  ASSERT_TRUE(outbox->postpone(due(*outbox), start + minute, "busy"));
+  EXPECT_TRUE(due(*outbox, start + second).empty());
+  EXPECT_EQ(**outbox->next_due(), start + minute);
+  std::vector<QueuedOrder> const later = due(*outbox, start + minute);
+  ASSERT_EQ(later.size(), 1U);
+  EXPECT_EQ(later[0].attempts, 1);
+  EXPECT_EQ(later[0].sent_job, "J-2");
+}
+
+TEST(Outbox, ACallbackIsKeptUntilItIsSent) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  Order order = order_of("a");
+  order.callback->auth_token = test::job_token;
+  outbox->accept(order, start);
+  outbox->settle({{order, OrderState::submitted}}, start);
+  EXPECT_EQ(outbox->depth()->submitted, 1U);
+  auto const waiting = outbox->due(OrderState::submitted, start, 9);
+  ASSERT_EQ(waiting->size(), 1U);
+  EXPECT_EQ((*waiting)[0].order.callback->auth_token, test::job_token);
+  outbox->settle({{order, OrderState::done}}, start);
+  EXPECT_EQ(outbox->depth()->submitted, 0U);
+  EXPECT_FALSE(outbox->depth()->oldest);
+}
+
+TEST(Outbox, WhatIsOverIsForgottenInTheEnd) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  outbox->accept(order_of("a"), start);
+  outbox->accept(order_of("b"), start);
+  outbox->settle({{order_of("a"), OrderState::done}}, start);
+  ASSERT_TRUE(outbox->prune(start + second));
+  EXPECT_FALSE(outbox->accept(order_of("a"), start)->duplicate);
+  EXPECT_TRUE(outbox->accept(order_of("b"), start)->duplicate);
+}
+
+TEST(Outbox, ManyThreadsAcceptEachOrderOnce) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  std::atomic<int> fresh = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 8; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        Result<Accepted> const accepted = outbox->accept(order_of(std::to_string(i)), start);
+        if (accepted && !accepted->duplicate) ++fresh;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(fresh, 50);
+  EXPECT_EQ(outbox->depth()->accepted, 50U);
+}
+
+TEST(Outbox, AFileThatWillNotDoIsNamed) {
+  test::TemporaryDirectory const folder;
+  std::string const text = folder.file("text", std::string(5000, 'x'));
+  EXPECT_EQ(Outbox::open(text).error().message,
+            text + ": file is not a database; name a file that is not there yet");
+  std::string const nowhere = (folder.path() / "no" / "where").string();
+  EXPECT_EQ(Outbox::open(nowhere).error().message, nowhere + ": unable to open database file");
+}
+
+}  // namespace
+}  // namespace poolcast::agents
