@@ -10,7 +10,7 @@ if [ $# -lt 1 ] || [ $# -gt 2 ]; then
 fi
 registry=$1
 source=${2:-docker.io/pmorisseau/azdo-agent}
-for tag in ubuntu-20.04-azdo ubuntu-18.04-azdo windows-core-ltsc2019-azdo; do
+for tag in ubuntu-20.04-azdo windows-core-ltsc2019-azdo ubuntu-18.04-azdo; do
   echo "azdo-agent:$tag from $source"
   az acr import --name "$registry" --source "$source:$tag" --image "azdo-agent:$tag" --force
 done

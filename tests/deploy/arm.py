@@ -1,7 +1,7 @@
 """An ARM template with its expressions worked out, as far as that goes before a deployment.
 
-What only Azure knows (keys, addresses, ids of identities) stands as a `Later`: a text that says what
-was asked for. `Template.problems` has what cannot be worked out: names that are not there.
+What only Azure knows (keys, addresses, ids of identities) stands as a `Later`, which says what was
+asked for. `Template.problems` has what cannot be worked out: names that are not there.
 """
 
 import ipaddress
@@ -65,7 +65,7 @@ FUNCTIONS = {
 
 
 class Template:
-    """`given` are values of parameters; `used` has "parameters x" and "variables y" as asked for."""
+    """`given` are values of parameters; `used` has "parameters x", "variables y" as asked for."""
 
     def __init__(self, source, given):
         self.source = source

@@ -60,6 +60,8 @@ def shape(template):
             yield f"{place}: no apiVersion"
         if "location" not in resource and resource["type"] not in NO_LOCATION:
             yield f"{place}: no location"
+        if "later" in [resource["name"], resource.get("condition")]:
+            yield f"{place}: only a deployment could tell"
         rule = NAMES.get(resource["type"])
         if rule and not re.fullmatch(rule, resource["name"]):
             yield f"{place}: Azure does not take this name"
@@ -163,6 +165,10 @@ def network(template):
 
 def pools(template):
     return [r for r in template.resources if r["type"] == "Microsoft.Batch/batchAccounts/pools"]
+
+
+def pool_id(pool):
+    return pool["name"].split("/")[1]
 
 
 def most_nodes(pool):

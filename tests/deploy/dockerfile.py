@@ -3,7 +3,8 @@
 
 usage: dockerfile.py NODE NPM FOLDER ROOT
 
-NODE and NPM may be empty or end in -NOTFOUND; the test is then skipped. FOLDER is in the build tree.
+NODE and NPM may be empty or end in -NOTFOUND; the test is then skipped. FOLDER is in the build
+tree.
 """
 
 import pathlib

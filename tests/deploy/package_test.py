@@ -133,16 +133,18 @@ class ImportTest(Folder):
         done = run(DEPLOY / "import-images.sh", *arguments, env=environment)
         return done, calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
 
-    def test_imports_what_the_pools_prefetch(self):
+    def test_imports_what_the_server_runs_and_the_pools_prefetch(self):
         done, calls = self.imported("agentsdevacr")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         pattern = (
             r"acr import --name agentsdevacr --source docker.io/pmorisseau/azdo-agent:(\S+) "
             r"--image azdo-agent:\1 --force"
         )
-        tags = {re.fullmatch(pattern, call)[1] for call in calls}
-        template = TEMPLATE.read_text(encoding="utf-8")
-        self.assertEqual(tags, set(re.findall(r"/azdo-agent:([\w.-]+)'", template)))
+        tags = [re.fullmatch(pattern, call)[1] for call in calls]
+        of_the_server = ["ubuntu-20.04-azdo", "windows-core-ltsc2019-azdo", "ubuntu-18.04-azdo"]
+        self.assertEqual(tags, of_the_server)
+        prefetched = re.findall(r"/azdo-agent:([\w.-]+)'", TEMPLATE.read_text(encoding="utf-8"))
+        self.assertEqual(prefetched, ["ubuntu-20.04-azdo", "windows-core-ltsc2019-azdo"])
 
     def test_another_source(self):
         _, calls = self.imported("acr", "example.net/agents")

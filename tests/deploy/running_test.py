@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 
 from arm import Template
-from checks import pools
+from checks import pool_id, pools
 from files import (
     DEPLOY,
     PARAMETERS,
@@ -73,7 +73,7 @@ def rest_pool(resource):
     machine["containerConfiguration"]["type"] = "dockerCompatible"
     scale = properties["scaleSettings"]["autoScale"]
     return {
-        "id": resource["name"].split("/")[1],
+        "id": pool_id(resource),
         "vmSize": properties["vmSize"],
         "virtualMachineConfiguration": machine,
         "networkConfiguration": {
@@ -120,8 +120,7 @@ class EmulatorTest(unittest.TestCase):
 
     def test_pools_of_the_template_are_pools_of_an_account(self):
         for pool in self.resources:
-            name = pool["name"].split("/")[1]
-            done = run(POOLCAST, "live", "pool", "show", name, env=self.account)
+            done = run(POOLCAST, "live", "pool", "show", pool_id(pool), env=self.account)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertIn("size          Standard_D2s_v3, 5 task slots a node", done.stdout)
             self.assertIn("autoscale     every 5 min", done.stdout)

@@ -7,7 +7,7 @@ import unittest
 
 import sdk_models
 from arm import Template
-from checks import pools, problems, secure
+from checks import pool_id, pools, problems, secure
 from files import ASKED_FOR, FORMULA, PARAMETERS, POOLCAST, ROOT, TEMPLATE, given, read_json, run
 
 GITHUB = {"GithubIpRanges": ["192.30.252.0/22", "140.82.112.0/20"], "GithubToken": "t"}
@@ -70,6 +70,12 @@ def same_subnet(source):
     subnets[0]["properties"]["addressPrefix"] = subnets[1]["properties"]["addressPrefix"]
 
 
+def named_by_azure(source):
+    address = resource(source, "/publicIPAddresses")
+    account = "resourceId('Microsoft.Batch/batchAccounts', variables('batchAccount_name'))"
+    address["name"] = f"[reference({account}, '2025-06-01').accountEndpoint]"
+
+
 def other_version(source):
     resource(source, "/batchAccounts")["apiVersion"] = "2024-07-01"
 
@@ -83,6 +89,7 @@ MISTAKES = [
     (lambda s: drop(s, "/sites", "location"), "no location"),
     (lambda s: s["resources"].remove(resource(s, "/natGateways")), "not in the template"),
     (lambda s: s["resources"].append(resource(s, "/natGateways")), "twice"),
+    (named_by_azure, "only a deployment could tell"),
     (wait_for_nothing, "does not wait for it"),
     (wait_in_a_circle, "waits for itself"),
     (other_version, "by version 2025-06-01, not by 2024-07-01"),
@@ -145,11 +152,10 @@ class TemplateTest(unittest.TestCase):
 
     def test_pools_have_the_formula_that_we_ship(self):
         formula = FORMULA.read_text(encoding="utf-8")
-        found = pools(Template(self.source, given()))
-        self.assertEqual([one["name"].split("/")[1] for one in found], ["batchLinux", "batchWindows"])
-        for pool in found:
+        found = {pool_id(one): one for one in pools(Template(self.source, given()))}
+        self.assertEqual(list(found), ["batchLinux", "batchWindows"])
+        for name, pool in found.items():
             self.assertEqual(pool["properties"]["scaleSettings"]["autoScale"]["formula"], formula)
-            name = pool["name"].split("/")[1]
             done = run(POOLCAST, "embed", FORMULA, "--into", TEMPLATE, "--pool", name, "--check")
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
@@ -162,10 +168,9 @@ class TemplateTest(unittest.TestCase):
         arguments = [TEMPLATE, "--parameters", PARAMETERS]
         done = run(POOLCAST, "extract", *arguments, "-o", "json")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        rows = [(one["pool"], one["vmSize"], one["taskSlotsPerNode"]) for one in json.loads(done.stdout)]
-        self.assertEqual(
-            rows, [("batchLinux", "Standard_D2s_v3", 5), ("batchWindows", "Standard_D2s_v3", 5)]
-        )
+        for name, row in zip(["batchLinux", "batchWindows"], json.loads(done.stdout), strict=True):
+            found = (row["pool"], row["vmSize"], row["taskSlotsPerNode"])
+            self.assertEqual(found, (name, "Standard_D2s_v3", 5))
         done = run(POOLCAST, "check", *arguments)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertNotIn("error", done.stdout + done.stderr)
