@@ -17,11 +17,13 @@ struct Batch {
   std::size_t end = 0;
 };
 
-/// With seeds enough for all threads, a seed is one piece, so that its load is drawn once.
+/// A seed is one piece, so that its load is drawn once; but the last ones, a seed a thread, are as
+/// many pieces as variants, so that no thread works on long after the others have nothing to do.
 std::vector<Batch> batches_of(std::size_t variants, CompareOptions const& options) {
-  bool const whole = options.seeds >= options.threads;
+  std::size_t const threads = options.threads == 1 ? 0 : options.threads;
   std::vector<Batch> batches;
   for (std::size_t seed = 0; seed < options.seeds; ++seed) {
+    bool const whole = seed + threads < options.seeds;
     if (whole) batches.push_back({seed, 0, variants});
     for (std::size_t i = 0; !whole && i < variants; ++i) batches.push_back({seed, i, i + 1});
   }

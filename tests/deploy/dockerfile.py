@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Lints live/deploy/Dockerfile with npm's dockerfilelint, at the version of package-lock.json.
+
+usage: dockerfile.py NODE NPM FOLDER ROOT
+
+NODE and NPM may be empty or end in -NOTFOUND; the test is then skipped. FOLDER is in the build
+tree.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from npm_packages import install, skip  # noqa: E402
+
+
+def main(node, npm, folder, root):
+    for name, path in [("node", node), ("npm", npm)]:
+        if not path or path.endswith("-NOTFOUND"):
+            skip(f"there is no {name}; ./dev test installs it")
+    folder = pathlib.Path(folder).resolve()
+    install(npm, HERE, folder)
+    linter = folder / "node_modules" / "dockerfilelint" / "bin" / "dockerfilelint"
+    dockerfile = pathlib.Path(root) / "live" / "deploy" / "Dockerfile"
+    return subprocess.run([node, linter, dockerfile], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
