@@ -38,7 +38,7 @@ class Plan:
 
     def jobs(self, begin, length, folder):
         """Those that the scenario's load queues within `length` from `begin` on, and that want one
-        slot, as the tasks of agents do. What needed other jobs comes when it came in a simulation."""
+        slot, as agents do. What needs other jobs comes when it does in a simulation."""
         file = folder / "load.csv"
         self.poolcast("simulate", self.path, "--tasks", file)
         jobs = []
