@@ -190,11 +190,18 @@ bool exit_now(Account& account, Job& job, Task& task, int exit_code) {
   Pool& pool = account.pools.at(job.pool);
   observe(account, pool);
   if (!task.in_world) return false;  // it has just ended
+  batch::TaskId const id = *task.in_world;
+  sim::TaskRules const rules = task.rules;
+  int const own_exit_code = task.exit_code;
   task.exit_code = exit_code;
   task.rules.failure_percent = exit_code == 0 ? 0 : 100;
-  pool.world->set_rules(*task.in_world, task.rules);
-  bool const ended = pool.world->end_now(*task.in_world);
+  pool.world->set_rules(id, task.rules);
+  bool const ended = pool.world->end_now(id);
   observe(account, pool);
+  // A retry ends as its command line says.
+  task.rules = rules;
+  task.exit_code = own_exit_code;
+  if (task.in_world) pool.world->set_rules(id, rules);
   return ended;
 }
 

@@ -91,6 +91,19 @@ TEST(Console, ATaskEndsWhenItsProcessIsSaidToEnd) {
             "409 {\"error\":\"the task does not run\"}\n");
 }
 
+TEST(Console, ARetryAfterASaidExitEndsAsItsCommandLineSays) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  ASSERT_EQ(client.add_task("a", "sleep 60", R"(,"constraints":{"maxTaskRetryCount":1})"), "201");
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/exit?job=j&task=a&code=3").substr(0, 4), "200 ");
+  nlohmann::json const again = client.get("/jobs/j/tasks/a");
+  EXPECT_EQ(again["state"], "running");
+  EXPECT_EQ(again["executionInfo"]["retryCount"], 1);
+  client.pass(2 * minute);
+  EXPECT_EQ(client.get("/jobs/j/tasks/a")["executionInfo"]["result"], "success");
+}
+
 TEST(Console, AnExitThatCannotBeIsRefused) {
   Client client;
   client.with_pool();
