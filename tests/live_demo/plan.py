@@ -21,8 +21,7 @@ TEXT_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*')
 class Plan:
     def __init__(self, path, pool_id, poolcast):
         self.path = pathlib.Path(path).resolve()
-        text = self.path.read_text()
-        self.scenario = json.loads(TEXT_OR_COMMENT.sub(lambda found: found[1] or "", text))
+        self.scenario = read_scenario(self.path)
         pools = {pool["id"]: pool for pool in self.scenario["pools"]}
         if pool_id is not None and pool_id not in pools:
             raise Problem(f"--pool: '{pool_id}' is none of {', '.join(pools)}")
@@ -90,6 +89,17 @@ class Plan:
         if "sheet" in prices:
             own["prices"] = {**prices, "sheet": str(self.path.parent / prices["sheet"])}
         file.write_text(json.dumps(own))
+
+
+def read_scenario(path):
+    text = TEXT_OR_COMMENT.sub(lambda found: found[1] or "", path.read_text())
+    try:
+        scenario = json.loads(text)
+    except ValueError as wrong:
+        raise Problem(f"{path}: {wrong}") from wrong
+    if not isinstance(scenario, dict) or not scenario.get("pools"):
+        raise Problem(f"{path}: it is no scenario with pools")
+    return scenario
 
 
 def read_rows(file):

@@ -169,7 +169,7 @@ class DevOps(Service):
     """The fake Azure DevOps: its REST API, and what happens in it."""
 
     def __init__(self, processes, pool):
-        self.token = secrets.token_urlsafe(39)
+        self.token = secrets.token_hex(26)  # no - that an option could begin with
         words = ["python3", "-B", FAKE, "--token", self.token, "--pool", pool]
         printed = processes.start("azure-devops", words, r"listening on \S+\n")
         self.url = re.search(r"listening on (\S+)", printed)[1]
