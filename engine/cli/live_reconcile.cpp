@@ -134,10 +134,14 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
   if (!times) return misused(times.error());
   LiveWait const wait;
   Waiting const pause = [&](Duration length) { wait.wait_until(live::wall_clock_now() + length); };
+  std::optional<agents::Settings> settings;
   for (int code = ok;;) {
-    // Read anew each time, so that a token is replaced without a restart.
-    Result<agents::Settings> const settings = read_agent_settings(options.settings);
-    if (!settings) return misused(settings.error());
+    // Read anew each time, so that a token is replaced without a restart. Of a file that is being
+    // written those before stay.
+    Result<agents::Settings> read = read_agent_settings(options.settings);
+    if (!read && !settings) return misused(read.error());
+    if (!read) err << read.error().message << std::endl;
+    if (read) settings = std::move(*read);
     Result<std::vector<AgentPoolJobs>> const pools = chosen_pools(*settings, options.agent_pools);
     if (!pools) return misused(pools.error());
     Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, pause);
