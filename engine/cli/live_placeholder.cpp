@@ -1,8 +1,10 @@
 #include "engine/cli/live_placeholder.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
+#include "engine/base/text.hpp"
 #include "engine/cli/live_agents.hpp"
 #include "live/agents/placeholder.hpp"
 
@@ -24,6 +26,18 @@ std::string text_of(agents::PlaceholderState state) {
       return "would be added";
   }
   return "";
+}
+
+bool is_version(std::string const& text) {
+  return is_digit(text.front()) && is_digit(text.back()) &&
+         std::ranges::all_of(text, [](char c) { return is_digit(c) || c == '.'; });
+}
+
+Result<void> check(LivePlaceholderOptions const& options) {
+  if (options.agent_pool.empty()) return fail("--agent-pool: expected a name");
+  if (options.name.empty()) return fail("--name: expected a name");
+  if (!options.version.empty() && is_version(options.version)) return {};
+  return fail("--agent-version: '" + options.version + "' is no version; write 4.248.0");
 }
 
 Command ensure_command() {
@@ -54,11 +68,13 @@ Command ensure_command() {
 
 int live_placeholder_ensure(LivePlaceholderOptions const& options, std::ostream& out,
                             std::ostream& err) {
-  Result<agents::Settings> const settings = read_agent_settings(options.settings);
-  if (!settings) {
-    err << settings.error().message << "\n";
+  auto const misused = [&](Error const& error) {
+    err << error.message << "\n";
     return wrong_usage;
-  }
+  };
+  if (Result<void> const done = check(options); !done) return misused(done.error());
+  Result<agents::Settings> const settings = read_agent_settings(options.settings);
+  if (!settings) return misused(settings.error());
   agents::AzureDevOps azdo = connect_azdo(*settings);
   agents::DevOpsResult<agents::Placeholder> const placeholder =
       ensure_placeholder(azdo, {.agent_pool = options.agent_pool,

@@ -17,8 +17,8 @@ struct LivePlaceholderOptions {
   bool dry_run = false;
 };
 
-/// Returns the exit code: 0, 1 if there is no such pool or a real agent has the name, 2 if settings
-/// are missing, 5 if Azure DevOps cannot be asked or refuses.
+/// Returns the exit code: 0, 1 if there is no such pool or a real agent has the name, 2 for a wrong
+/// option or missing settings, 5 if Azure DevOps cannot be asked or refuses.
 int live_placeholder_ensure(LivePlaceholderOptions const& options, std::ostream& out,
                             std::ostream& err);
 

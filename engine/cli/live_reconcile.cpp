@@ -132,10 +132,14 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
   Result<Times> const times = read_times(options);
   if (!times) return misused(times.error());
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
+  std::optional<agents::Settings> settings;
   for (int code = ok;;) {
-    // Read anew each time, so that a token is replaced without a restart.
-    Result<agents::Settings> const settings = read_agent_settings(options.settings);
-    if (!settings) return misused(settings.error());
+    // Read anew each time, so that a token is replaced without a restart. Of a file that is being
+    // written those before stay.
+    Result<agents::Settings> read = read_agent_settings(options.settings);
+    if (!read && !settings) return misused(read.error());
+    if (!read) err << read.error().message << std::endl;
+    if (read) settings = std::move(*read);
     Result<std::vector<AgentPoolJobs>> const pools = chosen_pools(*settings, options.agent_pools);
     if (!pools) return misused(pools.error());
     Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, &interrupt);

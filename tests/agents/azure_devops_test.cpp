@@ -123,6 +123,20 @@ TEST(AzureDevOps, ATokenThatIsRefusedIsNeverShown) {
   EXPECT_EQ(text_of(azdo.pools().error()), "GET /_apis/distributedtask/pools: 400 no: ***");
 }
 
+TEST(AzureDevOps, AnAnswerThatMakesNoSenseIsAnErrorOrNobody) {
+  Organisation organisation;
+  AzureDevOps azdo = organisation.client();
+  organisation.fake.control("fail", {{"status", 200}, {"body", "<html>"}});
+  EXPECT_EQ(text_of(azdo.pools().error()),
+            "GET /_apis/distributedtask/pools: the answer is no list");
+  json const rows = {1, nullptr, "x", {{"id", "44"}, {"name", 5}, {"result", 7}}};
+  organisation.fake.control("fail", {{"status", 200}, {"body", {{"value", rows}}}, {"times", 2}});
+  EXPECT_EQ(azdo.unfinished_jobs(44)->size(), 4U);
+  DevOpsResult<std::vector<Agent>> const agents = azdo.agents(44);
+  ASSERT_EQ(agents->size(), 4U);
+  EXPECT_FALSE(agents->front().online || agents->front().one_job);
+}
+
 TEST(AzureDevOps, TheSignInPageIsNoAnswer) {
   Organisation organisation;
   AzureDevOps azdo = organisation.client();

@@ -124,6 +124,14 @@ TEST(LivePlaceholder, WhatIsWrongIsToldWithItsCode) {
   RunResult const refused = world.add_placeholder();
   EXPECT_EQ(refused.exit_code, 5);
   EXPECT_THAT(refused.err, HasSubstr("401"));
+  for (std::vector<std::string> const& wrong : std::vector<std::vector<std::string>>{
+           {"--agent-version", "latest"}, {"--agent-version", ""}, {"--name", ""}}) {
+    std::vector<std::string> words = {"placeholder", "ensure", "--agent-pool", "ubuntu"};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    RunResult const run = world.run(words);
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.err, HasSubstr(wrong.front() + ": "));
+  }
   RunResult const missing = run_poolcast({"live", "placeholder", "ensure", "--agent-pool", "u"});
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_THAT(missing.err, HasSubstr("AzDOUrl is not set"));
@@ -220,13 +228,15 @@ TEST(LiveReconcile, AMissingPlaceholderIsAFinding) {
   EXPECT_THAT(run.out, HasSubstr("agent pool ubuntu has no agent 'placeholder'"));
 }
 
-TEST(LiveReconcile, GoesOnUntilASignalAndOverAnOutage) {
+TEST(LiveReconcile, GoesOnOverARefusalUntilASignalAndTakesANewToken) {
   World world;
   world.add_placeholder();
+  world.write_settings("another-token");
   RunningPoolcast process({"live", "reconcile", "--every", "1s", "--settings", world.settings});
-  process.read_until("tasks unfinished\n");
-  // The token is replaced without a restart.
-  world.azdo.end();
+  while (world.azdo.control("requests").size() < 3) usleep(10'000);  // the first are the test's own
+  world.files.file("agents.json", "{");
+  world.write_settings(azdo_token);
+  EXPECT_THAT(process.read_until("tasks unfinished\n"), HasSubstr("agent pool ubuntu: 0 jobs"));
   EXPECT_EQ(process.end(SIGTERM), 0);
 }
 
