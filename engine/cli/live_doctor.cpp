@@ -76,7 +76,7 @@ Command live_doctor_command() {
   auto const options = std::make_shared<LiveDoctorOptions>();
   return {.name = "doctor",
           .purpose = "Look whether agents can come, and say what to do where they cannot",
-          .example = "poolcast live doctor --settings docs/examples/agent-server.json",
+          .example = "poolcast live doctor --settings docs/examples/ubuntu-agents.json",
           .options = {settings_option(&options->settings),
                       {.name = "--placeholder",
                        .target = &options->placeholder,

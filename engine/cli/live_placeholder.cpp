@@ -12,7 +12,7 @@ namespace poolcast::cli {
 namespace {
 
 constexpr char example[] =
-    "poolcast live placeholder ensure --settings docs/examples/agent-server.json --agent-pool "
+    "poolcast live placeholder ensure --settings docs/examples/ubuntu-agents.json --agent-pool "
     "ubuntu "
     "--dry-run";
 

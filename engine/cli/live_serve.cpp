@@ -206,7 +206,7 @@ Command live_serve_command() {
   return {
       .name = "serve",
       .purpose = "Serve pipelines that ask for an agent: each gets a task of the Batch account",
-      .example = "poolcast live serve --settings docs/examples/serve.json --dry-run",
+      .example = "poolcast live serve --settings docs/examples/agent-server.json --dry-run",
       .options = {{.name = "--listen",
                    .target = &options->listen,
                    .help = "Address and port; port 0 is any free one. In a Function its host's "

@@ -57,7 +57,7 @@ TEST(Help, OpensWithAnExampleThatWorks) {
   setenv("AzDOUrl", azdo.url().c_str(), 1);
   setenv("AzDOToken", test::azdo_token, 1);
   ASSERT_EQ(run_poolcast(words("live placeholder ensure --agent-pool ubuntu "
-                               "--settings docs/examples/agent-server.json"))
+                               "--settings docs/examples/ubuntu-agents.json"))
                 .exit_code,
             0);
   expect_working_example({"--help"});

@@ -53,7 +53,7 @@ struct World {
 
   void write_settings(std::string const& token) {
     json text =
-        json::parse(test::read_file(POOLCAST_SOURCE_DIR "/docs/examples/agent-server.json"));
+        json::parse(test::read_file(POOLCAST_SOURCE_DIR "/docs/examples/ubuntu-agents.json"));
     text["AzDOUrl"] = azdo.url();
     text["AzDOToken"] = token;
     settings = files.file("agents.json", text.dump());
