@@ -15,7 +15,7 @@ inline constexpr Duration patience = 5 * second;
 /// For all of a request, once it has begun.
 inline constexpr Duration longest_request = 20 * second;
 /// In bytes, headers included: of those the library would take as many as come in that time.
-inline constexpr std::size_t largest_request = std::size_t{2} << 20U;
+inline constexpr std::size_t largest_request = std::size_t{32} << 20U;
 
 class DeadlineServer final : public httplib::Server {
  private:
