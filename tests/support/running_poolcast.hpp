@@ -1,6 +1,7 @@
 // `poolcast` as a process that a test watches and ends.
 #pragma once
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,8 +19,12 @@ class RunningPoolcast {
   explicit RunningPoolcast(std::vector<std::string> words) {
     std::array<int, 2> out{};
     if (pipe(out.data()) != 0) std::abort();
+    // What it no longer reads is an error of the test's, not its end.
+    std::signal(SIGPIPE, SIG_IGN);
     process_ = fork();
     if (process_ == 0) {
+      std::signal(SIGPIPE, SIG_DFL);
+      prctl(PR_SET_PDEATHSIG, SIGKILL);  // however the test ends
       dup2(out[1], STDOUT_FILENO);
       close(out[0]);
       close(out[1]);
