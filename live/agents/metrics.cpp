@@ -29,10 +29,6 @@ constexpr Metric metrics[] = {
     {"poolcast_retries_total", "counter", "", "", "Orders that were put off after a failure."},
     {"poolcast_callbacks_total", "counter", "outcome", "sent,failed",
      "Answers to pipelines that wait for them."},
-    {"poolcast_orphans_total", "counter", "", "", "Agents that were ended because no job waits."},
-    {"poolcast_agents", "gauge", "state", "", "Agents by state."},
-    {"poolcast_autoscale_errors_total", "counter", "", "",
-     "Evaluations of a pool's formula that failed."},
 };
 
 constexpr char latency[] = "poolcast_submit_seconds";
@@ -56,7 +52,6 @@ std::string heading(std::string_view name, std::string_view type, std::string_vi
 Metrics::Metrics() : buckets_(bounds.size() + 1) {
   for (Metric const& metric : metrics) {
     auto& values = values_[std::string(metric.name)];
-    if (!metric.label.empty() && metric.values.empty()) continue;
     for (std::string_view const value : split(metric.values, ',')) values[std::string(value)] = 0;
   }
 }
