@@ -19,11 +19,12 @@ std::string host_of(std::string const& origin) {
   return origin.substr(begin, origin.rfind(':') - begin);
 }
 
-/// The hosts of Azure DevOps Services: one organisation is known under both.
+/// The hosts of Azure DevOps Services: one organisation is known under all, releases as vsrm.
 bool is_services(std::string const& origin) {
   std::string const host = host_of(origin);
   return origin.starts_with(secure) &&
-         (host == "dev.azure.com" || host.ends_with(".visualstudio.com"));
+         (host == "dev.azure.com" || host.ends_with(".dev.azure.com") ||
+          host.ends_with(".visualstudio.com"));
 }
 
 /// What goes into the path: GUIDs and names of hubs, `build`, `Gates`.

@@ -5,7 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "live/agents/agent_table.hpp"
-#include "live/url.hpp"
+#include "live/agents/callback.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -53,18 +53,6 @@ bool wants_callback(json const& body) {
   return value.is_string() && same_but_for_case(value.get<std::string>(), "true");
 }
 
-/// Whether the address is Azure DevOps's own, or that of the settings: nothing else is sent the
-/// token that goes to it.
-bool is_azdo(std::string const& url, Settings const& settings) {
-  std::string const origin = live::url_origin(url);
-  if (origin.empty()) return false;
-  if (origin == live::url_origin(settings.azdo_url)) return true;
-  bool const secure = origin.starts_with("https://");
-  return secure &&
-         (origin == "https://dev.azure.com:443" || origin.ends_with(".visualstudio.com:443") ||
-          origin.ends_with(".dev.azure.com:443"));
-}
-
 Callback read_callback(Request const& request, json const& body) {
   constexpr std::size_t longest_token = 8192;
   auto const value = [&](char const* name) { return own_value(request, body, name, longest_id); };
@@ -92,8 +80,10 @@ Result<void> check_callback(Callback const& callback, Settings const& settings) 
     if (!(callback.*one.value).empty()) continue;
     return fail(std::string("waitForCompletion needs the header ") + one.name);
   }
-  if (is_azdo(callback.plan_url, settings)) return {};
-  return fail("PlanUrl is neither Azure DevOps nor where AzDOUrl leads");
+  // What would not be told later is refused now.
+  Result<std::string> const url = callback_url(callback, settings.azdo_url);
+  if (!url) return fail(url.error().message);
+  return {};
 }
 
 /// Empty where the request does not say which one it is.

@@ -98,11 +98,28 @@ TEST(Provide, ATokenIsSentToAzureDevOpsOnly) {
   EXPECT_EQ(problem("https://vsrm.dev.azure.com/contoso/"), "");
   for (char const* const elsewhere :
        {"https://evil.example/", "http://dev.azure.com/contoso/", "https://evildev.azure.com.x/",
-        "https://dev.azure.com@evil.example/", "file:///etc/passwd",
         "https://evilvisualstudio.com"}) {
-    EXPECT_EQ(problem(elsewhere), "PlanUrl is neither Azure DevOps nor where AzDOUrl leads")
+    EXPECT_EQ(problem(elsewhere), "PlanUrl is not an address of the organisation of AzDOUrl")
         << elsewhere;
   }
+  for (char const* const none : {"https://dev.azure.com@evil.example/", "file:///etc/passwd"}) {
+    EXPECT_EQ(problem(none), "PlanUrl is no https address") << none;
+  }
+}
+
+TEST(Provide, WhatCouldNotBeToldLaterIsRefusedNow) {
+  Request request = test::request_of("t1", R"({"waitForCompletion":true})");
+  for (HttpHeader& header : request.headers) {
+    if (header.name == "ProjectId") header.value = "../other";
+  }
+  EXPECT_EQ(read(request).error().message, "ProjectId is missing, or no name");
+  // Azure DevOps Server: what leads to the Services is not this organisation's.
+  agents::Settings settings = test::settings();
+  settings.azdo_url = "https://ado.corp.example/tfs";
+  Request const services = test::request_of("t1", R"({"waitForCompletion":true})");
+  Result<Order> const order = read(services, settings);
+  ASSERT_FALSE(order);
+  EXPECT_EQ(order.error().message, "PlanUrl is not an address of the organisation of AzDOUrl");
 }
 
 TEST(Provide, AnOrderIsWrittenAndReadAgain) {
