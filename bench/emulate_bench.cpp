@@ -65,7 +65,7 @@ class Server {
 
 void serve_account(Listening const& listening) {
   cli::EmulatedAccount emulated({}, {account, key}, cli::Speed(60), live::wall_clock_now());
-  cli::ServerOptions const options{
+  cli::ListenAddress const options{
       .host = "127.0.0.1", .port = 0, .certificate = {}, .private_key = {}};
   ENSURE(cli::serve(emulated, options, std::nullopt, listening).has_value());
 }

@@ -5,20 +5,14 @@
 #include <string>
 
 #include "engine/base/result.hpp"
+#include "engine/cli/http_serving.hpp"
 #include "live/agents/agent_server.hpp"
 
 namespace poolcast::cli {
 
-struct AgentHttpOptions {
-  std::string host;
-  int port = 0;             // 0: any that is free
-  std::string certificate;  // files of PEM; empty: no TLS
-  std::string private_key;
-};
-
 /// Serves until SIGINT or SIGTERM, and answers what is in flight. `listening` is called with the
 /// port once clients can connect.
-Result<void> serve_agents(agents::AgentServer& server, AgentHttpOptions const& options,
+Result<void> serve_agents(agents::AgentServer& server, ListenAddress const& address,
                           std::function<void(int)> const& listening);
 
 }  // namespace poolcast::cli

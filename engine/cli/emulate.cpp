@@ -16,25 +16,16 @@ namespace {
 constexpr char const* default_key =
     "cG9vbGNhc3QtZW11bGF0b3Ita2V5LXRoYXQtZXZlcnlvbmUta25vd3MtYW5kLW1heS11c2U=";
 
-Result<ServerOptions> read_address(EmulateOptions const& options) {
-  std::size_t const colon = options.listen.rfind(':');
-  std::optional<long long> const port =
-      colon == std::string::npos ? std::nullopt : parse_integer(options.listen.substr(colon + 1));
-  if (!port || *port < 0 || *port > 65535 || colon == 0) {
-    return fail("--listen: '" + options.listen +
-                "' is not an address; write --listen 127.0.0.1:8910");
-  }
-  ServerOptions server{.host = options.listen.substr(0, colon),
-                       .port = static_cast<int>(*port),
-                       .certificate = {},
-                       .private_key = {}};
+Result<ListenAddress> read_address(EmulateOptions const& options) {
+  Result<ListenAddress> server = parse_listen(options.listen, "127.0.0.1:8910");
+  if (!server) return server;
   if (options.tls.empty()) return server;
   std::vector<std::string_view> const files = split(options.tls, ',');
   if (files.size() != 2 || files[0].empty() || files[1].empty()) {
     return fail("--tls: '" + options.tls + "' is not two files; write --tls cert.pem,key.pem");
   }
-  server.certificate = files[0];
-  server.private_key = files[1];
+  server->certificate = files[0];
+  server->private_key = files[1];
   return server;
 }
 
@@ -76,7 +67,7 @@ emulator::Settings settings_of(experiment::Scenario const& scenario) {
   return settings;
 }
 
-void print_exports(EmulateOptions const& options, ServerOptions const& server, int port,
+void print_exports(EmulateOptions const& options, ListenAddress const& server, int port,
                    std::ostream& out) {
   std::string const scheme = server.certificate.empty() ? "http://" : "https://";
   std::string const base = scheme + server.host + ":" + std::to_string(port);
@@ -89,7 +80,7 @@ void print_exports(EmulateOptions const& options, ServerOptions const& server, i
 
 /// All that the options say, read and understood.
 struct Setup {
-  ServerOptions server;
+  ListenAddress server;
   Speed speed;
   std::optional<Duration> stop_after;
   Duration task_time;
@@ -97,7 +88,7 @@ struct Setup {
 };
 
 Result<Setup> read_options(EmulateOptions const& options) {
-  Result<ServerOptions> server = read_address(options);
+  Result<ListenAddress> server = read_address(options);
   if (!server) return fail(server.error().message);
   Result<Speed> const speed = read_speed(options.speed);
   if (!speed) return fail(speed.error().message);

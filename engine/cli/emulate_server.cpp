@@ -1,27 +1,19 @@
 #include "engine/cli/emulate_server.hpp"
 
-#include <memory>
-#include <thread>
+#include <utility>
 
-#include "engine/base/text.hpp"
-#include "engine/cli/deadline_server.hpp"
-#include "engine/cli/stop_signals.hpp"
 #include "engine/emulator/service.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 namespace {
 
-constexpr int threads = 128;  // a client that dawdles holds one
-
 emulator::Request translated(httplib::Request const& request, std::string const& scheme) {
   emulator::Request result;
   result.method = request.method;
   result.target = request.target;
   for (auto const& [name, value] : request.headers) {
-    bool const ours = name == "REMOTE_ADDR" || name == "REMOTE_PORT" || name == "LOCAL_ADDR" ||
-                      name == "LOCAL_PORT";  // put there by the library
-    if (!ours) result.headers.push_back({name, value});
+    if (!is_library_header(name)) result.headers.push_back({name, value});
   }
   result.base = scheme + request.get_header_value("Host");
   return result;
@@ -70,106 +62,49 @@ struct Front {
     asked.body = std::move(body);
     put(account.answer(asked, live::wall_clock_now(), is_local(request)), response);
   }
-
-  /// A body that is too long, or does not come in time, is not read to its end.
-  void read_and_answer(httplib::Request const& request, httplib::Response& response,
-                       httplib::ContentReader const& read) const {
-    // Without either header there is no body; the library would wait for the connection's end.
-    bool const has_body =
-        request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
-    if (!has_body) return answer(request, "", response);
-    std::string body;
-    Time const begun = live::wall_clock_now();
-    bool const complete = read([&](char const* bytes, std::size_t length) {
-      body.append(bytes, length);
-      return body.size() <= emulator::largest_body;
-    });
-    if (complete) return answer(request, std::move(body), response);
-    bool const too_large = response.status == 413 || body.size() > emulator::largest_body;
-    // The library does not tell a body that is late from one that is malformed.
-    bool const late = live::wall_clock_now() - begun >= patience;
-    char const* const wrong = too_large ? "RequestBodyTooLarge"
-                              : late    ? "RequestTimedOut"
-                                        : "InvalidRequestBody";
-    if (request.get_header_value("Connection") != "close") {
-      response.set_header("Connection", "close");
-    }
-    put(account.answer_problem(translated(request, scheme), emulator::problem(wrong)), response);
-  }
 };
 
-void route(httplib::Server& server, Front const& front) {
-  auto const plain = [&front](httplib::Request const& request, httplib::Response& response) {
-    front.answer(request, request.body, response);
-  };
-  auto const with_body = [&front](httplib::Request const& request, httplib::Response& response,
-                                  httplib::ContentReader const& read) {
-    front.read_and_answer(request, response, read);
-  };
-  server.Get(".*", plain);  // and HEAD
-  server.Options(".*", plain);
-  server.Post(".*", with_body);
-  server.Put(".*", with_body);
-  server.Patch(".*", with_body);
-  server.Delete(".*", with_body);
-  server.set_error_handler([&front](httplib::Request const& request, httplib::Response& response) {
-    if (!response.body.empty() || response.status < 400 || request.method == "HEAD") return;
-    if (response.has_header("request-id")) return;  // the service's own answer
-    int const status = response.status;
-    put(front.account.answer_problem(translated(request, front.scheme), problem_of(status)),
-        response);
-    response.status = status;
-  });
-}
-
-void limit(httplib::Server& server) {
-  server.new_task_queue = [] { return new httplib::ThreadPool(threads); };
-  server.set_payload_max_length(emulator::largest_body);
-  server.set_read_timeout(patience / second);
-  server.set_write_timeout(patience / second);
-  server.set_keep_alive_timeout(patience / second);
-  server.set_keep_alive_max_count(1'000'000);
-  server.set_tcp_nodelay(true);
-  // The library's own choice would let a second emulator listen on the same port.
-  server.set_socket_options([](socket_t socket) {
-    int const yes = 1;
-    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-  });
+/// Of a body that was not read to its end.
+char const* code_of(BodyProblem problem) {
+  switch (problem) {
+    case BodyProblem::too_large:
+      return "RequestBodyTooLarge";
+    case BodyProblem::late:
+      return "RequestTimedOut";
+    case BodyProblem::malformed:
+      break;
+  }
+  return "InvalidRequestBody";
 }
 
 }  // namespace
 
-Result<void> serve(EmulatedAccount& account, ServerOptions const& options,
+Result<void> serve(EmulatedAccount& account, ListenAddress const& address,
                    std::optional<Duration> stop_after, std::function<void(int)> const& listening) {
-  bool const tls = !options.certificate.empty();
-  std::unique_ptr<httplib::Server> server;
-  if (tls) {
-    server = std::make_unique<httplib::SSLServer>(options.certificate.c_str(),
-                                                  options.private_key.c_str());
-  } else {
-    server = std::make_unique<DeadlineServer>();
-  }
-  if (!server->is_valid()) {
-    return fail("--tls: '" + options.certificate + "' and '" + options.private_key +
-                "' are not a certificate and its key in PEM files");
-  }
-  Front const front{account, tls ? "https://" : "http://"};
-  limit(*server);
-  route(*server, front);
-  int const port = options.port == 0 ? server->bind_to_any_port(options.host) : options.port;
-  bool const bound = options.port == 0 ? port > 0 : server->bind_to_port(options.host, port);
-  if (!bound) {
-    return fail("cannot listen on " + options.host + ":" + std::to_string(options.port) +
-                "; is something else listening there?");
-  }
-  StopSignals const signals;
-  std::thread serving([&] { server->listen_after_bind(); });
-  while (!server->is_running()) std::this_thread::yield();
-  listening(port);
-  signals.wait(stop_after);
-  server->stop();
-  serving.join();
-  return {};
+  Front const front{account, address.certificate.empty() ? "http://" : "https://"};
+  auto const put_problem = [&](httplib::Request const& request, emulator::Problem const& problem,
+                               httplib::Response& response) {
+    put(account.answer_problem(translated(request, front.scheme), problem), response);
+  };
+  HttpFront const http{
+      .largest_body = emulator::largest_body,
+      .answer =
+          [&](httplib::Request const& request, std::string body, httplib::Response& response) {
+            front.answer(request, std::move(body), response);
+          },
+      .refuse_body =
+          [&](httplib::Request const& request, BodyProblem problem, httplib::Response& response) {
+            put_problem(request, emulator::problem(code_of(problem)), response);
+          },
+      .refuse =
+          [&](httplib::Request const& request, httplib::Response& response) {
+            if (request.method == "HEAD") return;
+            if (response.has_header("request-id")) return;  // the service's own answer
+            int const status = response.status;
+            put_problem(request, problem_of(status), response);
+            response.status = status;
+          }};
+  return serve_http(http, address, "--tls", stop_after, listening);
 }
 
 }  // namespace poolcast::cli

@@ -6,19 +6,11 @@
 
 #include "engine/base/result.hpp"
 #include "engine/cli/emulated_account.hpp"
+#include "engine/cli/http_serving.hpp"
 
 namespace poolcast::cli {
 
-struct ServerOptions {
-  std::string host;
-  int port = 0;             // 0: any that is free
-  std::string certificate;  // files; empty: no TLS
-  std::string private_key;
-};
-
-/// Serves until SIGINT or SIGTERM, or until `stop_after` has passed, and answers what is in flight.
-/// `listening` is called with the port once clients can connect.
-Result<void> serve(EmulatedAccount& account, ServerOptions const& options,
+Result<void> serve(EmulatedAccount& account, ListenAddress const& address,
                    std::optional<Duration> stop_after, std::function<void(int)> const& listening);
 
 }  // namespace poolcast::cli

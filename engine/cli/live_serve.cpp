@@ -30,35 +30,21 @@ live::Variables variables() {
   return all;
 }
 
-std::optional<int> read_port(std::string_view text) {
-  std::optional<long long> const port = parse_integer(text);
-  if (!port || *port < 0 || *port > 65535) return std::nullopt;
-  return static_cast<int>(*port);
-}
-
 /// The Functions host says on which port of this machine it calls its handler.
-Result<AgentHttpOptions> read_address(LiveServeOptions const& options) {
+Result<ListenAddress> read_address(LiveServeOptions const& options) {
   if (options.certificate.empty() != options.key.empty()) {
     return fail("--certificate and --key go together; give both files");
   }
-  AgentHttpOptions http{
-      .host = "127.0.0.1", .certificate = options.certificate, .private_key = options.key};
+  Result<ListenAddress> http = parse_listen(options.listen, "127.0.0.1:7071");
   char const* const given = std::getenv(port_variable);
   if (given != nullptr && *given != '\0') {
-    std::optional<int> const port = read_port(given);
+    std::optional<int> const port = parse_port(given);
     if (!port) return fail(std::string(port_variable) + ": '" + given + "' is no port");
-    http.port = *port;
-    return http;
+    http = ListenAddress{.host = "127.0.0.1", .port = *port, .certificate = {}, .private_key = {}};
   }
-  std::size_t const colon = options.listen.rfind(':');
-  std::optional<int> const port =
-      colon == std::string::npos ? std::nullopt : read_port(options.listen.substr(colon + 1));
-  if (!port || colon == 0) {
-    return fail("--listen: '" + options.listen +
-                "' is not an address; write --listen 127.0.0.1:7071");
-  }
-  http.host = options.listen.substr(0, colon);
-  http.port = *port;
+  if (!http) return http;
+  http->certificate = options.certificate;
+  http->private_key = options.key;
   return http;
 }
 
@@ -79,13 +65,13 @@ bool is_loopback(std::string const& host) {
 
 /// All that the options say, read and understood.
 struct Setup {
-  AgentHttpOptions http;
+  ListenAddress http;
   std::vector<agents::Range> allowed;
   std::vector<agents::Range> proxies;
 };
 
 Result<Setup> read_options(LiveServeOptions const& options) {
-  Result<AgentHttpOptions> http = read_address(options);
+  Result<ListenAddress> http = read_address(options);
   if (!http) return fail(http.error().message);
   Result<std::vector<agents::Range>> allowed = read_ranges("--allow", options.allow);
   if (!allowed) return fail(allowed.error().message);
@@ -94,7 +80,7 @@ Result<Setup> read_options(LiveServeOptions const& options) {
   return Setup{std::move(*http), std::move(*allowed), std::move(*proxies)};
 }
 
-Result<void> check(agents::Settings const& settings, AgentHttpOptions const& http,
+Result<void> check(agents::Settings const& settings, ListenAddress const& http,
                    live::Variables const& all) {
   if (settings.function_key.empty() && !is_loopback(http.host)) {
     return fail(

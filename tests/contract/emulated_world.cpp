@@ -96,7 +96,7 @@ void EmulatedWorld::start_server(Scene const& scene) {
   account_ = std::make_unique<cli::EmulatedAccount>(
       settings_of(scene), emulator::Credentials{account_name, account_key}, cli::Speed(0),
       live::wall_clock_now());
-  cli::ServerOptions const options{
+  cli::ListenAddress const options{
       .host = "127.0.0.1", .port = 0, .certificate = {}, .private_key = {}};
   std::promise<int> listening;
   server_ = std::thread([&] {
