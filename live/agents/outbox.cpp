@@ -6,6 +6,9 @@
 namespace poolcast::agents {
 namespace {
 
+using store::Statement;
+using store::Transaction;
+
 // Without the exclusive lock two servers could work on one file, and each task be asked for twice.
 constexpr char preparation[] = R"(
 PRAGMA locking_mode=EXCLUSIVE;
@@ -42,7 +45,8 @@ std::int64_t number(OrderState state) { return static_cast<std::int64_t>(state);
 }  // namespace
 
 Result<std::unique_ptr<Outbox>> Outbox::open(std::string const& file) {
-  Result<Database> database = Database::open(file, preparation);
+  Result<store::Database> database =
+      store::Database::open(file, preparation, {.name = "the outbox", .others = "another server"});
   if (!database) return fail(database.error().message);
   return std::unique_ptr<Outbox>(new Outbox(std::move(*database)));
 }

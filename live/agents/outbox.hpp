@@ -13,7 +13,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
-#include "live/agents/database.hpp"
+#include "engine/store/database.hpp"
 #include "live/agents/order.hpp"
 
 namespace poolcast::agents {
@@ -84,12 +84,12 @@ class Outbox {
     std::optional<Result<Accepted>> answer{};
   };
 
-  explicit Outbox(Database database) : database_(std::move(database)) {}
+  explicit Outbox(store::Database database) : database_(std::move(database)) {}
   std::vector<Result<Accepted>> write(std::vector<Waiting*> const& waiting);
   Result<Accepted> write_one(Waiting const& waiting);
 
   std::mutex database_mutex_;
-  Database database_;
+  store::Database database_;
   std::mutex queue_mutex_;
   std::condition_variable written_;
   std::vector<Waiting*> queue_;

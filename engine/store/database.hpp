@@ -10,13 +10,19 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace poolcast::agents {
+namespace poolcast::store {
+
+/// The words in which an error speaks of the file.
+struct Role {
+  char const* name;    // `the outbox`
+  char const* others;  // who else may hold it: `another server`
+};
 
 class Database {
  public:
   /// Makes the file if it is not there, readable by its owner only, and runs `preparation` on it.
   /// The error names the file, and the remedy where it is known.
-  static Result<Database> open(std::string const& file, char const* preparation);
+  static Result<Database> open(std::string const& file, char const* preparation, Role const& role);
   ~Database();
   Database(Database&& from) noexcept;
   Database& operator=(Database&&) = delete;
@@ -28,10 +34,11 @@ class Database {
  private:
   friend class Statement;
 
-  explicit Database(sqlite3* handle) : handle_(handle) {}
+  Database(sqlite3* handle, Role const& role) : handle_(handle), role_(role) {}
   Error problem() const;
 
   sqlite3* handle_;
+  Role role_;
 };
 
 /// One statement and what it is given, from the first `?` on.
@@ -75,4 +82,4 @@ class Transaction {
   bool open_ = false;
 };
 
-}  // namespace poolcast::agents
+}  // namespace poolcast::store

@@ -1,47 +1,51 @@
-#include "live/agents/database.hpp"
+#include "engine/store/database.hpp"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <utility>
 
-namespace poolcast::agents {
+namespace poolcast::store {
 namespace {
 
 constexpr int busy_milliseconds = 5'000;
 
-char const* remedy(int code) {
-  if (code == SQLITE_BUSY) return "; another server uses it";
+std::string remedy(int code, Role const& role) {
+  if (code == SQLITE_BUSY) return std::string("; ") + role.others + " uses it";
   return code == SQLITE_NOTADB ? "; name a file that is not there yet" : "";
 }
 
 }  // namespace
 
-Result<Database> Database::open(std::string const& file, char const* preparation) {
+Result<Database> Database::open(std::string const& file, char const* preparation,
+                                Role const& role) {
   sqlite3* handle = nullptr;
   mode_t const before = umask(S_IRWXG | S_IRWXO);
   int code =
       sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  Database database(handle);
+  Database database(handle, role);
   if (code == SQLITE_OK) {
     sqlite3_busy_timeout(handle, busy_milliseconds);
     code = sqlite3_exec(handle, preparation, nullptr, nullptr, nullptr);
   }
   umask(before);
   if (code == SQLITE_OK) return database;
-  return fail(file + ": " + sqlite3_errmsg(handle) + remedy(sqlite3_errcode(handle)));
+  return fail(file + ": " + sqlite3_errmsg(handle) + remedy(sqlite3_errcode(handle), role));
 }
 
 Database::~Database() { sqlite3_close(handle_); }
 
-Database::Database(Database&& from) noexcept : handle_(std::exchange(from.handle_, nullptr)) {}
+Database::Database(Database&& from) noexcept
+    : handle_(std::exchange(from.handle_, nullptr)), role_(from.role_) {}
 
 Result<void> Database::execute(char const* text) {
   if (sqlite3_exec(handle_, text, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
   return tl::unexpected<Error>(problem());
 }
 
-Error Database::problem() const { return {std::string("the outbox: ") + sqlite3_errmsg(handle_)}; }
+Error Database::problem() const {
+  return {std::string(role_.name) + ": " + sqlite3_errmsg(handle_)};
+}
 
 Statement::Statement(Database& database, char const* text) : database_(database) {
   sqlite3_prepare_v2(database.handle_, text, -1, &statement_, nullptr);
@@ -105,4 +109,4 @@ Result<void> Transaction::commit() {
   return done;
 }
 
-}  // namespace poolcast::agents
+}  // namespace poolcast::store
