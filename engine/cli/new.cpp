@@ -24,8 +24,8 @@ std::string list_templates() {
     text += std::string(one.name) + "\n  " + library::question_of(one) + "\n";
     for (formula::TunableConstant const& constant : library::constants_of(one)) {
       text += "    --set " + std::string(library::setting_name(constant)) + "=" +
-              format_number(constant.current) + "  (" + format_number(constant.least) + " to " +
-              format_number(constant.most) + ")\n";
+              format_number(constant.current) + "  (" + format_number(constant.range.least) +
+              " to " + format_number(constant.range.most) + ")\n";
     }
   }
   return text;

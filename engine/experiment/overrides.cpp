@@ -16,8 +16,8 @@ using Path = std::span<std::string_view const>;
 
 /// The keys of the scenario itself, as scenarios/schema.json lists them; a test compares the two.
 constexpr std::string_view scenario_keys[] = {
-    "$schema", "name",      "description", "start",     "horizon", "seed",   "pools",
-    "model",   "semantics", "quota",       "pipelines", "faults",  "prices", "load"};
+    "$schema",   "name",  "description", "start",  "horizon", "seed", "pools", "model",
+    "semantics", "quota", "pipelines",   "faults", "prices",  "load", "tune"};
 
 /// A number, true, false, an array or an object as JSON writes them; anything else is text.
 json value_of(std::string const& text) {
@@ -103,6 +103,41 @@ Result<void> apply(json& root, Setting const& setting) {
   return of_scenario ? set(root, path, value) : set_in_pools(root, path, value);
 }
 
+/// What the path leads to from `at`; nothing if it leads nowhere.
+json const* found_at(json const& at, Path path) {
+  json const* found = &at;
+  for (std::string_view const part : path) {
+    if (found->is_array()) {
+      long long const index = parse_integer(part).value_or(-1);
+      if (index < 0 || index >= std::ssize(*found)) return nullptr;
+      found = &(*found)[static_cast<std::size_t>(index)];
+      continue;
+    }
+    auto const next = found->is_object() ? found->find(part) : found->end();
+    if (!found->is_object() || next == found->end()) return nullptr;
+    found = &*next;
+  }
+  return found;
+}
+
+std::vector<json const*> found_in_pools(json const& root, Path path) {
+  std::vector<json const*> found;
+  auto const pools = root.find("pools");
+  if (pools == root.end() || !pools->is_array()) return found;
+  bool const one = path.size() > 1 && std::ranges::any_of(*pools, [&](json const& pool) {
+                     return has_id(pool, path.front());
+                   });
+  for (json const& pool : *pools) {
+    if (one && !has_id(pool, path.front())) continue;
+    found.push_back(found_at(pool, one ? path.subspan(1) : path));
+  }
+  return found;
+}
+
+std::string scalar_text(json const& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 }  // namespace
 
 bool sets_constant(Setting const& setting) {
@@ -121,6 +156,33 @@ Result<std::string> with_settings(Source const& scenario, std::vector<Setting> c
     if (!applied) return fail(applied.error().message);
   }
   return root.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<std::string> value_at(Source const& scenario, std::string const& key) {
+  json const root = json::parse(scenario.text, nullptr, /*allow_exceptions=*/false,
+                                /*ignore_comments=*/true);
+  std::vector<std::string_view> const parts = split(key, '.');
+  Path const path(parts);
+  bool const pool_key = path.front() == "pool" && path.size() > 1;
+  bool const of_scenario =
+      std::ranges::find(scenario_keys, path.front()) != std::end(scenario_keys);
+  std::vector<json const*> found;
+  if (!root.is_object()) return fail("is not in the scenario");
+  if (pool_key || !of_scenario) {
+    found = found_in_pools(root, pool_key ? path.subspan(1) : path);
+  } else {
+    found.push_back(found_at(root, path));
+  }
+  if (found.empty() || std::ranges::count(found, nullptr) > 0) {
+    return fail("is not in the scenario; write there what it is now");
+  }
+  std::string text = scalar_text(*found.front());
+  for (json const* other : found) {
+    if (scalar_text(*other) == text) continue;
+    return fail("is " + text + " in one pool and " + scalar_text(*other) +
+                " in another; tune them apart: 'pool.ID.KEY'");
+  }
+  return text;
 }
 
 std::string text_of(Setting const& setting) {

@@ -33,6 +33,10 @@ bool sets_constant(Setting const& setting);
 /// JSON is given back as it is.
 Result<std::string> with_settings(Source const& scenario, std::vector<Setting> const& settings);
 
+/// What stands at the key, as text; the same in every pool, if it is a key of them all. The error
+/// says what is missing.
+Result<std::string> value_at(Source const& scenario, std::string const& key);
+
 /// `--vary pool.taskSlotsPerNode=4`
 std::string text_of(Setting const& setting);
 

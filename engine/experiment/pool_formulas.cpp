@@ -52,7 +52,8 @@ void note_constants(std::vector<TunableConstant> const& constants, Known& known)
   for (TunableConstant const& constant : constants) {
     if (std::ranges::find(known.names, constant.name) != known.names.end()) continue;
     known.names.push_back(constant.name);
-    known.list += (known.list.empty() ? "" : ", ") + constant.name + " (" + constant.range + ")";
+    known.list +=
+        (known.list.empty() ? "" : ", ") + constant.name + " (" + constant.range.text + ")";
   }
 }
 
@@ -72,11 +73,9 @@ Result<bool> set_in(Source& source, formula::Semantics const& semantics, std::st
   auto const constant = std::ranges::find_if(
       *constants, [&](TunableConstant const& one) { return names(name, one); });
   if (constant == constants->end()) return false;
-  std::optional<std::string> const number = formula::fitting_number(*constant, value);
+  std::optional<std::string> const number = formula::fitting_text(*constant, value);
   if (!number) {
-    return fail("'" + constant->name + "' takes " +
-                (constant->whole ? "a whole number" : "a number") + " from " +
-                format_number(constant->least) + " to " + format_number(constant->most) +
+    return fail("'" + constant->name + "' takes " + wanted(constant->range) +
                 ", as its '// tune:' in " + source.name + " says");
   }
   Span const span = constant->value;

@@ -166,6 +166,28 @@ void read_load(JsonReader& root, std::string const& scenario_path, Scenario& sce
   });
 }
 
+/// Loads are drawn once a seed, so that all trials have the same; what they are drawn from stays.
+constexpr std::string_view not_to_tune[] = {"$schema", "name",  "description", "start", "horizon",
+                                            "seed",    "pools", "load",        "tune"};
+
+void read_tune(JsonReader& root, Scenario& scenario) {
+  root.object("tune", [&](JsonReader& reader) {
+    for (std::string const& key : reader.keys()) {
+      std::string const text = reader.text(key);
+      if (std::ranges::find(not_to_tune, split(key, '.').front()) != std::end(not_to_tune)) {
+        reader.reject(key, "cannot be tuned; a pool's key can, 'pool.taskSlotsPerNode'");
+      }
+      if (sets_constant({key, text})) {
+        reader.reject(
+            key, "a formula's constant has its range in a comment: '$cap = 4; // tune: 1..32'");
+      }
+      Expected<formula::TuneRange, std::string> range = formula::read_tune_range(text);
+      if (!range) reader.reject(key, range.error());
+      if (range) scenario.tune.push_back({key, std::move(*range)});
+    }
+  });
+}
+
 void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   root.text("$schema", "");
   scenario.name = root.text("name", std::filesystem::path(path).stem().string());
@@ -190,6 +212,7 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   if (scenario.pools.size() == 1) scenario.default_pool = batch::PoolId{0};
   read_prices(root, path, scenario);
   read_load(root, path, scenario);
+  read_tune(root, scenario);
 }
 
 Result<Scenario> read_overridden(Source const& source, std::string const& path,

@@ -13,6 +13,7 @@
 #include "engine/control/policies.hpp"
 #include "engine/experiment/overrides.hpp"
 #include "engine/formula/semantics.hpp"
+#include "engine/formula/tune_range.hpp"
 #include "engine/load/model.hpp"
 #include "engine/load/synthesis.hpp"
 #include "engine/prices/billing.hpp"
@@ -37,6 +38,12 @@ struct ScenarioPool {
   bool own_licence = false;        // of Windows: licenseType, Azure hybrid benefit
 };
 
+/// What `poolcast tune` may move: a key as Setting has it, and how far.
+struct TunableSetting {
+  std::string key;
+  formula::TuneRange range;
+};
+
 struct Scenario {
   std::string name;
   Time start;
@@ -55,6 +62,7 @@ struct Scenario {
   std::string columns;    // of the recording, as --columns
   std::optional<batch::PoolId> default_pool;
   double load_scale = 1;  // of what arrives
+  std::vector<TunableSetting> tune;
 
   std::vector<std::string> pool_ids() const;
 };

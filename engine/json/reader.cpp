@@ -65,6 +65,11 @@ Result<void> JsonReader::read(Source const& source, Reading const& reading) {
 
 bool JsonReader::has(std::string_view key) { return find(key) != nullptr; }
 
+std::vector<std::string> JsonReader::keys() {
+  for (auto const& item : object_.items()) known_.push_back(item.key());
+  return known_;
+}
+
 bool JsonReader::is_text(std::string_view key) {
   json const* value = find(key);
   return value != nullptr && value->is_string();

@@ -32,6 +32,8 @@ class JsonReader {
   static Result<void> read(Source const& source, Reading const& reading);
 
   bool has(std::string_view key);
+  /// All of the object, sorted; none of them is unknown then.
+  std::vector<std::string> keys();
   bool is_text(std::string_view key);
 
   std::string text(std::string_view key, std::optional<std::string> const& fallback = {});

@@ -51,12 +51,10 @@ Expected<Replacement, std::string> read_setting(Template const& chosen,
   auto const constant = std::ranges::find(constants, name, setting_name);
   if (constant == constants.end()) return tl::unexpected(unknown_name(chosen, name, constants));
   std::string_view const value = trim(setting.substr(equals + 1));
-  std::optional<std::string> number = formula::fitting_number(*constant, value);
+  std::optional<std::string> number = formula::fitting_text(*constant, value);
   if (!number) {
     return tl::unexpected("'" + std::string(name) + "' cannot be '" + std::string(value) +
-                          "'; it takes a " + (constant->whole ? "whole number" : "number") +
-                          " from " + format_number(constant->least) + " to " +
-                          format_number(constant->most));
+                          "'; it takes " + wanted(constant->range));
   }
   return Replacement{*constant, std::move(*number)};
 }

@@ -162,7 +162,7 @@ TEST(New, MakesATestThatPassesAndCoversWithEveryNumberAtItsBounds) {
     for (formula::TunableConstant const& constant : library::constants_of(one)) {
       // Hours can be moved away from those that the script looks at.
       bool const covers = !constant.name.ends_with("Hour");
-      for (double const value : {constant.least, constant.most}) {
+      for (double const value : {constant.range.least, constant.range.most}) {
         std::string const setting = constant.name + "=" + std::to_string(value);
         std::string const formula = library::adjusted(one, {setting}).value();
         Source const source{"new.autoscale", formula};
