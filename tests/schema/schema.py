@@ -99,7 +99,7 @@ EVERY_KEY = {
     "load": {"defaultPool": "a", "scale": 2, "synthetic": [{
         "pool": "a", "perHour": [1] * 24, "weekendFactor": 0, "utcOffsetHours": 1,
         "duration": "PT5M", "requiredSlots": 1}]},
-    "tune": {"pool.taskSlotsPerNode": "1..4"},
+    "tune": {"taskSlotsPerNode": "1..4"},
 }
 # What cannot stand beside the others in one document.
 ELSEWHERE = {"autoScaleFormulaFile", "file", "columns", "sheet"}
