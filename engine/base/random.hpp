@@ -36,6 +36,7 @@ enum class Stream : std::uint32_t {
   retry,
   client_request_id,
   order,
+  design,
 };
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014).

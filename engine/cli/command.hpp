@@ -36,7 +36,7 @@ struct Command {
   std::string example;              // a whole command line that works in the project's folder
   std::vector<Option> options{};    // their targets live as long as `run`
   std::function<int()> run{};       // gives the exit code
-  std::vector<Command> commands{};  // of a group, which has nothing to run itself
+  std::vector<Command> commands{};  // of a group; one without `run` is nothing by itself
 };
 
 }  // namespace poolcast::cli

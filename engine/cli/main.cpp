@@ -26,6 +26,7 @@
 #include "engine/cli/prices.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
+#include "engine/cli/tune.hpp"
 #include "engine/cli/verify.hpp"
 
 namespace {
@@ -41,6 +42,7 @@ constexpr Command (*commands[])() = {
     test_command,
     simulate_command,
     compare_command,
+    tune_command,
     load_command,
     prices_command,
     live_command,
@@ -105,14 +107,20 @@ void add_command(CLI::App& app, Command const& command, std::function<int()>& ch
     if (!option.choices.empty()) adding->check(CLI::IsMember(option.choices));
   }
   for (Command const& one : command.commands) add_command(*added, one, chosen);
-  if (!command.commands.empty()) added->require_subcommand(1);
-  if (command.run) added->callback([&chosen, run = command.run] { chosen = run; });
+  if (!command.commands.empty() && !command.run) added->require_subcommand(1);
+  // A command below it is parsed before, and stays chosen.
+  if (command.run) {
+    added->callback([&chosen, run = command.run] {
+      if (!chosen) chosen = run;
+    });
+  }
 }
 
 /// CLI11 would only say that a subcommand is required. `at` is where the name of one stands.
 std::string unknown_command(CLI::App const& app, int argc, char** argv, int at = 1) {
   std::vector<CLI::App const*> const below = app.get_subcommands({});
-  if (argc <= at || argv[at][0] == '-' || below.empty()) return "";
+  bool const must_be_one = app.get_require_subcommand_min() > 0;
+  if (argc <= at || argv[at][0] == '-' || below.empty() || !must_be_one) return "";
   std::vector<std::string> names;
   for (CLI::App const* command : below) {
     names.push_back(command->get_name());

@@ -26,21 +26,42 @@ Progress::Progress(std::ostream& err, std::string label)
     : err_(err),
       label_(std::move(label)),
       on_terminal_(can_draw()),
-      next_(live::wall_clock_now() + patience) {}
+      begin_(live::wall_clock_now()),
+      next_(begin_ + patience) {}
 
 Progress::~Progress() {
   if (!drawn_.empty()) err_ << "\r\x1b[K" << std::flush;
 }
 
-void Progress::show(double share) {
+void Progress::show(double share) { show(share, ""); }
+
+void Progress::show(double share, std::string const& beside) {
   if (!on_terminal_) return;
   Time const now = live::wall_clock_now();
   if (now < next_) return;
   next_ = now + between_drawings;
   std::string line = progress_line(label_, share);
+  if (!beside.empty()) line += "  " + beside_bar(beside, share, now - begin_);
   if (line == drawn_) return;
+  std::size_t const before = drawn_.size();
   drawn_ = std::move(line);
-  err_ << "\r" << drawn_ << std::flush;
+  std::string const blanks(before > drawn_.size() ? before - drawn_.size() : 0, ' ');
+  err_ << "\r" << drawn_ << blanks << std::flush;
+}
+
+std::string beside_bar(std::string const& text, double share, Duration passed) {
+  // What a terminal of 80 columns has room for beside the bar; a longer line would wrap.
+  constexpr std::size_t room = 36;
+  std::string rest;
+  if (share > 0.01 && share < 1) {
+    auto const left = static_cast<double>(passed.ticks) * (1 - share) / share;
+    std::int64_t const seconds = static_cast<std::int64_t>(left) / second.ticks;
+    bool const long_time = seconds > 90;
+    rest = ", " + format_duration(long_time ? seconds / 60 * minute : seconds * second) + " left";
+  }
+  return (text.size() + rest.size() > room ? text.substr(0, room - std::min(room, rest.size()))
+                                           : text) +
+         rest;
 }
 
 std::string progress_line(std::string const& label, double share) {

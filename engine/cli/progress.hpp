@@ -17,16 +17,23 @@ class Progress {
   Progress(Progress const&) = delete;
   Progress& operator=(Progress const&) = delete;
 
-  /// Looks at the clock, and seldom draws.
+  /// Looks at the clock, and seldom draws. With `beside` it is what stands behind the bar, and how
+  /// long the rest may take behind that.
   void show(double share);
+  void show(double share, std::string const& beside);
 
  private:
   std::ostream& err_;
   std::string label_;
   bool on_terminal_;
+  Time begin_;
   Time next_;          // when it may be drawn again
   std::string drawn_;  // what stands on the terminal
 };
+
+/// `best 8.57 USD, 2 min left`, of work that began so long ago; of nothing yet, nothing is told of
+/// the rest.
+std::string beside_bar(std::string const& text, double share, Duration passed);
 
 /// `simulating [######          ]  38 %`
 std::string progress_line(std::string const& label, double share);

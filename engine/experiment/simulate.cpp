@@ -157,10 +157,15 @@ Result<control::Policies> policies_of(Scenario const& scenario, std::size_t task
   return policies;
 }
 
+batch::Ledger simulate_with(sim::Model const& model, Workload const& workload,
+                            control::Policies const& policies) {
+  sim::World world(model, workload.load, workload.start);
+  return control::run(world, world, world, policies, workload.end);
+}
+
 batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
                             control::Policies const& policies) {
-  sim::World world(scenario.model, workload.load, workload.start);
-  return control::run(world, world, world, policies, workload.end);
+  return simulate_with(scenario.model, workload, policies);
 }
 
 Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,

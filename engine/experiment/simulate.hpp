@@ -28,6 +28,9 @@ Result<Workload> load_workload(Scenario const& scenario);
 /// the formula's diagnostics, rendered, or the price that is missing.
 Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks);
 
+/// A model that was made of the scenario, with a seed of its own.
+batch::Ledger simulate_with(sim::Model const& model, Workload const& workload,
+                            control::Policies const& policies);
 batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
                             control::Policies const& policies);
 

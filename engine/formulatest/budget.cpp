@@ -5,6 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/formulatest/lines.hpp"
+#include "engine/report/bound.hpp"
 
 namespace poolcast::formulatest {
 namespace {
@@ -56,38 +57,6 @@ Diagnostic unknown_metric(std::string_view name, Span span) {
                                : meant));
 }
 
-struct Bound {
-  double value = 0;
-  std::string currency{};
-};
-
-/// `unit` is the metric's: a length of time needs one of its own, others may leave it out.
-std::optional<Bound> read_bound(std::string_view text, std::string_view unit) {
-  std::size_t digits = 0;
-  while (digits < text.size() && (is_digit(text[digits]) || text[digits] == '.')) ++digits;
-  std::optional<double> const number = parse_number(text.substr(0, digits));
-  std::string_view const named = trim(text.substr(digits));
-  if (number && unit != "s" && (named.empty() || named == unit)) return Bound{*number};
-  if (number && unit == "money" && named.size() == 3 && std::ranges::all_of(named, is_letter)) {
-    return Bound{*number, std::string(named)};
-  }
-  if (unit != "s" && unit != "h") return std::nullopt;
-  std::string joined(text);
-  std::erase(joined, ' ');
-  Result<Duration> const length = parse_duration(joined);
-  if (!length) return std::nullopt;
-  double const scale = unit == "s" ? 1e7 : 3600e7;
-  return Bound{static_cast<double>(length->ticks) / scale};
-}
-
-std::string bound_remedy(std::string_view unit) {
-  if (unit == "s") return "is no length of time; write 4m, PT4M or 00:04:00";
-  if (unit == "h") return "is no number of hours; write 3 h or PT3H";
-  if (unit == "%") return "is no percentage; write 45 %";
-  if (unit == "money") return "is no amount; write 12.50, or 12.50 and the scenario's currency";
-  return "is no number";
-}
-
 /// `zero nodes within 75m of the last task`.
 Expected<Budget, Diagnostic> read_zero_nodes(std::string_view text, Span line) {
   std::vector<Span> const words = words_of(text, line);
@@ -124,10 +93,10 @@ Expected<Budget, Diagnostic> read_budget(std::string_view text, Span line) {
   report::Metric const* const metric = find_metric(name);
   if (metric == nullptr) return tl::unexpected(unknown_metric(name, name_span));
   Span const value = trimmed(text, {found->span.end, line.end});
-  std::optional<Bound> const bound = read_bound(text_at(text, value), metric->unit);
+  std::optional<report::Bound> const bound = report::read_bound(text_at(text, value), metric->unit);
   if (!bound) {
     return tl::unexpected(problem(
-        value, "'" + std::string(text_at(text, value)) + "' " + bound_remedy(metric->unit)));
+        value, "'" + std::string(text_at(text, value)) + "' " + report::bound_remedy(metric->unit)));
   }
   return Budget{.span = line,
                 .text = name + " " + std::string(text_of(found->comparison)) + " " +

@@ -15,10 +15,11 @@ namespace poolcast::tune {
 
 /// One thing that varies: a constant of a formula, or a key of the scenarios.
 struct Dimension {
-  std::string name;    // `$cap`; `pool.taskSlotsPerNode`
-  std::string range;   // `1..32`, as its comment or the scenario's "tune" writes it
-  bool words = false;  // a set of words, in no order; else numbers or durations, rising
-  /// All that it may be, as the formula or the scenario writes it: `4`, `TimeInterval_Minute * 15`.
+  std::string name;      // `$cap`; `pool.taskSlotsPerNode`
+  std::string range;     // `1..32`, as its comment or the scenario's "tune" writes it
+  bool constant = true;  // of a formula; else a key of the scenarios
+  bool words = false;    // a set of words, in no order; else numbers or durations, rising
+  /// All that it may be, as `compare --vary` takes it: `4`, `15m`, `requeue`.
   std::vector<std::string> values;
   std::size_t current = 0;  // which of `values` it is now
 };
@@ -42,18 +43,18 @@ using Figures = std::vector<std::optional<report::Estimate>>;
 
 /// The mean over seeds, and its 95 % interval; of several scenarios the mean or the worst.
 struct Trial {
-  std::size_t number = 0;           // in the order of the search; 0: as it is now
-  std::vector<std::size_t> values;  // by dimension: which of its values
-  std::size_t seeds = 0;            // it ran with so many; fewer than asked for: it was stopped
-  Figures objectives;               // by Trials::objectives, over `seeds`
-  Figures constraints;              // by Trials::constraints
-  Figures held_out;  // objectives under loads that it was not tuned on; empty: not tried
+  std::size_t number = 0;             // in the order of the search; 0: as it is now
+  std::vector<std::size_t> values{};  // by dimension: which of its values
+  std::size_t seeds = 0;              // it ran with so many; fewer than asked for: it was stopped
+  Figures objectives{};               // by Trials::objectives, over `seeds`
+  Figures constraints{};              // by Trials::constraints
+  Figures held_out{};  // objectives under loads that it was not tuned on; empty: not tried
   /// Of the jobs, in percent: waited at the end, or were ended by a leaving node.
-  std::optional<report::Estimate> unserved;
+  std::optional<report::Estimate> unserved{};
   bool feasible = false;  // ran with all seeds, keeps the constraints, and serves the jobs
   bool on_front = false;  // feasible, and no feasible trial is better in one objective and in no
                           // other one worse
-  std::string problem;    // why it could not be run: the scenario refuses it; empty: it could
+  std::string problem{};  // why it could not be run: the scenario refuses it; empty: it could
 };
 
 enum class Across : std::uint8_t { mean, worst };

@@ -1,0 +1,291 @@
+#include "engine/cli/tune.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <thread>
+
+#include "engine/base/text.hpp"
+#include "engine/cli/interrupt.hpp"
+#include "engine/cli/progress.hpp"
+#include "engine/cli/semantics_option.hpp"
+#include "engine/cli/tune_study.hpp"
+#include "engine/cli/tune_write.hpp"
+#include "engine/report/metric_text.hpp"
+#include "engine/tune/answer.hpp"
+#include "engine/tune/front.hpp"
+#include "engine/tune/objective.hpp"
+#include "engine/tune/tune.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+constexpr std::uint64_t most_budget = 1'000'000;
+constexpr std::uint64_t most_seeds = 1000;
+constexpr std::uint64_t most_threads = 1024;
+
+struct Counts {
+  std::size_t budget = 200;
+  std::size_t seeds = 5;
+  std::size_t held_out_seeds = 5;
+  std::size_t threads = 1;
+};
+
+Result<std::size_t> count_of(std::string const& option, std::optional<std::uint64_t> given,
+                             std::size_t otherwise, std::uint64_t least, std::uint64_t most) {
+  std::uint64_t const value = given.value_or(otherwise);
+  if (value >= least && value <= most) return static_cast<std::size_t>(value);
+  return fail(option + ": '" + std::to_string(value) + "' is not from " + std::to_string(least) +
+              " to " + format_count(static_cast<long long>(most)));
+}
+
+Result<Counts> read_counts(TuneOptions const& options) {
+  std::size_t const cores = std::max(1U, std::thread::hardware_concurrency());
+  auto const budget = count_of("--budget", options.budget, 200, 2, most_budget);
+  auto const seeds = count_of("--seeds", options.seeds, 5, 1, most_seeds);
+  auto const jobs = count_of("--jobs", options.jobs, cores, 1, most_threads);
+  if (!budget) return fail(budget.error().message);
+  if (!seeds) return fail(seeds.error().message);
+  if (!jobs) return fail(jobs.error().message);
+  auto const held_out = count_of("--hold-out-seeds", options.hold_out_seeds, *seeds, 0, most_seeds);
+  if (!held_out) return fail(held_out.error().message);
+  if (*held_out == 0 && !options.hold_out.empty()) {
+    return fail("--hold-out-seeds: 0 seeds of --hold-out tell nothing; give 1 or more");
+  }
+  return Counts{*budget, *seeds, *held_out, *jobs};
+}
+
+Result<std::vector<tune::Objective>> objectives_of(TuneOptions const& options) {
+  std::vector<tune::Objective> all;
+  for (bool const maximise : {false, true}) {
+    for (std::string const& text : maximise ? options.maximize : options.minimize) {
+      Result<std::vector<tune::Objective>> some = tune::read_objectives(text, maximise);
+      if (!some) return some;
+      std::ranges::move(*some, std::back_inserter(all));
+    }
+  }
+  if (all.empty()) return fail("--minimize: say what is to be little: --minimize cost,wait_p95");
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (all[i].metric == all[k].metric) {
+        return fail("'" + all[k].name + "' is asked for twice, as '" + all[i].name + "'");
+      }
+    }
+  }
+  return all;
+}
+
+Result<tune::Search> search_of(TuneOptions const& options, std::size_t objectives) {
+  if (options.search == "moead" && objectives < 2) {
+    return fail("--search moead divides several objectives; of one, leave --search out");
+  }
+  if (options.search == "moead") return tune::Search::moead;
+  if (options.search == "grid") return tune::Search::grid;
+  return options.search == "sobol" ? tune::Search::sobol : tune::Search::nsga2;
+}
+
+Result<tune::Settings> settings_of(TuneOptions const& options, Counts const& counts) {
+  tune::Settings settings{
+      .objectives = {},
+      .constraints = {},
+      .across = options.across == "worst" ? tune::Across::worst : tune::Across::mean,
+      .budget = counts.budget,
+      .seeds = counts.seeds,
+      .held_out_seeds = counts.held_out_seeds,
+      .search_seed = options.seed.value_or(1),
+      .version = POOLCAST_VERSION};
+  Result<std::vector<tune::Objective>> objectives = objectives_of(options);
+  if (!objectives) return fail(objectives.error().message);
+  settings.objectives = std::move(*objectives);
+  Result<tune::Search> const search = search_of(options, settings.objectives.size());
+  if (!search) return fail(search.error().message);
+  settings.search = *search;
+  return settings;
+}
+
+Result<void> add_constraints(TuneOptions const& options, tune::Space const& space,
+                             tune::Settings& settings) {
+  std::string const& currency = space.scenarios.front().as_it_is.billing.currency;
+  for (std::string const& text : options.subject_to) {
+    Result<tune::Constraint> constraint = tune::read_constraint(text, currency);
+    if (!constraint) return fail(constraint.error().message);
+    settings.constraints.push_back(std::move(*constraint));
+  }
+  for (tune::SpaceScenario const& one : space.scenarios) {
+    if (one.as_it_is.billing.currency == currency) continue;
+    return fail(one.path + ": its currency is not that of the other scenarios");
+  }
+  return {};
+}
+
+Result<tune::Space> space_of(TuneOptions const& options) {
+  tune::SpaceRequest request{
+      .scenarios = options.scenarios, .held_out = options.hold_out, .formulas = options.formulas};
+  if (!options.semantics.empty()) {
+    Result<formula::Semantics> const semantics = read_semantics(options.semantics);
+    if (!semantics) return fail(semantics.error().message);
+    request.semantics = *semantics;
+  }
+  return tune::read_space(request);
+}
+
+/// `best 8.57 USD, 1 min 46 s`
+std::string best_text(tune::Settings const& settings, tune::Trial const& best,
+                      std::string const& currency) {
+  std::string text;
+  for (std::size_t i = 0; i < settings.objectives.size(); ++i) {
+    text += text.empty() ? "best " : ", ";
+    text += report::value_text(*settings.objectives[i].metric, best.objectives[i]->mean, currency);
+  }
+  return text;
+}
+
+struct Tuned {
+  tune::Trials trials;
+  std::string formula_file;  // to be written; empty: it was not asked for
+};
+
+Result<Tuned> tune_watched(TuneOptions const& options, Counts const& counts,
+                           tune::Settings settings, std::ostream& err) {
+  Result<tune::Space> const space = space_of(options);
+  if (!space) return fail(space.error().message);
+  if (Result<void> const added = add_constraints(options, *space, settings); !added) {
+    return fail(added.error().message);
+  }
+  Tuned tuned;
+  if (!options.write.empty()) {
+    Result<std::string> file = formula_to_write(*space);
+    if (!file) return fail(file.error().message);
+    tuned.formula_file = std::move(*file);
+  }
+  tune::Loads loads(*space);
+  Result<tune::Identity> const identity = tune::identity_of(*space, settings, loads);
+  if (!identity) return fail(identity.error().message);
+  tune::Trials const definition = tune::definition_of(*space, settings);
+  Result<std::unique_ptr<tune::Study>> const study =
+      tune::Study::open(options.study, *identity, tune::definition_text(definition));
+  if (!study) return fail(study.error().message);
+  std::vector<report::Metric const*> const metrics = tune::metrics_of(definition);
+  InterruptWatch const watch;
+  Progress progress(err, "tuning");
+  Result<tune::Trials> trials = tune::tune(
+      *space, settings, **study, tune::on_threads(*space, loads, metrics, counts.threads),
+      [&](tune::Standing const& standing) {
+        std::string const best =
+            standing.best ? best_text(settings, *standing.best, definition.currency) : "";
+        progress.show(standing.share, best);
+        return !watch.asked();
+      });
+  if (!trials) return fail(trials.error().message);
+  tuned.trials = std::move(*trials);
+  Result<std::optional<std::size_t>> const chosen = tune::choose(tuned.trials, options.choose);
+  if (!chosen) return fail(chosen.error().message);
+  tuned.trials.chosen = *chosen;
+  tuned.trials.answer = tune::answer_of(tuned.trials, (*study)->results());
+  return tuned;
+}
+
+void note_interruption(TuneOptions const& options, tune::Trials& trials) {
+  if (!trials.interrupted) return;
+  trials.notes.push_back("interrupted after " + counted(trials.trials.size(), "trial") + " of " +
+                         format_count(static_cast<long long>(trials.budget)) +
+                         (options.study.empty() ? "; with --study FILE it could go on from there"
+                                                : "; the same command goes on from there"));
+}
+
+}  // namespace
+
+int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
+  auto const fail_with = [&](Error const& error, int code) {
+    err << error.message << "\n";
+    return code;
+  };
+  if (options.scenarios.empty()) {
+    return fail_with({"SCENARIO is required: poolcast tune scenarios/workweek.json --minimize "
+                      "cost,wait_p95"},
+                     wrong_usage);
+  }
+  Result<Counts> const counts = read_counts(options);
+  if (!counts) return fail_with(counts.error(), wrong_usage);
+  Result<tune::Settings> settings = settings_of(options, *counts);
+  if (!settings) return fail_with(settings.error(), wrong_usage);
+  Result<Tuned> tuned = tune_watched(options, *counts, std::move(*settings), err);
+  if (!tuned) return fail_with(tuned.error(), bad_input);
+  note_interruption(options, tuned->trials);
+  out << tuning_text(tuned->trials, options.output) << std::flush;
+  if (tuned->trials.interrupted) return interrupted;
+  if (!options.write.empty()) {
+    Result<std::string> const written =
+        write_chosen(options.write, tuned->formula_file, tuned->trials);
+    if (!written) return fail_with(written.error(), bad_input);
+    err << *written << "\n";
+  }
+  return tuned->trials.chosen ? ok : bad_input;
+}
+
+Command tune_command() {
+  auto const options = std::make_shared<TuneOptions>();
+  std::vector<Option> all = {
+      {.name = "SCENARIO",
+       .target = &options->scenarios,
+       .help = "Scenario files (scenarios/schema.json)"},
+      {.name = "--formula",
+       .target = &options->formulas,
+       .help = "The formula whose '// tune:' constants vary: FILE for every pool, or POOL=FILE"},
+      {.name = "--minimize",
+       .target = &options->minimize,
+       .help = "What is to be little: cost,wait_p95, or metrics of 'simulate -o csv'"},
+      {.name = "--maximize", .target = &options->maximize, .help = "What is to be much"},
+      {.name = "--subject-to",
+       .target = &options->subject_to,
+       .help = "What must hold: \"wait.p95 <= 10m\"; repeatable"},
+      {.name = "--across",
+       .target = &options->across,
+       .help = "Of several scenarios, what counts: mean or worst",
+       .choices = {"mean", "worst"}},
+      {.name = "--hold-out",
+       .target = &options->hold_out,
+       .help = "A scenario to try the front on, and not to tune on; repeatable"},
+      {.name = "--hold-out-seeds",
+       .target = &options->hold_out_seeds,
+       .help = "Seeds to try the front on (default: as many as --seeds)"},
+      {.name = "--budget", .target = &options->budget, .help = "Trials to make (default: 200)"},
+      {.name = "--seeds",
+       .target = &options->seeds,
+       .help = "Runs of a trial in each scenario; bad trials get fewer (default: 5)"},
+      {.name = "--jobs",
+       .target = &options->jobs,
+       .help = "Threads; the result is the same (default: one a core)"},
+      {.name = "--search",
+       .target = &options->search,
+       .help = "nsga2, moead, grid or sobol; of one objective nsga2 is a particle swarm",
+       .choices = {"nsga2", "moead", "grid", "sobol"}},
+      {.name = "--seed", .target = &options->seed, .help = "Of the search (default: 1)"},
+      {.name = "--study",
+       .target = &options->study,
+       .help = "File that keeps the runs, so that the same command goes on after an interruption"}};
+  std::vector<Option> outputs = {
+      semantics_option(&options->semantics),
+      {.name = "--choose",
+       .target = &options->choose,
+       .help = "The trial that the answer is about: knee, cheapest, fastest, or its number"},
+      {.name = "--write",
+       .target = &options->write,
+       .help = "File for the chosen formula, if it passes 'check' and its test"},
+      {.name = "-o,--output",
+       .target = &options->output,
+       .help = "table, json or csv",
+       .choices = {"table", "json", "csv"}}};
+  std::ranges::move(outputs, std::back_inserter(all));
+  return {.name = "tune",
+          .purpose = "Find the constants of a formula that are worth their money",
+          .example =
+              "poolcast tune scenarios/workweek.json --formula formulas/workday.autoscale "
+              "--minimize cost,wait_p95 --budget 60",
+          .options = std::move(all),
+          .run = [options] { return tune(*options, std::cout, std::cerr); },
+          .commands = {tune_show_command(), tune_export_command()}};
+}
+
+}  // namespace poolcast::cli

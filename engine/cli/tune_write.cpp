@@ -1,0 +1,93 @@
+#include "engine/cli/tune_write.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+#include "engine/base/file.hpp"
+#include "engine/base/text.hpp"
+#include "engine/cli/test_scripts.hpp"
+#include "engine/formula/parse.hpp"
+#include "engine/formula/typecheck.hpp"
+#include "engine/formulatest/output.hpp"
+#include "engine/formulatest/run.hpp"
+#include "engine/tune/write.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What `poolcast check` calls an error.
+Result<void> checked(Source const& formula) {
+  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(formula);
+  Diagnostics const errors = parsed ? formula::infer(*parsed, {}).errors : parsed.error();
+  if (errors.empty()) return {};
+  return fail("the chosen formula does not pass 'poolcast check':\n" + render(formula, errors));
+}
+
+/// The script beside the formula, run with the new text in the formula's place.
+Result<std::string> tested(std::string const& formula_file, std::string const& text) {
+  fs::path script = formula_file;
+  script.replace_extension(".test");
+  std::error_code error;
+  if (!fs::exists(script, error)) return std::string();
+  Result<Source> source = load_source(script.string());
+  if (!source) return fail(source.error().message);
+  formulatest::RunOptions const options{
+      .load_formula = [&](std::string const& path, std::string const& pool) -> Result<Source> {
+        std::error_code none;
+        if (fs::equivalent(path, formula_file, none)) return Source{path, text};
+        return load_formula(path, pool, "");
+      }};
+  formulatest::Prepared prepared = formulatest::prepare(std::move(*source), options);
+  if (prepared.script) {
+    formulatest::run_cases(*prepared.script, prepared.subject ? &*prepared.subject : nullptr,
+                           options, prepared.report);
+  }
+  if (prepared.report.verdict() == formulatest::Verdict::pass) {
+    return "; " + script.string() + " passes, " + counted(prepared.report.cases.size(), "case");
+  }
+  return fail("with the chosen constants " + script.string() +
+              " does not pass; mend what it expects, or take the '// tune:' from what it holds "
+              "fixed:\n" +
+              formulatest::to_text({prepared.report}));
+}
+
+}  // namespace
+
+Result<std::string> formula_to_write(tune::Space const& space) {
+  if (space.formulas.size() != 1) {
+    return fail("--write: " + std::to_string(space.formulas.size()) +
+                " formulas are tuned; one can be written, so tune the pools one by one");
+  }
+  std::string file = space.formulas.front().name;
+  std::error_code error;
+  if (fs::exists(file, error)) return file;
+  return fail("--write: the formula stands in the scenario itself; move it to a file of its own");
+}
+
+Result<std::string> write_chosen(std::string const& path, std::string const& formula_file,
+                                 tune::Trials const& trials) {
+  if (!trials.chosen) return fail(path + ": not written, as nothing was chosen");
+  tune::Trial const& trial = trials.trials[*trials.chosen];
+  auto const failed = [&](Error const& error) {
+    std::string text = path + ": not written: " + error.message;
+    while (text.ends_with('\n')) text.pop_back();
+    return fail(std::move(text));
+  };
+  Result<Source> const formula = load_source(formula_file);
+  if (!formula) return failed(formula.error());
+  Result<std::string> const text = tune::filled_in(*formula, trials, trial);
+  if (!text) return failed(text.error());
+  if (Result<void> const fine = checked({path, *text}); !fine) return failed(fine.error());
+  Result<std::string> const passes = tested(formula_file, *text);
+  if (!passes) return failed(passes.error());
+  if (Result<void> const saved = save_text(path, *text); !saved) return fail(saved.error().message);
+  std::string said = path + ": written, trial " + std::to_string(trial.number) + *passes;
+  std::string const beside = tune::beside_formula(trials, trial);
+  if (!beside.empty()) said += "; set beside it: " + beside;
+  return said;
+}
+
+}  // namespace poolcast::cli

@@ -1,0 +1,65 @@
+#include "engine/tune/definition.hpp"
+
+#include "engine/base/file.hpp"
+#include "engine/load/fingerprint.hpp"
+
+namespace poolcast::tune {
+namespace {
+
+std::string hash_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
+  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return std::to_string(hash);
+}
+
+}  // namespace
+
+Trials definition_of(Space const& space, Settings const& settings) {
+  Trials trials;
+  for (std::size_t i = 0; i < space.scenarios.size(); ++i) {
+    std::string const& name = space.scenarios[i].as_it_is.name;
+    (i < space.tuned_on ? trials.scenarios : trials.held_out_scenarios).push_back(name);
+  }
+  for (Source const& formula : space.formulas) trials.formulas.push_back(formula.name);
+  trials.currency = space.scenarios.front().as_it_is.billing.currency;
+  trials.dimensions = space.dimensions;
+  trials.objectives = settings.objectives;
+  trials.constraints = settings.constraints;
+  trials.across = settings.across;
+  trials.seeds = settings.seeds;
+  trials.held_out_seeds = settings.held_out_seeds;
+  trials.first_seed = space.scenarios.front().as_it_is.model.seed;
+  trials.budget = settings.budget;
+  trials.search = word_of(settings.search);
+  trials.search_seed = settings.search_seed;
+  std::vector<std::size_t> sizes;
+  for (Dimension const& dimension : space.dimensions) sizes.push_back(dimension.values.size());
+  trials.grid = combinations_of(sizes);
+  return trials;
+}
+
+Result<Identity> identity_of(Space const& space, Settings const& settings, Loads& loads) {
+  std::string formulas, scenarios, drawn;
+  for (Source const& formula : space.formulas) {
+    formulas.append(formula.name).append("\n").append(formula.text).append("\n");
+  }
+  for (std::size_t i = 0; i < space.scenarios.size(); ++i) {
+    Result<Source> const source = load_source(space.scenarios[i].path);
+    if (!source) return fail(source.error().message);
+    Result<experiment::Workload const*> const load = loads.of(i, 0);
+    if (!load) return fail(load.error().message);
+    scenarios.append(source->text).append("\n");
+    scenarios.append(std::to_string(space.scenarios[i].as_it_is.model.seed)).append("\n");
+    drawn.append(load::fingerprint((*load)->load)).append("\n");
+  }
+  Trials definition = definition_of(space, settings);
+  definition.budget = 0;
+  return Identity{{"the version of poolcast", settings.version},
+                  {"the formula", hash_of(formulas)},
+                  {"a scenario", hash_of(scenarios)},
+                  {"a load", hash_of(drawn)},
+                  {"what is asked for (objectives, conditions, seeds, search)",
+                   hash_of(definition_text(definition))}};
+}
+
+}  // namespace poolcast::tune
