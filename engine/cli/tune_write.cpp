@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/test_scripts.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/formula/typecheck.hpp"
-#include "engine/formulatest/output.hpp"
 #include "engine/formulatest/run.hpp"
 #include "engine/tune/write.hpp"
 
@@ -24,6 +22,21 @@ Result<void> checked(Source const& formula) {
   Diagnostics const errors = parsed ? formula::infer(*parsed, {}).errors : parsed.error();
   if (errors.empty()) return {};
   return fail("the chosen formula does not pass 'poolcast check':\n" + render(formula, errors));
+}
+
+/// A line each, and not why: the reader has no file yet to look at.
+std::string failed_cases(formulatest::FileReport const& report) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  std::size_t count = 0;
+  for (Diagnostic const& error : report.errors) text += "  " + error.message + "\n";
+  for (formulatest::CaseReport const& one : report.cases) {
+    if (one.verdict == formulatest::Verdict::pass || ++count > most) continue;
+    text.append("  ").append(report.script.name).append(":").append(std::to_string(one.line));
+    text.append(": ").append(one.name).append("\n");
+  }
+  if (count > most) text += "  and " + std::to_string(count - most) + " more\n";
+  return text;
 }
 
 /// The script beside the formula, run with the new text in the formula's place.
@@ -51,7 +64,7 @@ Result<std::string> tested(std::string const& formula_file, std::string const& t
   return fail("with the chosen constants " + script.string() +
               " does not pass; mend what it expects, or take the '// tune:' from what it holds "
               "fixed:\n" +
-              formulatest::to_text({prepared.report}));
+              failed_cases(prepared.report));
 }
 
 }  // namespace

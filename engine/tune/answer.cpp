@@ -84,6 +84,14 @@ std::string sentence(std::vector<Change> const& changes, std::string const& curr
   return text;
 }
 
+std::string conditions(Trials const& trials) {
+  std::string text;
+  for (Constraint const& one : trials.constraints) {
+    text.append(text.empty() ? "" : " and ").append(one.text);
+  }
+  return text;
+}
+
 std::string why_nothing(Trials const& trials) {
   if (trials.trials.empty()) return "interrupted before the first trial ended; there is no answer";
   bool const runs_out = std::ranges::none_of(
@@ -111,7 +119,9 @@ std::string answer_of(Trials const& trials, Results const& results) {
   bool const better =
       std::ranges::any_of(changes, [](Change const& one) { return !one.noise && one.better; });
   if (better && !worse && changes.size() > 1) text += ": better than now in everything asked for";
-  if (!trials.trials.front().feasible) text += "; what there is now is not feasible";
+  if (!trials.trials.front().feasible && !trials.constraints.empty()) {
+    text += "; it keeps " + conditions(trials) + ", which the formula as it is does not";
+  }
   return text;
 }
 

@@ -102,7 +102,7 @@ std::vector<vector_double> first_points(SearchRequest const& request) {
 
 }  // namespace
 
-bool evolve(Search search, SearchRequest const& request, Score const& score) {
+void evolve(Search search, SearchRequest const& request, Score const& score) {
   Shared shared{request, score};
   Problem const problem{&shared};
   pagmo::population all{problem, 0, static_cast<unsigned>(request.seed)};
@@ -121,7 +121,6 @@ bool evolve(Search search, SearchRequest const& request, Score const& score) {
     all = algorithm.evolve(all);
     without_news = shared.fresh == 0 ? without_news + 1 : 0;
   }
-  return shared.go_on;
 }
 
 }  // namespace poolcast::tune

@@ -78,4 +78,9 @@ std::vector<double> fitness_of(Trials const& definition, Results const& results,
   return all;
 }
 
+double violation_of(Trials const& definition, Results::Runs const& now, Results::Runs const& trial,
+                    SeedRange const& range) {
+  return Compared{definition, now, trial, range}.violation();
+}
+
 }  // namespace poolcast::tune

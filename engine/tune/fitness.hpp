@@ -14,4 +14,9 @@ namespace poolcast::tune {
 std::vector<double> fitness_of(Trials const& definition, Results const& results,
                                Candidate const& current, Candidate const& candidate);
 
+/// By how much a trial breaks the constraints and leaves more jobs unserved than it may, in the
+/// seeds of `range`, that it and the current one ran with; 0: by nothing.
+double violation_of(Trials const& definition, Results::Runs const& now, Results::Runs const& trial,
+                    SeedRange const& range);
+
 }  // namespace poolcast::tune

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/tune/fitness.hpp"
+
 namespace poolcast::tune {
 namespace {
 
@@ -50,6 +52,7 @@ std::vector<Request> requests_of(Trials const& definition, Results const& result
 
 /// Those of the candidates that go on after a round.
 std::vector<Candidate> still_racing(Trials const& definition, Results const& results,
+                                    Candidate const& current,
                                     std::vector<Candidate> const& candidates,
                                     std::vector<Candidate> const& rivals, std::uint64_t seeds) {
   SeedRange const range = first_seeds(definition, seeds);
@@ -68,7 +71,9 @@ std::vector<Candidate> still_racing(Trials const& definition, Results const& res
   for (Candidate const& candidate : open) {
     auto const beaten_by = [&](Candidate const& rival) { return beats(rival, candidate); };
     auto const fair = [&](Candidate const& rival) {
-      return !surely_infeasible(definition, *runs_of(results, rival), range) && beaten_by(rival);
+      Results::Runs const& now = *runs_of(results, current);
+      return violation_of(definition, now, *runs_of(results, rival), range) == 0 &&
+             beaten_by(rival);
     };
     if (std::ranges::any_of(rivals, beaten_by) || std::ranges::any_of(open, fair)) continue;
     racing.push_back(candidate);
@@ -116,7 +121,7 @@ bool surely_infeasible(Trials const& definition, Results::Runs const& trial,
   return false;
 }
 
-Result<bool> race(Trials const& definition, Results const& results,
+Result<bool> race(Trials const& definition, Results const& results, Candidate const& current,
                   std::vector<Candidate> const& candidates, std::vector<Candidate> const& rivals,
                   RunRequests const& run) {
   std::vector<Candidate> racing = candidates;
@@ -124,7 +129,7 @@ Result<bool> race(Trials const& definition, Results const& results,
     if (racing.empty()) break;
     Result<bool> const whole = run(requests_of(definition, results, racing, seeds));
     if (!whole || !*whole) return whole;
-    racing = still_racing(definition, results, racing, rivals, seeds);
+    racing = still_racing(definition, results, current, racing, rivals, seeds);
   }
   return true;
 }

@@ -27,9 +27,10 @@ bool surely_infeasible(Trials const& definition, Results::Runs const& trial,
 /// Runs the requests that have no answer yet. `false`: it was cut short.
 using RunRequests = std::function<Result<bool>(std::vector<Request> const&)>;
 
-/// The candidates run until each has all seeds or is surely beaten, by another one of them or by
-/// one of `rivals`, which have all seeds. `false`: it was cut short.
-Result<bool> race(Trials const& definition, Results const& results,
+/// The candidates run until each has all seeds or is surely beaten, by one of `rivals`, which have
+/// all seeds, or by another candidate that keeps the constraints so far. The current one has all
+/// seeds, unless it runs here itself. `false`: it was cut short.
+Result<bool> race(Trials const& definition, Results const& results, Candidate const& current,
                   std::vector<Candidate> const& candidates, std::vector<Candidate> const& rivals,
                   RunRequests const& run);
 

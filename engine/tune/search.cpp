@@ -4,10 +4,14 @@
 #include <limits>
 #include <span>
 
+#include "engine/tune/polish.hpp"
 #include "engine/tune/sobol.hpp"
 
 namespace poolcast::tune {
 namespace {
+
+/// Of the budget, for the population; the rest is for moves from the best of it.
+constexpr double evolved_share = 0.6;
 
 /// Whether to go on.
 bool score_all(std::span<Candidate const> all, Score const& score) {
@@ -93,7 +97,26 @@ void run_search(Search search, SearchRequest const& request, Score const& score)
   if (search == Search::grid || combinations_of(request.sizes) <= request.budget) {
     return search_grid(request, score);
   }
-  if (search == Search::sobol || evolve(search, request, score)) search_sobol(request, score);
+  if (search == Search::sobol) return search_sobol(request, score);
+  Archive archive;
+  std::size_t fresh = 1;  // the current one
+  bool whole = true;
+  bool evolving = true;
+  Score const recording = [&](std::vector<Candidate> const& candidates) {
+    Scored scored = score(candidates);
+    for (std::size_t i = 0; i < scored.fitness.size(); ++i) {
+      archive.add(candidates[i], scored.fitness[i]);
+    }
+    fresh += scored.fresh;
+    whole = scored.go_on;
+    bool const enough = evolving && static_cast<double>(fresh) >=
+                                        evolved_share * static_cast<double>(request.budget);
+    scored.go_on = whole && !enough;
+    return scored;
+  };
+  evolve(search, request, recording);
+  evolving = false;
+  if (whole && polish(request, archive, recording)) search_sobol(request, score);
 }
 
 }  // namespace poolcast::tune

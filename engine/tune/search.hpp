@@ -45,8 +45,8 @@ inline constexpr std::size_t population = 24;
 /// The candidate at a point of the unit cube.
 Candidate candidate_at(std::vector<std::size_t> const& sizes, std::vector<double> const& point);
 
-/// NSGA-II, MOEA/D, and of one objective a particle swarm, until nothing new comes of them.
-/// Whether to go on otherwise.
-bool evolve(Search search, SearchRequest const& request, Score const& score);
+/// NSGA-II, MOEA/D, and of one objective a particle swarm, until nothing new comes of them or the
+/// score ends it.
+void evolve(Search search, SearchRequest const& request, Score const& score);
 
 }  // namespace poolcast::tune

@@ -74,6 +74,22 @@ std::string mark_of(Trials const& trials, std::size_t index) {
   return text;
 }
 
+/// More lines than one reads: so many of the front, evenly, with both its ends and the chosen one.
+constexpr std::size_t most_lines = 20;
+
+std::vector<std::size_t> some_of(std::vector<std::size_t> const& indexes,
+                                 std::optional<std::size_t> chosen) {
+  if (indexes.size() <= most_lines) return indexes;
+  std::vector<std::size_t> some;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+    bool const even = i == next * (indexes.size() - 1) / (most_lines - 1);
+    if (even) ++next;
+    if (even || chosen == indexes[i]) some.push_back(indexes[i]);
+  }
+  return some;
+}
+
 /// The front by its first objective, the best first, and the current trial behind it, if it is not
 /// on it.
 std::vector<std::size_t> shown(Trials const& trials) {
@@ -87,9 +103,18 @@ std::vector<std::size_t> shown(Trials const& trials) {
     double const of_b = trials.trials[b].objectives.front()->mean;
     return trials.objectives.front().maximise ? of_a > of_b : of_a < of_b;
   });
+  indexes = some_of(indexes, trials.chosen);
   bool const has_current = !trials.trials.empty() && trials.trials.front().number == 0;
   if (has_current && std::ranges::count(indexes, std::size_t{0}) == 0) indexes.push_back(0);
   return indexes;
+}
+
+std::size_t front_lines(Trials const& trials) {
+  std::size_t lines = 0;
+  for (std::size_t i = 0; i < trials.trials.size(); ++i) {
+    if (trials.trials[i].on_front && !is_shown_by_another(trials, i)) ++lines;
+  }
+  return lines;
 }
 
 std::vector<Column> columns_of(Trials const& trials) {
@@ -203,6 +228,10 @@ std::string to_table(Trials const& trials) {
   std::string text = head_of(trials);
   if (!shown(trials).empty()) {
     text.append("\n").append(laid_out(columns_of(trials)));
+    if (std::size_t const lines = front_lines(trials); lines > most_lines) {
+      text.append("  so many of the ").append(std::to_string(lines));
+      text.append(" that differ on the front; -o csv has all\n");
+    }
     bool const held_out = std::ranges::any_of(
         trials.trials, [](Trial const& trial) { return !trial.held_out.empty(); });
     if (held_out) text.append("  ").append(held_out_text(trials)).append("\n");

@@ -54,7 +54,7 @@ class Tuning {
       return fail(added.error().message);
     }
     numbers_[current] = 0;
-    Result<bool> const whole = race(definition_, study_.results(), {current}, {},
+    Result<bool> const whole = race(definition_, study_.results(), current, {current}, {},
                                     [&](auto const& requests) { return run_requests(requests); });
     if (!whole || !*whole) return whole;
     for (auto const& [at, figures] : study_.results().runs.at(current)) {
@@ -115,7 +115,7 @@ class Tuning {
     }
     round_ = 0;
     racing_ = fresh.size();
-    ended_ = race(definition_, study_.results(), fresh, rivals(),
+    ended_ = race(definition_, study_.results(), space_.current(), fresh, rivals(),
                   [&](auto const& requests) { return run_requests(requests); });
     if (!ended_ || !*ended_) return {.go_on = false};
     racing_ = 0;
