@@ -75,8 +75,9 @@ pagmo::algorithm algorithm_of(Search search, SearchRequest const& request) {
   auto const seed = static_cast<unsigned>(request.seed);
   double const mutation = 1.0 / static_cast<double>(request.sizes.size());
   if (search == Search::moead) {
-    return pagmo::algorithm{
-        pagmo::moead(1, "low discrepancy", "tchebycheff", 8, 1.0, 0.5, 20, 0.9, 2, true, seed)};
+    std::size_t const neighbours = std::min<std::size_t>(8, population_of(request.budget) - 1);
+    return pagmo::algorithm{pagmo::moead(1, "low discrepancy", "tchebycheff", neighbours, 1.0, 0.5,
+                                         20, 0.9, 2, true, seed)};
   }
   pagmo::bfe const at_once{pagmo::member_bfe{}};
   if (request.objectives == 1) {
@@ -92,7 +93,7 @@ pagmo::algorithm algorithm_of(Search search, SearchRequest const& request) {
 /// The current candidate, at the middle of its values, and points that fill the space.
 std::vector<vector_double> first_points(SearchRequest const& request) {
   std::vector<vector_double> points =
-      scrambled_sobol(request.sizes.size(), population, request.seed);
+      scrambled_sobol(request.sizes.size(), population_of(request.budget), request.seed);
   for (std::size_t d = 0; d < request.sizes.size(); ++d) {
     points[0][d] =
         (static_cast<double>(request.current[d]) + 0.5) / static_cast<double>(request.sizes[d]);

@@ -1,6 +1,7 @@
 #include "engine/tune/front.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/base/text.hpp"
@@ -30,6 +31,13 @@ struct Range {
   double least = std::numeric_limits<double>::max();
   double most = std::numeric_limits<double>::lowest();
 };
+
+/// From 0, the best, to 1. By ratios, so that one far end does not make all others look alike.
+double part_of_span(Range const& range, double value) {
+  if (range.most <= range.least) return 0;
+  if (range.least <= 0) return (value - range.least) / (range.most - range.least);
+  return std::log(value / range.least) / std::log(range.most / range.least);
+}
 
 std::vector<Range> ranges_of(Trials const& trials) {
   std::vector<Range> ranges(trials.objectives.size());
@@ -79,9 +87,7 @@ std::optional<std::size_t> knee(Trials const& trials) {
     if (!trials.trials[i].on_front) continue;
     double sum = 0;
     for (std::size_t k = 0; k < ranges.size(); ++k) {
-      double const span = ranges[k].most - ranges[k].least;
-      if (span <= 0) continue;
-      double const part = (loss(trials, trials.trials[i], k) - ranges[k].least) / span;
+      double const part = part_of_span(ranges[k], loss(trials, trials.trials[i], k));
       sum += part * part;
     }
     if (nearest && sum >= distance) continue;

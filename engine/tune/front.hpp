@@ -16,7 +16,8 @@ bool dominates(Trials const& trials, Trial const& a, Trial const& b);
 void mark_front(Trials& trials);
 
 /// Where on the front more of one objective begins to cost much of another: the trial nearest to
-/// the best of every objective, each measured by its span on the front. Nothing: no front.
+/// the best of every objective, each measured by its span on the front, in ratios where all are
+/// above 0. Nothing: no front.
 std::optional<std::size_t> knee(Trials const& trials);
 
 /// `knee`, `cheapest`, `fastest`, or a trial's number. The index into Trials::trials; nothing where

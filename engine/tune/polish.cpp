@@ -6,6 +6,9 @@
 namespace poolcast::tune {
 namespace {
 
+/// At once; as many threads have work.
+constexpr std::size_t moved = 8;
+
 bool dominates(std::vector<double> const& a, std::vector<double> const& b) {
   bool better = false;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -31,8 +34,9 @@ void Archive::add(Candidate const& candidate, std::vector<double> const& fitness
 
 std::vector<Candidate> moves_of(Candidate const& candidate, std::vector<std::size_t> const& sizes) {
   std::vector<Candidate> moves;
-  for (std::size_t d = 0; d < sizes.size(); ++d) {
-    for (std::size_t step = 1; step < sizes[d]; step *= 2) {
+  std::size_t const most = sizes.empty() ? 0 : *std::ranges::max_element(sizes);
+  for (std::size_t step = 1; step < most; step *= 2) {
+    for (std::size_t d = 0; d < sizes.size(); ++d) {
       Candidate moved = candidate;
       if (candidate[d] + step < sizes[d]) {
         moved[d] = candidate[d] + step;
@@ -50,16 +54,18 @@ std::vector<Candidate> moves_of(Candidate const& candidate, std::vector<std::siz
 bool polish(SearchRequest const& request, Archive const& archive, Score const& score) {
   std::set<Candidate> polished;
   for (;;) {
-    auto const next = std::ranges::find_if(
-        archive.best(), [&](Candidate const& one) { return !polished.contains(one); });
-    if (next == archive.best().end()) return true;
+    std::vector<Candidate> const& best = archive.best();
+    auto const next =
+        std::ranges::find_if(best, [&](Candidate const& one) { return !polished.contains(one); });
+    if (next == best.end()) return true;
     Candidate const from = *next;
     polished.insert(from);
     std::vector<Candidate> moves = moves_of(from, request.sizes);
     std::erase_if(moves, [&](Candidate const& one) { return archive.has(one); });
-    for (std::size_t at = 0; at < moves.size(); at += population) {
+    // What beats it is gone on from at once.
+    for (std::size_t at = 0; at < moves.size() && std::ranges::count(best, from) > 0; at += moved) {
       auto const begin = moves.begin() + static_cast<std::ptrdiff_t>(at);
-      auto const count = static_cast<std::ptrdiff_t>(std::min(population, moves.size() - at));
+      auto const count = static_cast<std::ptrdiff_t>(std::min(moved, moves.size() - at));
       if (!score({begin, begin + count}).go_on) return false;
     }
   }

@@ -22,7 +22,7 @@ class Archive {
   std::vector<Candidate> best_;
 };
 
-/// All that differ from the candidate by one such move.
+/// All that differ from the candidate by one such move, the shortest first.
 std::vector<Candidate> moves_of(Candidate const& candidate, std::vector<std::size_t> const& sizes);
 
 /// Until no move is left to try of any of the best, or the score ends it. `score` adds to the

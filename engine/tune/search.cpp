@@ -16,7 +16,7 @@ constexpr double evolved_share = 0.6;
 /// Whether to go on.
 bool score_all(std::span<Candidate const> all, Score const& score) {
   while (!all.empty()) {
-    std::size_t const count = std::min(population, all.size());
+    std::size_t const count = std::min(most_at_once, all.size());
     if (!score({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)}).go_on) return false;
     all = all.subspan(count);
   }
@@ -68,6 +68,10 @@ void search_sobol(SearchRequest const& request, Score const& score) {
 }
 
 }  // namespace
+
+std::size_t population_of(std::size_t budget) {
+  return std::clamp<std::size_t>(budget / 32 * 4, 8, most_at_once);
+}
 
 std::string_view word_of(Search search) {
   constexpr std::string_view words[] = {"nsga2", "moead", "grid", "sobol"};

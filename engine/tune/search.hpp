@@ -39,8 +39,11 @@ std::uint64_t combinations_of(std::vector<std::size_t> const& sizes);
 /// Tries all combinations if the budget is enough for them, whatever the search.
 void run_search(Search search, SearchRequest const& request, Score const& score);
 
-/// So many are proposed at once, at most; it decides what is found, and so is fixed.
-inline constexpr std::size_t population = 24;
+/// So many are proposed at once, at most.
+inline constexpr std::size_t most_at_once = 24;
+
+/// Of a budget that is small a part, so that there can be generations; a multiple of four.
+std::size_t population_of(std::size_t budget);
 
 /// The candidate at a point of the unit cube.
 Candidate candidate_at(std::vector<std::size_t> const& sizes, std::vector<double> const& point);
