@@ -289,9 +289,10 @@ int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
   return tuned->trials.chosen ? ok : bad_input;
 }
 
-Command tune_command() {
-  auto const options = std::make_shared<TuneOptions>();
-  std::vector<Option> all = {
+namespace {
+
+std::vector<Option> tune_options(TuneOptions* options) {
+  return {
       {.name = "SCENARIO",
        .target = &options->scenarios,
        .help = "Scenario files (scenarios/schema.json)"},
@@ -331,19 +332,28 @@ Command tune_command() {
       {.name = "--study",
        .target = &options->study,
        .help = "File that keeps the runs, so that the same command goes on after an interruption"}};
-  std::vector<Option> outputs = {
-      semantics_option(&options->semantics),
-      {.name = "--choose",
-       .target = &options->choose,
-       .help = "The trial that the answer is about: knee, cheapest, fastest, or its number"},
-      {.name = "--write",
-       .target = &options->write,
-       .help = "File for the chosen formula, if it passes 'check' and its test"},
-      {.name = "-o,--output",
-       .target = &options->output,
-       .help = "table, json or csv",
-       .choices = {"table", "json", "csv"}}};
-  std::ranges::move(outputs, std::back_inserter(all));
+}
+
+std::vector<Option> tune_outputs(TuneOptions* options) {
+  return {semantics_option(&options->semantics),
+          {.name = "--choose",
+           .target = &options->choose,
+           .help = "The trial that the answer is about: knee, cheapest, fastest, or its number"},
+          {.name = "--write",
+           .target = &options->write,
+           .help = "File for the chosen formula, if it passes 'check' and its test"},
+          {.name = "-o,--output",
+           .target = &options->output,
+           .help = "table, json or csv",
+           .choices = {"table", "json", "csv"}}};
+}
+
+}  // namespace
+
+Command tune_command() {
+  auto const options = std::make_shared<TuneOptions>();
+  std::vector<Option> all = tune_options(options.get());
+  std::ranges::move(tune_outputs(options.get()), std::back_inserter(all));
   return {.name = "tune",
           .purpose = "Find the constants of a formula that are worth their money",
           .example =

@@ -119,11 +119,9 @@ std::string answer_of(Trials const& trials, Results const& results) {
     return "what there is now cannot be compared: some of its runs served no job";
   }
   std::string text = sentence(changes, trials.currency);
-  bool const worse =
-      std::ranges::any_of(changes, [](Change const& one) { return !one.noise && !one.better; });
-  bool const better =
-      std::ranges::any_of(changes, [](Change const& one) { return !one.noise && one.better; });
-  if (better && !worse && changes.size() > 1) text += ": better than now in everything asked for";
+  bool const all_better =
+      std::ranges::all_of(changes, [](Change const& one) { return !one.noise && one.better; });
+  if (all_better && changes.size() > 1) text += ": better than now in everything asked for";
   if (!trials.trials.front().feasible && !trials.constraints.empty()) {
     text += "; it keeps " + conditions(trials) + ", which the formula as it is does not";
   }

@@ -63,9 +63,9 @@ TEST(Tune, RefusesWhatItCannotDoAndSaysWhatWould) {
        2,
        "SCENARIO is required: poolcast tune scenarios/workweek.json --minimize cost,wait_p95\n"},
       {{"tune", article}, 2, "--minimize: say what is to be little: --minimize cost,wait_p95\n"},
-      {{"tune", article, "--minimize", "cots"},
+      {{"tune", article, "--minimize", "coost"},
        2,
-       "--minimize: no metric is called 'cots'; did you mean 'cost'?\n"},
+       "--minimize: no metric is called 'coost'; did you mean 'cost'?\n"},
       {{"tune", article, "--minimize", "cost,cost.total"},
        2,
        "'cost' is asked for twice, as 'cost.total'\n"},
@@ -94,7 +94,7 @@ TEST(Tune, RefusesWhatItCannotDoAndSaysWhatWould) {
        "cannot read 'none.json': No such file or directory\n"},
       {{"tune", "show", article},
        1,
-       std::string(article) + ": file is not a database; name a file that is not there yet\n"},
+       std::string(article) + ": is no study; 'poolcast tune --study FILE' writes one\n"},
       {{"tune", "show", "none.db"}, 1, "none.db: there is no such file\n"},
   };
   for (Case const& one : cases) {

@@ -66,7 +66,8 @@ TEST_F(SpaceTest, AFractionWithoutAStepHasAHundred) {
 
 TEST_F(SpaceTest, HasTheKeysThatTheScenarioNames) {
   EXPECT_EQ(space_of("$a = 1;", R"("quota": {"dedicatedCores": 10},
-      "tune": {"quota.dedicatedCores": "10..30 step 10", "pool.p.autoScaleEvaluationInterval": "5m..15m step 5m"},)"),
+      "tune": {"quota.dedicatedCores": "10..30 step 10",
+               "pool.p.autoScaleEvaluationInterval": "5m..15m step 5m"},)"),
             "pool.p.autoScaleEvaluationInterval: [5m] 10m 15m\n"
             "quota.dedicatedCores: [10] 20 30\n");
 }
@@ -77,13 +78,15 @@ TEST_F(SpaceTest, ErrorsPointAtTheComment) {
             R"(f.autoscale:1:9: error: '$a' has more than one '// tune:'; keep one of them
   $a = 1; // tune: 1..100000
           ^~~~~~~~~~~~~~~~~~
-f.autoscale:1:9: error: '1..100000' has more than 10,000 values; give it a step: '1..100000 step 100'
+f.autoscale:1:9: error: '1..100000' has more than 10,000 values; )"
+            R"(give it a step: '1..100000 step 100'
   $a = 1; // tune: 1..100000
           ^~~~~~~~~~~~~~~~~~
 f.autoscale:2:9: error: '$a' has more than one '// tune:'; keep one of them
   $a = 2; // tune: 1..3
           ^~~~~~~~~~~~~
-f.autoscale:3:36: error: with 'requeued' the formula would fail: unknown variable 'requeued'; did you mean 'requeue'?
+f.autoscale:3:36: error: with 'requeued' the formula would fail: )"
+            R"(unknown variable 'requeued'; did you mean 'requeue'?
   $NodeDeallocationOption = requeue; // tune: {requeue, requeued}
                                      ^~~~~~~~~~~~~~~~~~~~~~~~~~~~)");
 }

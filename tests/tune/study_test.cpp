@@ -161,7 +161,8 @@ TEST_F(StudyTest, AScenarioIsHeldOut) {
 TEST_F(StudyTest, WhatAScenarioRefusesIsNoTrialToTake) {
   files_.file("f.autoscale", "$TargetDedicatedNodes = 3;\n");
   std::string const path = files_.file("s.json", instant_pool("f.autoscale", R"(
-      "tune": {"pool.taskSlotsPerNode": "1..12"}, "load": {"synthetic": [{"pool": "p", "duration": "5m",
+      "tune": {"pool.taskSlotsPerNode": "1..12"},
+      "load": {"synthetic": [{"pool": "p", "duration": "5m",
       "perHour": [9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9,9]}]})"));
   std::string text = test::read_file(path);
   text.replace(text.find("\"autoScaleEval"), 0, "\"taskSlotsPerNode\": 1, ");
