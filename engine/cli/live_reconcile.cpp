@@ -101,8 +101,8 @@ struct Reconciling {
       return service_failed;
     }
     bool const taken = *done == batch::ActionOutcome::taken;
-    out << "  " << agents::text_of(action) << (taken ? "; but it has got a job by now, and stays" : "")
-        << "\n";
+    out << "  " << agents::text_of(action)
+        << (taken ? "; but it has got a job by now, and stays" : "") << "\n";
     return ok;
   }
 

@@ -39,8 +39,7 @@ void note_care(std::vector<std::string>& notes, batch::Ledger const& ledger, Poo
 void note_agents(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
   if (summary.tasks.orphans > 0) {
     notes.push_back(pool.id + ": " + counted(summary.tasks.orphans, "agent") +
-                    " never got a job, and held a slot until somebody ended it, maxWallClockTime "
-                    "or the end");
+                    " never got a job, and held a slot for nothing");
   }
   if (summary.tier_time[1].total() > Duration{} && summary.nodes_preempted == 0) {
     notes.push_back(pool.id +
