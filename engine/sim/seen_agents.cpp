@@ -11,7 +11,6 @@ namespace {
 
 using batch::JobId;
 using batch::PoolId;
-using batch::SeenAgent;
 using batch::SeenPool;
 using batch::SeenTask;
 using batch::TaskId;
