@@ -7,6 +7,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/live_agents.hpp"
+#include "engine/control/reconcile.hpp"
 #include "live/agents/reconciler.hpp"
 #include "live/system_clock.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 using agents::AgentPoolJobs;
 
 struct Times {
-  agents::ReconcileRules rules{};
+  control::ReconcileRules rules{};
   std::optional<Duration> every{};
 };
 
@@ -62,13 +63,13 @@ Result<std::vector<AgentPoolJobs>> chosen_pools(agents::Settings const& settings
   return chosen;
 }
 
-std::string summary(agents::SeenPool const& pool) {
-  auto const waiting = std::ranges::count_if(
-      pool.jobs, [](agents::SeenJob const& job) { return job.agent.empty(); });
+std::string summary(batch::SeenPool const& pool) {
+  auto const waiting =
+      std::ranges::count_if(pool.jobs, [](batch::SeenJob const& job) { return job.agent.empty(); });
   auto const online = std::ranges::count_if(
-      pool.agents, [](agents::SeenAgent const& agent) { return agent.online; });
-  auto const unfinished = std::ranges::count_if(pool.tasks, [](agents::SeenTask const& task) {
-    return task.stage != agents::TaskStage::completed;
+      pool.agents, [](batch::SeenAgent const& agent) { return agent.online; });
+  auto const unfinished = std::ranges::count_if(pool.tasks, [](batch::SeenTask const& task) {
+    return task.stage != batch::TaskStage::completed;
   });
   auto const text = [](std::ptrdiff_t count, char const* noun) {
     return counted(static_cast<std::size_t>(count), noun);
@@ -81,26 +82,27 @@ std::string summary(agents::SeenPool const& pool) {
 /// The worst code of what it did.
 struct Reconciling {
   LiveReconcileOptions const& options;
-  agents::ReconcileRules const& rules;
+  control::ReconcileRules const& rules;
   live::BatchHttp& http;
   agents::AzureDevOps& azdo;
   std::string const& token;
   std::ostream& out;
   std::ostream& err;
 
-  int act(agents::Looked const& looked, agents::Action const& action) const {
+  int act(agents::Looked const& looked, batch::AgentAction const& action) const {
     if (options.dry_run) {
-      out << "  would " << text_of(action) << "\n";
+      out << "  would " << agents::text_of(action) << "\n";
       return ok;
     }
-    Result<agents::Outcome> const done = agents::act(http, azdo, looked.pool_id, action, token);
+    Result<batch::ActionOutcome> const done =
+        agents::act(http, azdo, looked.pool_id, action, token);
     if (!done) {
       err << done.error().message << "\n";
       return service_failed;
     }
-    bool const taken = *done == agents::Outcome::taken;
-    out << "  " << text_of(action) << (taken ? "; but it has got a job by now, and stays" : "")
-        << "\n";
+    bool const taken = *done == batch::ActionOutcome::taken;
+    out << "  " << agents::text_of(action)
+        << (taken ? "; but it has got a job by now, and stays" : "") << "\n";
     return ok;
   }
 
@@ -110,13 +112,13 @@ struct Reconciling {
       err << looked.error().message << "\n";
       return service_failed;
     }
-    agents::Decision const decision = agents::decide(looked->pool, rules);
+    control::Reconciliation const answer = control::reconcile(looked->pool, rules);
     out << summary(looked->pool) << "\n";
-    int code = decision.findings.empty() ? ok : bad_input;
-    for (agents::Action const& action : decision.actions) {
+    int code = answer.findings.empty() ? ok : bad_input;
+    for (batch::AgentAction const& action : answer.actions) {
       code = std::max(code, act(*looked, action));
     }
-    for (std::string const& finding : decision.findings) out << "  " << finding << "\n";
+    for (std::string const& finding : answer.findings) out << "  " << finding << "\n";
     out << std::flush;
     return code;
   }

@@ -67,9 +67,9 @@ Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& poo
     BatchResult<std::vector<std::string>> const chain = job_chain(http, job);
     if (!chain) return fail(live::text_of(chain.error()));
     for (std::string const& one : *chain) {
-      BatchResult<std::vector<SeenTask>> tasks = agent_tasks(http, one, pool.agent_pool);
+      BatchResult<std::vector<batch::SeenTask>> tasks = agent_tasks(http, one, pool.agent_pool);
       if (!tasks) return fail(live::text_of(tasks.error()));
-      for (SeenTask& task : *tasks) {
+      for (batch::SeenTask& task : *tasks) {
         task.plan_id = lower_case(task.plan_id);
         looked.pool.tasks.push_back(std::move(task));
       }
@@ -80,39 +80,39 @@ Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& poo
   return looked;
 }
 
-Result<Outcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id, Action const& action,
-                    std::string const& token) {
+Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id,
+                                 batch::AgentAction const& action, std::string const& token) {
   if (action.agent_id != 0) {
     DevOpsResult<void> const removed = azdo.remove_agent(pool_id, action.agent_id);
-    if (!removed && is_busy(removed.error())) return Outcome::taken;
+    if (!removed && is_busy(removed.error())) return batch::ActionOutcome::taken;
     if (!removed) return fail(text_of(removed.error()));
   }
   Result<void> done;
-  if (action.kind == ActionKind::end_task) {
+  if (action.kind == batch::AgentActionKind::end_task) {
     done = done_or(terminate_task(http, action.job, action.task));
-  } else if (action.kind == ActionKind::repeat_task) {
+  } else if (action.kind == batch::AgentActionKind::repeat_task) {
     done = done_or(repeat_task(http, action.job, action.task, action.new_task, token));
-  } else if (action.kind == ActionKind::delete_task) {
+  } else if (action.kind == batch::AgentActionKind::delete_task) {
     done = done_or(delete_task(http, action.job, action.task));
   }
   if (!done) return fail(done.error().message);
-  return Outcome::done;
+  return batch::ActionOutcome::done;
 }
 
-std::string text_of(Action const& action) {
+std::string text_of(batch::AgentAction const& action) {
   std::string what;
   std::string const task = action.task + " of job " + action.job;
   switch (action.kind) {
-    case ActionKind::end_task:
+    case batch::AgentActionKind::end_task:
       what = "end task " + task;
       break;
-    case ActionKind::repeat_task:
+    case batch::AgentActionKind::repeat_task:
       what = "repeat task " + task + " as " + action.new_task;
       break;
-    case ActionKind::remove_agent:
+    case batch::AgentActionKind::remove_agent:
       what = "remove agent " + action.agent;
       break;
-    case ActionKind::delete_task:
+    case batch::AgentActionKind::delete_task:
       what = "delete task " + task;
       break;
   }

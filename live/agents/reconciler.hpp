@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/batch/agents.hpp"
 #include "live/agents/azure_devops.hpp"
-#include "live/agents/reconcile.hpp"
 #include "live/agents/settings.hpp"
 #include "live/batch_http.hpp"
 
@@ -21,21 +21,15 @@ std::vector<AgentPoolJobs> pools_of(Settings const& settings);
 
 struct Looked {
   std::int64_t pool_id = 0;
-  SeenPool pool{};
+  batch::SeenPool pool{};
 };
 Result<Looked> look(live::BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool);
 
-/// What came of an action.
-enum class Outcome : std::uint8_t {
-  done,
-  taken,  // the agent has got a job meanwhile, and was left alone
-};
-
 /// Before a task is ended its agent is removed: the service refuses that once it has a job.
-Result<Outcome> act(live::BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id,
-                    Action const& action, std::string const& token);
+Result<batch::ActionOutcome> act(live::BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id,
+                                 batch::AgentAction const& action, std::string const& token);
 
 /// `end task RunAgent-5d41 of AzDoLinux: no job ...`
-std::string text_of(Action const& action);
+std::string text_of(batch::AgentAction const& action);
 
 }  // namespace poolcast::agents
