@@ -177,8 +177,10 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Reconciliation& answ
       ++books.all.agents;
     }
     if (run.agents >= run.waiting || books.all.agents >= books.all.waiting) continue;
-    answer.findings.push_back("a job of run " + plan + " waits for " + format_duration(wait) +
-                              ": " + why_none(over, given_up, rules));
+    std::string const why = ": " + why_none(over, given_up, rules);
+    answer.findings.push_back(
+        {.about = "run " + plan + why,
+         .text = "a job of run " + plan + " waits for " + format_duration(wait) + why});
   }
 }
 
@@ -214,10 +216,11 @@ void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Reconciliat
                               .reason = ages("it is offline for ", agent.age)});
   }
   if (has_placeholder) return;
-  answer.findings.push_back("agent pool " + pool.name + " has no agent '" + rules.placeholder +
-                            "': Azure DevOps fails jobs while the pool is empty; 'poolcast live "
-                            "placeholder ensure --agent-pool " +
-                            pool.name + "' adds it");
+  answer.findings.push_back(
+      {.about = "no placeholder " + rules.placeholder,
+       .text = "agent pool " + pool.name + " has no agent '" + rules.placeholder +
+               "': Azure DevOps fails jobs while the pool is empty; 'poolcast live placeholder " +
+               "ensure --agent-pool " + pool.name + "' adds it"});
 }
 
 /// What is over and of no more use: a run whose jobs wait may need it to be repeated.

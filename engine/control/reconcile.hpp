@@ -19,9 +19,15 @@ struct ReconcileRules {
   int attempts = 3;                     // at an agent, the first one included
 };
 
+/// What a person has to look at.
+struct Finding {
+  std::string about{};  // the same for as long as it lasts, unlike its text
+  std::string text{};
+};
+
 struct Reconciliation {
   std::vector<batch::AgentAction> actions{};
-  std::vector<std::string> findings{};  // what a person has to look at
+  std::vector<Finding> findings{};
 };
 
 /// The same pool gives the same answer, and doing it twice does no more than doing it once.

@@ -42,6 +42,24 @@ Result<void> look_at_azdo(AzureDevOps& azdo, AgentPoolJobs const& pool, Looked& 
   return {};
 }
 
+/// One whose task was seen all the same is no further agent to come. Either it has become a task
+/// meanwhile, or the answer to its call was lost: then it is yet to find the task, which must not
+/// be deleted before.
+void add_orders(std::vector<Order> const& open, Looked& looked) {
+  for (Order const& order : open) {
+    bool const registers_here =
+        order.kind == OrderKind::azdo && same_but_for_case(order.agent_pool, looked.pool.name);
+    if (!registers_here) continue;
+    bool is_there = false;
+    for (batch::SeenTask& task : looked.pool.tasks) {
+      if (task.order != order.id) continue;
+      is_there = true;
+      task.in_stage = {};
+    }
+    if (!is_there) ++looked.pool.accepted[lower_case(order.plan_id)];
+  }
+}
+
 Result<void> done_or(BatchResult<void> const& done) {
   if (!done) return fail(live::text_of(done.error()));
   return {};
@@ -60,7 +78,8 @@ std::vector<AgentPoolJobs> pools_of(Settings const& settings) {
   return pools;
 }
 
-Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool) {
+Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool,
+                    std::vector<Order> const& open) {
   Looked looked{.pool = {.name = pool.agent_pool}};
   // The tasks first: an agent that registers meanwhile is then known to have one.
   for (std::string const& job : pool.jobs) {
@@ -75,6 +94,7 @@ Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& poo
       }
     }
   }
+  add_orders(open, looked);
   Result<void> const seen = look_at_azdo(azdo, pool, looked);
   if (!seen) return fail(seen.error().message);
   return looked;
@@ -97,6 +117,20 @@ Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_
   }
   if (!done) return fail(done.error().message);
   return batch::ActionOutcome::done;
+}
+
+Result<Round> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
+                             std::vector<Order> const& open) {
+  Result<Looked> looked = look(parts.http, parts.azdo, pool, open);
+  if (!looked) return fail(looked.error().message);
+  Round round{.looked = std::move(*looked)};
+  round.answer = control::reconcile(round.looked.pool, parts.rules);
+  for (batch::AgentAction const& action : round.answer.actions) {
+    if (parts.goes_on && !parts.goes_on()) break;
+    round.outcomes.push_back(
+        act(parts.http, parts.azdo, round.looked.pool_id, action, parts.token));
+  }
+  return round;
 }
 
 std::string text_of(batch::AgentAction const& action) {

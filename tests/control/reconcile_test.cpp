@@ -91,7 +91,9 @@ std::string decided(SeenPool pool, ReconcileRules const& rules = {}) {
 
 std::vector<std::string> findings(SeenPool pool) {
   pool.name = "ubuntu";
-  return reconcile(pool, {}).findings;
+  std::vector<std::string> texts;
+  for (Finding const& finding : reconcile(pool, {}).findings) texts.push_back(finding.text);
+  return texts;
 }
 
 TEST(Reconcile, NothingIsDoneWhereEachJobHasAnAgentOrOneToCome) {
