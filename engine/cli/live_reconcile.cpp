@@ -102,13 +102,13 @@ int tell_action(batch::AgentAction const& action, Result<batch::ActionOutcome> c
 }
 
 /// The worst code of what it did.
-int tell_round(Result<agents::Round> const& round, std::ostream& out, std::ostream& err) {
+int tell_round(Result<control::ReconcileRound> const& round, std::ostream& out, std::ostream& err) {
   if (!round) {
     err << round.error().message << "\n";
     return service_failed;
   }
   control::Reconciliation const& answer = round->answer;
-  out << summary(round->looked.pool) << "\n";
+  out << summary(round->seen) << "\n";
   int code = answer.findings.empty() ? ok : bad_input;
   for (std::size_t i = 0; i < answer.actions.size(); ++i) {
     auto const* const outcome = i < round->outcomes.size() ? &round->outcomes[i] : nullptr;
@@ -145,10 +145,10 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     agents::AzureDevOps azdo = connect_azdo(*settings, &interrupt);
     Result<control::ReconcileRules> const rules = rules_of(options, settings->rules);
     agents::RoundParts const parts{.http = **http,
-                                   .azdo = azdo,
-                                   .token = settings->azdo_token,
-                                   .rules = *rules,
-                                   .goes_on = [&] { return !options.dry_run; }};
+                                             .azdo = azdo,
+                                             .token = settings->azdo_token,
+                                             .rules = *rules,
+                                             .goes_on = [&] { return !options.dry_run; }};
     code = ok;
     for (AgentPoolJobs const& pool : *pools) {
       code = std::max(code, tell_round(agents::reconcile_pool(parts, pool), out, err));

@@ -42,6 +42,7 @@ class Controller {
         Service& service;
         batch::PoolId pool;
         Result<batch::SeenPool> look() const { return service.look_after(pool); }
+        bool goes_on() const { return true; }
         Result<batch::ActionOutcome> act(batch::AgentAction const& action) const {
           return service.act(pool, action);
         }

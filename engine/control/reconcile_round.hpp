@@ -12,11 +12,12 @@ namespace poolcast::control {
 struct ReconcileRound {
   batch::SeenPool seen{};
   Reconciliation answer{};
-  std::vector<Result<batch::ActionOutcome>> outcomes{};  // of the actions
+  std::vector<Result<batch::ActionOutcome>> outcomes{};  // of the actions that were tried
 };
 
-/// `Agents` has `Result<batch::SeenPool> look()` and `Result<batch::ActionOutcome> act(action)`: a
-/// pool of the simulated world, or Azure DevOps and a Batch account. The error is that of the look.
+/// `Agents` is a pool of the simulated world, or Azure DevOps and a Batch account: it has
+/// `Result<batch::SeenPool> look()`, `Result<batch::ActionOutcome> act(action)`, and `bool
+/// goes_on()`, asked before each action. The error is that of the look.
 template <class Agents>
 Result<ReconcileRound> reconcile_round(Agents&& agents, ReconcileRules const& rules) {
   Result<batch::SeenPool> seen = agents.look();
@@ -24,6 +25,7 @@ Result<ReconcileRound> reconcile_round(Agents&& agents, ReconcileRules const& ru
   ReconcileRound round{.seen = std::move(*seen)};
   round.answer = reconcile(round.seen, rules);
   for (batch::AgentAction const& action : round.answer.actions) {
+    if (!agents.goes_on()) break;
     round.outcomes.push_back(agents.act(action));
   }
   return round;

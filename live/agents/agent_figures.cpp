@@ -19,8 +19,8 @@ char const* stage_of(batch::SeenTask const& task) {
 
 }  // namespace
 
-void add_figures(Round const& round, AgentFigures& figures) {
-  batch::SeenPool const& pool = round.looked.pool;
+void add_figures(control::ReconcileRound const& round, AgentFigures& figures) {
+  batch::SeenPool const& pool = round.seen;
   for (char const* const state : {"online_idle", "online_busy", "offline"}) {
     figures.agents[{pool.name, state}] = 0;
   }

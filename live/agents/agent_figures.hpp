@@ -13,7 +13,7 @@ struct AgentFigures {
   LabelledValues findings{};  // by agent pool
 };
 
-void add_figures(Round const& round, AgentFigures& figures);
+void add_figures(control::ReconcileRound const& round, AgentFigures& figures);
 
 /// Instead of those that were shown before.
 void show_figures(AgentFigures figures, Metrics& metrics);

@@ -115,12 +115,13 @@ bool Caretaker::look_after_agents(Settings const& settings) {
   bool fine = true;
   for (AgentPoolJobs const& pool : pools_of(settings)) {
     if (stopped_) break;
-    Result<Round> const round = reconcile_pool({.http = link_.calls(),
-                                                .azdo = azdo,
-                                                .token = settings.azdo_token,
-                                                .rules = settings.rules,
-                                                .goes_on = [this] { return !stopped_; }},
-                                               pool, *open);
+    Result<control::ReconcileRound> const round =
+        reconcile_pool({.http = link_.calls(),
+                        .azdo = azdo,
+                        .token = settings.azdo_token,
+                        .rules = settings.rules,
+                        .goes_on = [this] { return !stopped_; }},
+                       pool, *open);
     fine = (round ? take(*round)
                   : tell_new(Level::warning, "reconcile", pool.agent_pool,
                              {{"agentPool", pool.agent_pool}, {"error", round.error().message}})) &&
@@ -130,8 +131,8 @@ bool Caretaker::look_after_agents(Settings const& settings) {
 }
 
 /// Whether all that was tried could be done.
-bool Caretaker::take(Round const& round) {
-  std::string const& pool = round.looked.pool.name;
+bool Caretaker::take(control::ReconcileRound const& round) {
+  std::string const& pool = round.seen.name;
   add_figures(round, figures_);
   bool fine = true;
   for (std::size_t i = 0; i < round.outcomes.size(); ++i) {

@@ -119,18 +119,26 @@ Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_
   return batch::ActionOutcome::done;
 }
 
-Result<Round> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
-                             std::vector<Order> const& open) {
-  Result<Looked> looked = look(parts.http, parts.azdo, pool, open);
-  if (!looked) return fail(looked.error().message);
-  Round round{.looked = std::move(*looked)};
-  round.answer = control::reconcile(round.looked.pool, parts.rules);
-  for (batch::AgentAction const& action : round.answer.actions) {
-    if (parts.goes_on && !parts.goes_on()) break;
-    round.outcomes.push_back(
-        act(parts.http, parts.azdo, round.looked.pool_id, action, parts.token));
-  }
-  return round;
+Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
+                                               std::vector<Order> const& open) {
+  struct {
+    RoundParts const& parts;
+    AgentPoolJobs const& jobs;
+    std::vector<Order> const& open;
+    std::int64_t pool_id = 0;
+
+    Result<batch::SeenPool> look() {
+      Result<Looked> looked = agents::look(parts.http, parts.azdo, jobs, open);
+      if (!looked) return fail(looked.error().message);
+      pool_id = looked->pool_id;
+      return std::move(looked->pool);
+    }
+    bool goes_on() const { return !parts.goes_on || parts.goes_on(); }
+    Result<batch::ActionOutcome> act(batch::AgentAction const& action) const {
+      return agents::act(parts.http, parts.azdo, pool_id, action, parts.token);
+    }
+  } agents{parts, pool, open};
+  return control::reconcile_round(agents, parts.rules);
 }
 
 std::string text_of(batch::AgentAction const& action) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/batch/agents.hpp"
-#include "engine/control/reconcile.hpp"
+#include "engine/control/reconcile_round.hpp"
 #include "live/agents/azure_devops.hpp"
 #include "live/agents/order.hpp"
 #include "live/agents/settings.hpp"
@@ -44,15 +44,9 @@ struct RoundParts {
   std::function<bool()> goes_on{};  // asked before each action; nothing: yes
 };
 
-struct Round {
-  Looked looked{};
-  control::Reconciliation answer{};
-  std::vector<Result<batch::ActionOutcome>> outcomes{};  // of the actions that were tried
-};
-
 /// The error is that of the look.
-Result<Round> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
-                             std::vector<Order> const& open = {});
+Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
+                                               std::vector<Order> const& open = {});
 
 /// `end task RunAgent-5d41 of AzDoLinux: no job ...`
 std::string text_of(batch::AgentAction const& action);
