@@ -20,6 +20,9 @@ void mark_front(Trials& trials);
 /// above 0. Nothing: no front.
 std::optional<std::size_t> knee(Trials const& trials);
 
+/// Before there are trials: whether `how` is one of the words, and there is an objective for it.
+Result<void> can_choose(std::vector<Objective> const& objectives, std::string const& how);
+
 /// `knee`, `cheapest`, `fastest`, or a trial's number. The index into Trials::trials; nothing where
 /// there is no front. The error says what cannot be chosen so.
 Result<std::optional<std::size_t>> choose(Trials const& trials, std::string const& how);
