@@ -1,6 +1,6 @@
-"""`poolcast tune` under mpirun: `ranks.py POOLCAST SOURCE FOLDER`. The same front with one process, with two
-and with four ranks; a rank that is killed loses no run of the study; ranks that read different files
-refuse; and two network namespaces, where this user may make some."""
+"""`poolcast tune` under mpirun: `ranks.py POOLCAST SOURCE FOLDER`. The same front with one process,
+with two and with four ranks; a rank that is killed loses no run of the study; ranks that read
+different files refuse; and two network namespaces, where this user may make some."""
 
 import json
 import os
