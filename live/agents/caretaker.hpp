@@ -42,7 +42,7 @@ class Caretaker {
 
  private:
   bool look_after_agents(Settings const& settings);
-  bool take(Round const& round);
+  bool reconcile(AgentPoolJobs const& pool, RoundParts parts, std::vector<Order> const& open);
   bool take_action(std::string const& pool, batch::AgentAction const& action,
                    Result<batch::ActionOutcome> const& outcome);
   bool look_at_formulas(Settings const& settings);

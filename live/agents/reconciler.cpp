@@ -129,6 +129,7 @@ Result<Round> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
     if (parts.goes_on && !parts.goes_on()) break;
     round.outcomes.push_back(
         act(parts.http, parts.azdo, round.looked.pool_id, action, parts.token));
+    if (parts.done) parts.done(action, round.outcomes.back());
   }
   return round;
 }
