@@ -152,8 +152,7 @@ bool Caretaker::take_action(std::string const& pool, batch::AgentAction const& a
   LogFields fields = fields_of(pool, action);
   if (!outcome) {
     fields.emplace_back("error", outcome.error().message);
-    return tell_new(Level::warning, "reconcile", pool + action.task + action.agent,
-                    std::move(fields));
+    return tell_new(Level::warning, "reconcile", pool + action.task + action.agent, fields);
   }
   if (*outcome == batch::ActionOutcome::taken) {
     log(Level::info, "left alone", fields);
@@ -191,7 +190,7 @@ bool Caretaker::look_at_formulas(Settings const& settings) {
 /// Logs what the last round did not tell. Of a finding, whose words change, `what` is all that
 /// says which it is. Always false, for who tells of a failure.
 bool Caretaker::tell_new(Level level, std::string_view event, std::string const& what,
-                         LogFields fields) {
+                         LogFields const& fields) {
   if (stopped_) return false;  // what failed was given up
   std::string key = std::string(event) + "\n" + what;
   for (auto const& [name, value] : fields) {

@@ -46,7 +46,8 @@ class Caretaker {
   bool take_action(std::string const& pool, batch::AgentAction const& action,
                    Result<batch::ActionOutcome> const& outcome);
   bool look_at_formulas(Settings const& settings);
-  bool tell_new(Level level, std::string_view event, std::string const& what, LogFields fields);
+  bool tell_new(Level level, std::string_view event, std::string const& what,
+                LogFields const& fields);
   void begin_counting();
   void show_nothing();
   void pause(Duration duration);
