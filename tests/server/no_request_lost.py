@@ -161,7 +161,8 @@ def main():
         for kind in ("call_refused", "answer_lost"):
             fault = f"fault?kind={kind}&percent={options.faults / 2}&for=1000h"
             assert emulator.console(fault) == 200
-        server = Server(options.poolcast, folder, settings_of(emulator, azdo), ["--rate-limit", "0"])
+        settings = settings_of(emulator, azdo)
+        server = Server(options.poolcast, folder, settings, ["--rate-limit", "0"])
         askings = plan(options.requests, random.Random(options.seed))
         seconds = drive(server, askings, options)
         begin = time.monotonic()
