@@ -177,10 +177,12 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Reconciliation& answ
       ++books.all.agents;
     }
     if (run.agents >= run.waiting || books.all.agents >= books.all.waiting) continue;
-    std::string const why = ": " + why_none(over, given_up, rules);
-    answer.findings.push_back(
-        {.about = "run " + plan + why,
-         .text = "a job of run " + plan + " waits for " + format_duration(wait) + why});
+    std::string const why = why_none(over, given_up, rules);
+    std::string about = "run " + plan;
+    std::string text = "a job of " + about;
+    about.append(": ").append(why);
+    text.append(" waits for ").append(format_duration(wait)).append(": ").append(why);
+    answer.findings.push_back({.about = std::move(about), .text = std::move(text)});
   }
 }
 

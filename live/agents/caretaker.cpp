@@ -112,35 +112,37 @@ bool Caretaker::look_after_agents(Settings const& settings) {
                                 .longest_wait = 30 * second,
                                 .jitter_seed = parts_.seed,
                                 .wait = [this](Duration wait) { pause(wait); }}});
+  RoundParts const parts{.http = link_.calls(),
+                         .azdo = azdo,
+                         .token = settings.azdo_token,
+                         .rules = settings.rules,
+                         .goes_on = [this] { return !stopped_; }};
   bool fine = true;
   for (AgentPoolJobs const& pool : pools_of(settings)) {
     if (stopped_) break;
-    Result<control::ReconcileRound> const round =
-        reconcile_pool({.http = link_.calls(),
-                        .azdo = azdo,
-                        .token = settings.azdo_token,
-                        .rules = settings.rules,
-                        .goes_on = [this] { return !stopped_; }},
-                       pool, *open);
-    fine = (round ? take(*round)
-                  : tell_new(Level::warning, "reconcile", pool.agent_pool,
-                             {{"agentPool", pool.agent_pool}, {"error", round.error().message}})) &&
-           fine;
+    fine = reconcile(pool, parts, *open) && fine;
   }
   return fine;
 }
 
 /// Whether all that was tried could be done.
-bool Caretaker::take(control::ReconcileRound const& round) {
-  std::string const& pool = round.seen.name;
-  add_figures(round, figures_);
+bool Caretaker::reconcile(AgentPoolJobs const& pool, RoundParts parts,
+                          std::vector<Order> const& open) {
+  std::string const& name = pool.agent_pool;
   bool fine = true;
-  for (std::size_t i = 0; i < round.outcomes.size(); ++i) {
-    fine = take_action(pool, round.answer.actions[i], round.outcomes[i]) && fine;
+  // At once, since the round may be long and its end never come.
+  parts.done = [&](batch::AgentAction const& action, Result<batch::ActionOutcome> const& outcome) {
+    fine = take_action(name, action, outcome) && fine;
+  };
+  Result<control::ReconcileRound> const round = reconcile_pool(parts, pool, open);
+  if (!round) {
+    return tell_new(Level::warning, "reconcile", name,
+                    {{"agentPool", name}, {"error", round.error().message}});
   }
-  for (control::Finding const& finding : round.answer.findings) {
-    tell_new(Level::warning, "finding", pool + ": " + finding.about,
-             {{"agentPool", pool}, {"finding", finding.text}});
+  add_figures(*round, figures_);
+  for (control::Finding const& finding : round->answer.findings) {
+    tell_new(Level::warning, "finding", name + ": " + finding.about,
+             {{"agentPool", name}, {"finding", finding.text}});
   }
   return fine;
 }
@@ -150,8 +152,7 @@ bool Caretaker::take_action(std::string const& pool, batch::AgentAction const& a
   LogFields fields = fields_of(pool, action);
   if (!outcome) {
     fields.emplace_back("error", outcome.error().message);
-    return tell_new(Level::warning, "reconcile", pool + action.task + action.agent,
-                    std::move(fields));
+    return tell_new(Level::warning, "reconcile", pool + action.task + action.agent, fields);
   }
   if (*outcome == batch::ActionOutcome::taken) {
     log(Level::info, "left alone", fields);
@@ -189,7 +190,7 @@ bool Caretaker::look_at_formulas(Settings const& settings) {
 /// Logs what the last round did not tell. Of a finding, whose words change, `what` is all that
 /// says which it is. Always false, for who tells of a failure.
 bool Caretaker::tell_new(Level level, std::string_view event, std::string const& what,
-                         LogFields fields) {
+                         LogFields const& fields) {
   if (stopped_) return false;  // what failed was given up
   std::string key = std::string(event) + "\n" + what;
   for (auto const& [name, value] : fields) {

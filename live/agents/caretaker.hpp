@@ -42,11 +42,12 @@ class Caretaker {
 
  private:
   bool look_after_agents(Settings const& settings);
-  bool take(control::ReconcileRound const& round);
+  bool reconcile(AgentPoolJobs const& pool, RoundParts parts, std::vector<Order> const& open);
   bool take_action(std::string const& pool, batch::AgentAction const& action,
                    Result<batch::ActionOutcome> const& outcome);
   bool look_at_formulas(Settings const& settings);
-  bool tell_new(Level level, std::string_view event, std::string const& what, LogFields fields);
+  bool tell_new(Level level, std::string_view event, std::string const& what,
+                LogFields const& fields);
   void begin_counting();
   void show_nothing();
   void pause(Duration duration);

@@ -135,7 +135,9 @@ Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoo
     }
     bool goes_on() const { return !parts.goes_on || parts.goes_on(); }
     Result<batch::ActionOutcome> act(batch::AgentAction const& action) const {
-      return agents::act(parts.http, parts.azdo, pool_id, action, parts.token);
+      auto outcome = agents::act(parts.http, parts.azdo, pool_id, action, parts.token);
+      if (parts.done) parts.done(action, outcome);
+      return outcome;
     }
   } agents{parts, pool, open};
   return control::reconcile_round(agents, parts.rules);

@@ -42,6 +42,7 @@ struct RoundParts {
   std::string const& token;  // of the agents that are repeated
   control::ReconcileRules const& rules;
   std::function<bool()> goes_on{};  // asked before each action; nothing: yes
+  std::function<void(batch::AgentAction const&, Result<batch::ActionOutcome> const&)> done{};
 };
 
 /// The error is that of the look.

@@ -52,11 +52,12 @@ constexpr char placeholder_setting[] = "Placeholder";
 
 /// The error is without the setting's name.
 Result<Duration> read_every(std::string const& text) {
-  if (text == "off" || text == "0") return Duration{};
+  if (same_but_for_case(text, "off") || text == "0") return Duration{};
   Result<Duration> const every = parse_duration(text);
   if (!every) return fail(every.error().message + ", or off");
-  if (*every >= second || *every == Duration{}) return *every;
-  return fail("at least 1 s, or off");
+  bool const is_fit = *every == Duration{} || (*every >= second && *every <= day);
+  if (is_fit) return *every;
+  return fail("between 1 s and 1 d, or off");
 }
 
 std::string variable(live::Variables const& variables, char const* name) {

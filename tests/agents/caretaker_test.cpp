@@ -72,6 +72,7 @@ class CaretakerTest : public testing::Test {
   std::string log_of_several(int rounds) {
     testing::internal::CaptureStderr();
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([this, rounds] {
         auto const caretaker = this->caretaker();

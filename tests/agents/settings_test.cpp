@@ -110,7 +110,7 @@ TEST(AgentSettings, HowOftenToReconcileAndByWhichRules) {
   EXPECT_EQ(said->rules.placeholder, "none");
   variables["OrphanAfter"] = "3h";
   variables["Placeholder"] = "of-the-environment";
-  for (char const* const off : {"off", "0", "0s"}) {
+  for (char const* const off : {"off", "Off", "0", "0s"}) {
     variables["ReconcileEvery"] = off;
     Result<Settings> const both = read_settings(variables, file, "s.json");
     ASSERT_TRUE(both) << both.error().message;
@@ -120,7 +120,9 @@ TEST(AgentSettings, HowOftenToReconcileAndByWhichRules) {
   }
   EXPECT_EQ(problem(R"({"ReconcileEvery":0})"), "");
   EXPECT_EQ(problem(R"({"ReconcileEvery":"10ms"})"),
-            "s.json: /ReconcileEvery: at least 1 s, or off");
+            "s.json: /ReconcileEvery: between 1 s and 1 d, or off");
+  EXPECT_EQ(problem(R"({"ReconcileEvery":"9999999999d"})"),
+            "s.json: /ReconcileEvery: between 1 s and 1 d, or off");
   EXPECT_EQ(problem(R"({"ReconcileEvery":60})"),
             "s.json: /ReconcileEvery: '60' is not a duration; write PT5M, 00:05:00 or 5m, or off");
   variables["ReconcileEvery"] = "never";

@@ -9,36 +9,16 @@ import hashlib
 import hmac
 import json
 import os
-import pathlib
 import subprocess
 import sys
 import tempfile
 
-from processes import SECRETS, Emulator, Server, call, ids_of, settings_for, until
+from processes import SECRETS, Emulator, Fake, Server, call, ids_of, settings_for, until
 
-SUPPORT = pathlib.Path(__file__).resolve().parent.parent / "support"
 HOOK_SECRET = "webhook.secret.of.the.tests"
 GITHUB_TOKEN = "github.token.of.the.tests"
 JOB_TOKEN = ids_of(0)["AuthToken"]
 ALL_SECRETS = [*SECRETS.values(), HOOK_SECRET, GITHUB_TOKEN, JOB_TOKEN]
-
-
-class Fake:
-    def __init__(self, script, *options):
-        self.process = subprocess.Popen(
-            [sys.executable, "-B", SUPPORT / script, *options], stdout=subprocess.PIPE, text=True
-        )
-        self.url = self.process.stdout.readline().split()[-1]
-
-    def control(self, action, **body):
-        status, _, text = call(f"{self.url}/_control/{action}", "POST", json.dumps(body))
-        assert status == 200, text
-        return json.loads(text)
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 class World:
@@ -84,6 +64,25 @@ class World:
         url = self.server.url + "/api/ProvideActionsRunner"
         status, _, answer = call(url, "POST", text, headers)
         return status, json.loads(answer)
+
+    def reconcile_every(self, every):
+        """The server does so from now on."""
+        assert self.server.stop() == 0
+        self.server.write_settings({**self.settings, "ReconcileEvery": every})
+        self.server.start()
+
+    def ensure_placeholders(self):
+        for pool in ("ubuntu", "windows"):
+            assert self.run("placeholder", "ensure", "--agent-pool", pool)[0] == 0
+
+    def provide(self, number):
+        """The id of the task, which is there by then."""
+        task = self.server.provide(headers=ids_of(number))[1]["taskId"]
+        until(self.server.is_empty, "the task")
+        return task
+
+    def events(self, name):
+        return [line for line in self.server.lines() if line["event"] == name]
 
     def advance(self, minutes):
         self.emulator.console(f"advance?by={minutes}m")
@@ -169,6 +168,75 @@ def test_the_agent_of_a_cancelled_run_is_ended_and_a_lost_one_repeated(world):
     world.advance(15)
     code, told = world.run("reconcile")
     assert code == 0 and told.count("end task") == 2, told
+    world.stop()
+
+
+def test_the_server_ends_the_agent_of_a_cancelled_run_and_repeats_a_lost_one_itself(world):
+    world.ensure_placeholders()
+    world.reconcile_every("1s")
+    orphan = world.provide(0)
+    world.azdo.control("queue", pool="ubuntu", plan="plan-0")
+    world.azdo.control("cancel", plan="plan-0")
+    world.advance(15)
+    (ended,) = until(lambda: world.events("ended"), "the end of the orphan")
+    assert ended["taskId"] == orphan and ended["agentPool"] == "ubuntu", ended
+    (task,) = tasks_of(world, "AzDoLinux")
+    assert task["state"] == "completed", task
+    lost = world.provide(4)
+    world.emulator.ask(f"/jobs/AzDoLinux/tasks/{lost}/terminate", "POST")
+    world.azdo.control("queue", pool="ubuntu", plan="plan-1")
+    world.advance(5)
+    (repeated,) = until(lambda: world.events("repeated"), "the lost agent's successor")
+    assert (repeated["taskId"], repeated["newTaskId"]) == (lost, lost + "-2"), repeated
+    assert sorted(task["id"] for task in tasks_of(world, "AzDoLinux")) == sorted(
+        [orphan, lost, lost + "-2"]
+    )
+    waiting = 'poolcast_jobs_waiting{pool="ubuntu"}'
+    metrics = until(lambda: world.server.metrics().get(waiting) and world.server.metrics(), waiting)
+    assert metrics["poolcast_orphans_ended_total"] == 1, metrics
+    assert metrics["poolcast_agents_repeated_total"] == 1, metrics
+    assert metrics["poolcast_stale_agents_removed_total"] == 0, metrics
+    assert metrics['poolcast_agents{pool="ubuntu",state="offline"}'] == 1, metrics
+    assert metrics['poolcast_agent_tasks{pool="ubuntu",stage="completed"}'] == 2, metrics
+    assert metrics['poolcast_findings{pool="windows"}'] == 0, metrics
+    world.stop()
+
+
+def test_what_several_look_after_is_done_once(world):
+    world.ensure_placeholders()
+    lost = world.provide(0)
+    world.emulator.ask(f"/jobs/AzDoLinux/tasks/{lost}/terminate", "POST")
+    world.azdo.control("queue", pool="ubuntu", plan="plan-0")
+    world.advance(5)
+    world.reconcile_every("1s")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {**world.settings, "ReconcileEvery": "1s"}
+        second = Server(world.poolcast, folder, settings)
+        code, told = world.run("reconcile")
+        assert code == 0, told
+        done = 'poolcast_reconcile_rounds_total{outcome="done"}'
+        for server in (world.server, second):
+            until(lambda server=server: server.metrics().get(done, 0) >= 2, "two rounds")
+        assert second.stop() == 0
+    ids = sorted(task["id"] for task in tasks_of(world, "AzDoLinux"))
+    assert ids == [lost, lost + "-2"], ids
+    world.stop()
+
+
+def test_an_outage_delays_the_server_and_a_new_token_serves_at_once(world):
+    world.ensure_placeholders()
+    world.settings["AzDOToken"] = "a.token.that.was.revoked"
+    world.reconcile_every("1s")
+    refused = until(lambda: world.events("reconcile"), "the refusal")
+    assert "401" in refused[0]["error"] and "AzDOToken" in refused[0]["error"], refused
+    assert world.server.provide(headers=ids_of(0))[0] == 200
+    settings = {**world.settings, "AzDOToken": SECRETS["AzDOToken"], "ReconcileEvery": "1s"}
+    world.server.write_settings(settings)
+    done = 'poolcast_reconcile_rounds_total{outcome="done"}'
+    until(lambda: world.server.metrics().get(done, 0) >= 1, "a round that is done")
+    told = [line["agentPool"] for line in world.events("reconcile")]
+    assert sorted(told) == ["ubuntu", "windows"], told  # each once, however often it was tried
+    assert "a.token.that.was.revoked" not in world.server.log.read_text()
     world.stop()
 
 

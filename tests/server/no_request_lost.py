@@ -5,7 +5,8 @@ usage: no_request_lost.py POOLCAST [--requests N] [--rate N] [--kills N] [--faul
 
 Pipelines ask the agent server at a steady rate, some of them twice, some only once; of the Batch
 service's calls a part is refused, and of another part the answer is lost; the server is killed
-again and again. In the end each request that was answered has exactly one task.
+again and again. Meanwhile it looks after its agents, and since no job waits it ends those that are
+not over soon. In the end each request that was answered has exactly one task.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import tempfile
 import threading
 import time
 
-from processes import SECRETS, Emulator, Server, ids_of, settings_for, until
+from processes import SECRETS, Emulator, Fake, Server, ids_of, settings_for, until
 
 WORKERS = 16
 BODIES = ['{"AgentOSType":"ubuntu-latest"}', '{"AgentOSType":"windows-latest"}']
@@ -122,6 +123,21 @@ def check(askings, tasks):
     return wrong, len(expected), len(unanswered)
 
 
+def settings_of(emulator, azdo):
+    """To reconcile as often as can be, and to delete no task that is to be counted."""
+    return settings_for(
+        emulator,
+        AzDOUrl=azdo.url,
+        ReconcileEvery="1s",
+        OrphanAfter="30s",
+        KeepCompleted="1000h",
+    )
+
+
+def ended_by(server):
+    return sum(line["event"] == "ended" for line in server.lines())
+
+
 def check_secrets(server, emulator):
     log = server.log.read_text()
     wrong = [f"the log tells {name}" for name, secret in SECRETS.items() if secret in log]
@@ -140,16 +156,19 @@ def main():
     options = parser.parse_args()
     # Some tasks are over long before their request comes again.
     emulator = Emulator(options.poolcast, nodes=20, slots=16)
+    azdo = Fake("fake_azure_devops.py", "--token", SECRETS["AzDOToken"])
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("call_refused", "answer_lost"):
             fault = f"fault?kind={kind}&percent={options.faults / 2}&for=1000h"
             assert emulator.console(fault) == 200
-        server = Server(options.poolcast, folder, settings_for(emulator), ["--rate-limit", "0"])
+        settings = settings_of(emulator, azdo)
+        server = Server(options.poolcast, folder, settings, ["--rate-limit", "0"])
         askings = plan(options.requests, random.Random(options.seed))
         seconds = drive(server, askings, options)
         begin = time.monotonic()
         until(server.is_empty, "an empty outbox")
         emptied = time.monotonic() - begin
+        ended = until(lambda: ended_by(server), "the end of an agent that nobody waits for")
         retries = server.metrics()["poolcast_retries_total"]
         tasks = emulator.tasks()
         wrong, expected, unanswered = check(askings, tasks)
@@ -158,6 +177,7 @@ def main():
         if code != 0:
             wrong.append(f"SIGTERM: exit code {code}")
     emulator.stop()
+    azdo.stop()
     times = sorted(asking.seconds for asking in askings if asking.task)
     slow = times[-1]
     if slow > 2:
@@ -166,7 +186,8 @@ def main():
     print(
         f"{len(askings)} requests of {options.requests} agents in {seconds:.1f} s, "
         f"{options.kills} kills, {options.faults:g} % of calls failing: {expected} answered, "
-        f"{unanswered} never; {sum(map(len, tasks.values()))} tasks, {done} of them over; "
+        f"{unanswered} never; {sum(map(len, tasks.values()))} tasks, {done} of them over, "
+        f"{ended} of these ended as orphans; "
         f"{retries:g} orders put off since the last start; outbox empty after {emptied:.1f} s; "
         f"answers p50 {times[len(times) // 2] * 1000:.1f} ms, "
         f"p99 {times[len(times) * 99 // 100] * 1000:.1f} ms, longest {slow * 1000:.0f} ms"

@@ -9,9 +9,11 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 import urllib.parse
 
+SUPPORT = pathlib.Path(__file__).resolve().parent.parent / "support"
 VERSION = "api-version=2022-10-01.16.0"
 PATIENCE = 60  # seconds, for what must come
 
@@ -138,6 +140,26 @@ def settings_for(emulator, **changes):
         **SECRETS,
         **changes,
     }
+
+
+class Fake:
+    """A stateful service of tests/support."""
+
+    def __init__(self, script, *options):
+        self.process = subprocess.Popen(
+            [sys.executable, "-B", SUPPORT / script, *options], stdout=subprocess.PIPE, text=True
+        )
+        self.url = self.process.stdout.readline().split()[-1]
+
+    def control(self, action, **body):
+        status, _, text = call(f"{self.url}/_control/{action}", "POST", json.dumps(body))
+        assert status == 200, text
+        return json.loads(text)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
 
 
 class Server:
