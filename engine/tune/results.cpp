@@ -155,9 +155,11 @@ Trials trials_of(Trials definition, Results const& results) {
     Trial trial = trial_of(trials, results, number, current);
     if (trial.seeds > 0 || !trial.problem.empty()) trials.trials.push_back(std::move(trial));
   }
-  for (auto const& [candidate, runs] : results.runs) {
-    trials.runs += static_cast<std::uint64_t>(
-        std::ranges::count_if(runs, [](auto const& run) { return run.second.problem.empty(); }));
+  for (Candidate const& candidate : results.trials) {
+    auto const of = results.runs.find(candidate);
+    if (of == results.runs.end()) continue;
+    trials.runs += static_cast<std::uint64_t>(std::ranges::count_if(
+        of->second, [](auto const& run) { return run.second.problem.empty(); }));
   }
   mark_front(trials);
   return trials;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 
 #include "engine/base/text.hpp"
@@ -128,8 +129,14 @@ Result<void> Study::define(std::string const& definition) {
 
 Result<void> Study::note_end(bool whole) {
   ended_ = whole;
+  store::Transaction transaction(database_);
+  Result<void> done = transaction.begin();
   Statement put(database_, "UPDATE definition SET ended = ?");
-  return put.with(std::int64_t{whole ? 1 : 0}).run();
+  if (done) done = put.with(std::int64_t{whole ? 1 : 0}).run();
+  // Of a larger budget than this one; their runs stay, for whoever asks for them again.
+  Statement forget(database_, "DELETE FROM trials WHERE number >= ?");
+  if (done && whole) done = forget.with(std::ssize(results_.trials)).run();
+  return done ? transaction.commit() : done;
 }
 
 Result<void> Study::compare(std::string const& path, Identity const& identity) {

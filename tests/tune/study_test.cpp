@@ -82,6 +82,10 @@ TEST_F(StudyTest, ALargerBudgetUsesWhatIsThere) {
   ASSERT_TRUE(trials);
   EXPECT_EQ(trials->trials.size(), 120U);
   EXPECT_LT(more, runs);
+  // And a smaller one again is what it was.
+  asked.budget = 80;
+  ASSERT_TRUE(tuned(asked));
+  EXPECT_EQ(Study::look(study()).value()->results().trials.size(), 80U);
 }
 
 TEST_F(StudyTest, RefusesTheRunsOfAnother) {
