@@ -145,10 +145,10 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     agents::AzureDevOps azdo = connect_azdo(*settings, &interrupt);
     Result<control::ReconcileRules> const rules = rules_of(options, settings->rules);
     agents::RoundParts const parts{.http = **http,
-                                             .azdo = azdo,
-                                             .token = settings->azdo_token,
-                                             .rules = *rules,
-                                             .goes_on = [&] { return !options.dry_run; }};
+                                   .azdo = azdo,
+                                   .token = settings->azdo_token,
+                                   .rules = *rules,
+                                   .goes_on = [&] { return !options.dry_run; }};
     code = ok;
     for (AgentPoolJobs const& pool : *pools) {
       code = std::max(code, tell_round(agents::reconcile_pool(parts, pool), out, err));

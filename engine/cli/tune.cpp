@@ -208,14 +208,14 @@ Result<Tuned> tune_watched(TuneOptions const& options, Prepared const& prepared,
   return tuned;
 }
 
-/// Whether mpirun, or srun, has started this process with others; what Open MPI, MPICH and PMIx
+/// Whether mpirun, or srun, has started this process with others: what Open MPI, MPICH and Slurm
 /// set.
 bool started_with_others() {
-  for (char const* const name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
+  for (char const* const name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
     char const* const value = std::getenv(name);
     if (value != nullptr && std::string_view(value) != "1") return true;
   }
-  return std::getenv("PMIX_RANK") != nullptr && std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr;
+  return false;
 }
 
 /// What rank 0 found; of the others, nothing.

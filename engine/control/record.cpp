@@ -29,15 +29,20 @@ Row& row_of(std::vector<Row>& rows, std::uint32_t id) {
   return rows[id];
 }
 
-/// What seemed to be its last run was not: it waits again.
-void record_reactivation(Ledger& ledger, TaskTransition const& transition) {
-  batch::TaskId const task = transition.task;
+/// What was pulled for its last run is not the next one's.
+void wait_again(Ledger& ledger, batch::TaskId task) {
+  bool const online = ledger.tasks[task.value].agent_start_ms != batch::not_online;
+  if (online && !ledger.pulls.empty()) ledger.pulls.push_back({task, 0});
+  ledger.tasks.set(task.value, {});
+}
+
+/// What seemed to be its last run was not.
+void record_reactivation(Ledger& ledger, batch::TaskId task) {
   auto const cut = std::find_if(ledger.interruptions.rbegin(), ledger.interruptions.rend(),
                                 [&](batch::Interruption const& one) { return one.task == task; });
   if (cut == ledger.interruptions.rend() || cut->requeued) return;  // it had not run
   cut->requeued = true;
-  ledger.pulls.push_back({task, 0});
-  ledger.tasks.set(task.value, {});
+  wait_again(ledger, task);
 }
 
 void record_task(Ledger& ledger, TaskTransition const& transition) {
@@ -49,11 +54,9 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
              {transition.at, transition.node, transition.agent_at_once ? 0 : batch::not_online});
     return;
   }
-  if (transition.change == TaskChange::reactivated) return record_reactivation(ledger, transition);
   TaskRow const row = rows[task];
   switch (transition.change) {
     case TaskChange::running:
-    case TaskChange::reactivated:
       return;
     case TaskChange::agent_online:
       rows.set_agent_start(task,
@@ -65,13 +68,11 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
       bool const again = transition.change == TaskChange::requeued;
       ledger.interruptions.push_back(
           {transition.task, transition.node, row.started, transition.at, transition.cause, again});
-      if (!again) return;
-      // What was pulled for this run is not the next one's.
-      bool const pulled = row.agent_start_ms != batch::not_online && !ledger.pulls.empty();
-      if (pulled) ledger.pulls.push_back({transition.task, 0});
-      rows.set(task, {});
+      if (again) wait_again(ledger, transition.task);
       return;
     }
+    case TaskChange::reactivated:
+      return record_reactivation(ledger, transition.task);
   }
 }
 

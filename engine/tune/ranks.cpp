@@ -239,6 +239,11 @@ Result<Ranks> Ranks::join() {
   ranks.joined_ = true;
   MPI_Comm_rank(MPI_COMM_WORLD, &ranks.rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &ranks.count_);
+  if (ranks.count_ == 1) {
+    return fail(
+        "this process was started with others and does not reach them, so each would tune for "
+        "itself; start them with mpirun, or srun --mpi=pmix");
+  }
   return ranks;
 }
 

@@ -16,7 +16,7 @@ class Ranks {
  public:
   /// One rank, without MPI.
   Ranks() = default;
-  /// Joins the others that mpirun has started. The error: this build has no MPI.
+  /// Joins the others that mpirun has started. The error: this build has no MPI, or there are none.
   static Result<Ranks> join();
   ~Ranks();
   Ranks(Ranks&& from) noexcept;

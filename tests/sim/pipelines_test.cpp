@@ -5,18 +5,6 @@
 namespace poolcast::sim {
 namespace {
 
-/// An agent is asked for after 5 s, comes online 20 s after its task has started, and gets a job
-/// 2 s after it was assigned.
-Model agent_model(PipelineService service = PipelineService::azure_devops,
-                  std::uint16_t slots = 1) {
-  Model model = plain_model(slots);
-  model.pools[0].latencies.agent_start = Distribution::fixed(20 * second);
-  model.pipelines = {.service = service,
-                     .request = Distribution::fixed(5 * second),
-                     .receive = Distribution::fixed(2 * second)};
-  return model;
-}
-
 std::string jobs_of(Model const& model, load::Load const& load, int until = 10'000,
                     std::int32_t nodes = 1) {
   World world(model, load, Time{});

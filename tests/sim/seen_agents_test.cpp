@@ -14,15 +14,9 @@ using batch::AgentAction;
 using batch::AgentActionKind;
 using batch::SeenPool;
 
-/// An agent is asked for after 5 s, comes online 20 s after its task has started, and gets a job
-/// 2 s after it was assigned.
 Model watched_model() {
-  Model model = plain_model();
-  model.pools[0].latencies.agent_start = Distribution::fixed(20 * second);
-  model.pipelines = {.service = PipelineService::azure_devops,
-                     .request = Distribution::fixed(5 * second),
-                     .receive = Distribution::fixed(2 * second),
-                     .watched = true};
+  Model model = agent_model();
+  model.pipelines.watched = true;
   return model;
 }
 

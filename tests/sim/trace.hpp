@@ -33,6 +33,18 @@ inline Model plain_model(std::uint16_t slots = 1) {
   return model;
 }
 
+/// An agent is asked for after 5 s, comes online 20 s after its task has started, and gets a job
+/// 2 s after it was assigned.
+inline Model agent_model(PipelineService service = PipelineService::azure_devops,
+                         std::uint16_t slots = 1) {
+  Model model = plain_model(slots);
+  model.pools[0].latencies.agent_start = Distribution::fixed(20 * second);
+  model.pipelines = {.service = service,
+                     .request = Distribution::fixed(5 * second),
+                     .receive = Distribution::fixed(2 * second)};
+  return model;
+}
+
 struct JobAt {
   int queued_seconds;
   int duration_seconds;

@@ -108,6 +108,13 @@ def different_files(folder):
     print("ranks with other files are refused")
 
 
+def not_connected():
+    """srun without its --mpi: each process would be alone, and all would write one study."""
+    alone = subprocess.run(tune(budget="2"), cwd=SOURCE, text=True, capture_output=True,
+                           env={**ENVIRONMENT, "SLURM_STEP_NUM_TASKS": "2"}, timeout=60)
+    expect(alone.returncode == 2 and "does not reach them" in alone.stderr, alone.stderr)
+
+
 def can_make_namespaces():
     if os.geteuid() != 0 or shutil.which("ip") is None:
         return False
@@ -138,6 +145,8 @@ def across_namespaces(folder, alone):
         inside = ["ip", "-n", name]
         commands += [[*inside, "addr", "add", address, "dev", link],
                      [*inside, "link", "set", link, "up"], [*inside, "link", "set", "lo", "up"]]
+    for name in names:  # of a run that was killed
+        run(["ip", "netns", "del", name])
     try:
         for command in commands:
             done = run(command)
@@ -172,6 +181,7 @@ def main():
     alone = same_front(folder)
     killed_rank(folder)
     different_files(folder)
+    not_connected()
     if can_make_namespaces():
         across_namespaces(folder, alone)
     else:
