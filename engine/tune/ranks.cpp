@@ -17,18 +17,22 @@ namespace {
 
 enum Tag : int { work = 1, figures = 2, problem = 3, end = 4 };
 
-/// Requests of one candidate in one scenario, which stand next to one another in the batch.
+/// Requests of one candidate in one scenario, which stand next to one another in the batch: it is
+/// compiled once for them.
 struct Group {
   std::size_t first = 0;
   std::size_t count = 0;
 };
 
-std::deque<Group> groups_of(std::span<Request const> requests) {
+/// Small enough that every rank gets some: in the last rounds of a race there are few candidates.
+std::deque<Group> groups_of(std::span<Request const> requests, std::size_t ranks) {
+  constexpr std::size_t groups_a_rank = 4;
+  std::size_t const most = std::max<std::size_t>(1, requests.size() / (groups_a_rank * ranks));
   std::deque<Group> groups;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     bool const same = i > 0 && requests[i].scenario == requests[i - 1].scenario &&
                       requests[i].candidate == requests[i - 1].candidate;
-    if (!same) groups.push_back({i, 0});
+    if (!same || groups.back().count == most) groups.push_back({i, 0});
     ++groups.back().count;
   }
   return groups;
@@ -101,7 +105,7 @@ class Batch {
         requests_(requests),
         take_(take),
         go_on_(go_on),
-        groups_(groups_of(requests)),
+        groups_(groups_of(requests, static_cast<std::size_t>(ranks.count()))),
         open_(static_cast<std::size_t>(ranks.count())) {}
 
   void run() {
