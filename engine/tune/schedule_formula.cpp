@@ -45,9 +45,14 @@ std::string days_condition(Days days) {
     text.append(text.empty() ? "" : " || ").append(part);
   };
   for (DayRun const& run : runs_of(days)) {
-    std::string const first = std::to_string(run.first + 1), last = std::to_string(run.last + 1);
-    add(run.first == run.last ? "$weekday == " + first
-                              : "($weekday >= " + first + " && $weekday <= " + last + ")");
+    std::string const first = std::to_string(run.first + 1);
+    if (run.first == run.last) {
+      add("$weekday == " + first);
+    } else {
+      std::string part = "($weekday >= ";
+      part.append(first).append(" && $weekday <= ").append(std::to_string(run.last + 1));
+      add(part.append(")"));
+    }
   }
   if (on_sunday) add("$weekday == 0 || $weekday == 7");
   return text;
