@@ -4,14 +4,13 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <span>
 #include <thread>
 
 #include "engine/base/text.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/semantics_option.hpp"
-#include "engine/cli/tune_schedule.hpp"
+#include "engine/cli/tune_schedule_options.hpp"
 #include "engine/cli/tune_study.hpp"
 #include "engine/cli/tune_write.hpp"
 #include "engine/report/metric_text.hpp"
@@ -196,54 +195,6 @@ void note_interruption(TuneOptions const& options, tune::Trials& trials) {
                                                 : "; the same command goes on from there"));
 }
 
-/// The first of the options that has no sense beside --suggest-schedule, or without it.
-std::string misplaced_option(TuneOptions const& options) {
-  struct Given {
-    char const* name;
-    bool given;
-  };
-  Given const of_search[] = {{"--minimize", !options.minimize.empty()},
-                             {"--maximize", !options.maximize.empty()},
-                             {"--subject-to", !options.subject_to.empty()},
-                             {"--hold-out", !options.hold_out.empty()},
-                             {"--hold-out-seeds", options.hold_out_seeds.has_value()},
-                             {"--budget", options.budget.has_value()},
-                             {"--jobs", options.jobs.has_value()},
-                             {"--seed", options.seed.has_value()},
-                             {"--study", !options.study.empty()},
-                             {"-o", options.output != "table"}};
-  Given const of_schedule[] = {{"--pool", !options.pool.empty()},
-                               {"--load", !options.load.empty()},
-                               {"--columns", !options.columns.empty()},
-                               {"--time-zone", !options.time_zone.empty()}};
-  auto const first = [](std::span<Given const> all) {
-    auto const given = std::ranges::find_if(all, &Given::given);
-    return std::string(given == all.end() ? "" : given->name);
-  };
-  std::string const wrong = options.suggest_schedule ? first(of_search) : first(of_schedule);
-  if (wrong.empty()) return "";
-  return options.suggest_schedule
-             ? wrong + ": --suggest-schedule makes no search; tune what it writes in a second step"
-             : wrong + ": only --suggest-schedule takes it";
-}
-
-int schedule_instead(TuneOptions const& options, std::ostream& out, std::ostream& err) {
-  if (options.scenarios.size() != 1) {
-    err << "--suggest-schedule: give one SCENARIO\n";
-    return wrong_usage;
-  }
-  return suggest_schedule({.scenario = options.scenarios.front(),
-                           .formulas = options.formulas,
-                           .pool = options.pool,
-                           .load = options.load,
-                           .columns = options.columns,
-                           .time_zone = options.time_zone,
-                           .semantics = options.semantics,
-                           .seeds = options.seeds,
-                           .write = options.write},
-                          out, err);
-}
-
 }  // namespace
 
 int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
@@ -278,9 +229,10 @@ int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
   return tuned->trials.chosen ? ok : bad_input;
 }
 
-Command tune_command() {
-  auto const options = std::make_shared<TuneOptions>();
-  std::vector<Option> all = {
+namespace {
+
+std::vector<Option> tune_options(TuneOptions* options) {
+  return {
       {.name = "SCENARIO",
        .target = &options->scenarios,
        .help = "Scenario files (scenarios/schema.json)"},
@@ -319,32 +271,29 @@ Command tune_command() {
       {.name = "--study",
        .target = &options->study,
        .help = "File that keeps the runs, so that the same command goes on after an interruption"}};
-  std::vector<Option> outputs = {
-      semantics_option(&options->semantics),
-      {.name = "--choose",
-       .target = &options->choose,
-       .help = "The trial that the answer is about: knee, cheapest, fastest, or its number"},
-      {.name = "--write",
-       .target = &options->write,
-       .help = "File for the chosen formula, if it passes 'check' and its test"},
-      {.name = "-o,--output",
-       .target = &options->output,
-       .help = "table, json or csv",
-       .choices = {"table", "json", "csv"}},
-      {.name = "--suggest-schedule",
-       .target = &options->suggest_schedule,
-       .help = "Instead: a formula with nodes ready at the hours and weekdays that have load"},
-      {.name = "--pool", .target = &options->pool, .help = "The pool that the schedule is for"},
-      {.name = "--load",
-       .target = &options->load,
-       .help = "Load to read the schedule from: load.jsonl, or what 'load import' reads"},
-      {.name = "--columns",
-       .target = &options->columns,
-       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
-      {.name = "--time-zone",
-       .target = &options->time_zone,
-       .help = "Of the schedule's hours and weekdays, as Europe/Paris (default: UTC)"}};
-  std::ranges::move(outputs, std::back_inserter(all));
+}
+
+std::vector<Option> tune_outputs(TuneOptions* options) {
+  return {semantics_option(&options->semantics),
+          {.name = "--choose",
+           .target = &options->choose,
+           .help = "The trial that the answer is about: knee, cheapest, fastest, or its number"},
+          {.name = "--write",
+           .target = &options->write,
+           .help = "File for the chosen formula, if it passes 'check' and its test"},
+          {.name = "-o,--output",
+           .target = &options->output,
+           .help = "table, json or csv",
+           .choices = {"table", "json", "csv"}}};
+}
+
+}  // namespace
+
+Command tune_command() {
+  auto const options = std::make_shared<TuneOptions>();
+  std::vector<Option> all = tune_options(options.get());
+  std::ranges::move(tune_outputs(options.get()), std::back_inserter(all));
+  std::ranges::move(schedule_options(*options), std::back_inserter(all));
   return {.name = "tune",
           .purpose = "Find the constants of a formula that are worth their money",
           .example =

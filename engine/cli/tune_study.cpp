@@ -24,7 +24,7 @@ Result<tune::Trials> read_study(TuneStudyOptions const& options) {
   trials.chosen = *chosen;
   trials.answer = tune::answer_of(trials, (*study)->results());
   if (trials.interrupted) {
-    trials.notes.push_back(
+    trials.notes.emplace_back(
         "the study has not ended: give the command that began it again to go on");
   }
   return trials;

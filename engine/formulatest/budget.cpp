@@ -95,8 +95,8 @@ Expected<Budget, Diagnostic> read_budget(std::string_view text, Span line) {
   Span const value = trimmed(text, {found->span.end, line.end});
   std::optional<report::Bound> const bound = report::read_bound(text_at(text, value), metric->unit);
   if (!bound) {
-    return tl::unexpected(problem(
-        value, "'" + std::string(text_at(text, value)) + "' " + report::bound_remedy(metric->unit)));
+    return tl::unexpected(problem(value, "'" + std::string(text_at(text, value)) + "' " +
+                                             report::bound_remedy(metric->unit)));
   }
   return Budget{.span = line,
                 .text = name + " " + std::string(text_of(found->comparison)) + " " +

@@ -63,7 +63,7 @@ struct Compared {
 std::vector<double> fitness_of(Trials const& definition, Results const& results,
                                Candidate const& current, Candidate const& candidate) {
   std::size_t const objectives = definition.objectives.size();
-  std::vector<double> const worst(objectives, 3 * not_feasible);
+  std::vector<double> worst(objectives, 3 * not_feasible);
   auto const of = results.runs.find(candidate);
   if (of == results.runs.end()) return worst;
   SeedRange range{.scenarios = definition.scenarios.size(), .seeds = definition.seeds};

@@ -42,9 +42,12 @@ Expected<std::vector<double>, std::string> numbers_of(TuneRange const& range, do
   double const step = step_of(range);
   double const steps = step > 0 ? std::floor((range.most - range.least) / step + 1e-9) : 0;
   if (steps >= static_cast<double>(most_values)) {
+    double const unit = range.kind == TuneRange::Kind::duration ? unit_of(range) : 1;
+    double const fewer = std::ceil((range.most - range.least) / unit / 1000) * unit;
     return tl::unexpected(
         "'" + range.text + "' has more than " + format_count(static_cast<long long>(most_values)) +
-        " values; give it a step: '" + range.text.substr(0, range.text.find(' ')) + " step 10'");
+        " values; give it a step: '" + range.text.substr(0, range.text.find(' ')) + " step " +
+        text_in(range, fewer) + "'");
   }
   std::vector<double> values;
   for (int i = 0; i <= static_cast<int>(steps); ++i) values.push_back(range.least + i * step);

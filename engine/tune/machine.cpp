@@ -98,7 +98,8 @@ std::string row_of(Trials const& trials, std::size_t index) {
 }  // namespace
 
 std::string to_json(Trials const& trials) {
-  ordered_json document = json_of_definition(trials);
+  ordered_json document = {{"kind", "poolcast tuning"}, {"version", 1}};
+  document.update(json_of_definition(trials));
   ordered_json rows = ordered_json::array();
   for (Trial const& trial : trials.trials) rows.push_back(json_of(trials, trial));
   document["runs"] = trials.runs;

@@ -7,7 +7,7 @@ namespace poolcast::tune {
 namespace {
 
 /// At once; as many threads have work.
-constexpr std::size_t moved = 8;
+constexpr std::size_t moves_at_once = 8;
 
 bool dominates(std::vector<double> const& a, std::vector<double> const& b) {
   bool better = false;
@@ -58,14 +58,15 @@ bool polish(SearchRequest const& request, Archive const& archive, Score const& s
     auto const next =
         std::ranges::find_if(best, [&](Candidate const& one) { return !polished.contains(one); });
     if (next == best.end()) return true;
-    Candidate const from = *next;
+    Candidate from = *next;  // the archive changes
     polished.insert(from);
     std::vector<Candidate> moves = moves_of(from, request.sizes);
     std::erase_if(moves, [&](Candidate const& one) { return archive.has(one); });
     // What beats it is gone on from at once.
-    for (std::size_t at = 0; at < moves.size() && std::ranges::count(best, from) > 0; at += moved) {
+    for (std::size_t at = 0; at < moves.size() && std::ranges::count(best, from) > 0;
+         at += moves_at_once) {
       auto const begin = moves.begin() + static_cast<std::ptrdiff_t>(at);
-      auto const count = static_cast<std::ptrdiff_t>(std::min(moved, moves.size() - at));
+      auto const count = static_cast<std::ptrdiff_t>(std::min(moves_at_once, moves.size() - at));
       if (!score({begin, begin + count}).go_on) return false;
     }
   }

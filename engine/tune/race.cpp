@@ -127,7 +127,7 @@ Result<bool> race(Trials const& definition, Results const& results, Candidate co
   std::vector<Candidate> racing = candidates;
   for (std::uint64_t const seeds : rounds_of(definition.seeds)) {
     if (racing.empty()) break;
-    Result<bool> const whole = run(requests_of(definition, results, racing, seeds));
+    Result<bool> whole = run(requests_of(definition, results, racing, seeds));
     if (!whole || !*whole) return whole;
     racing = still_racing(definition, results, current, racing, rivals, seeds);
   }

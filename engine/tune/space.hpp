@@ -17,9 +17,9 @@ namespace poolcast::tune {
 using Candidate = std::vector<std::size_t>;
 
 struct SpaceRequest {
-  std::vector<std::string> scenarios;  // files
-  std::vector<std::string> held_out;   // files of scenarios that are not tuned on
-  std::vector<std::string> formulas;   // as of Overrides; empty: the scenarios' own
+  std::vector<std::string> scenarios;   // files
+  std::vector<std::string> held_out{};  // files of scenarios that are not tuned on
+  std::vector<std::string> formulas{};  // as of Overrides; empty: the scenarios' own
   std::optional<formula::Semantics> semantics{};
 };
 

@@ -102,7 +102,7 @@ Result<std::unique_ptr<Study>> Study::look(std::string const& path) {
 
 Result<bool> Study::read_definition() {
   Statement select(database_, "SELECT text, ended FROM definition");
-  Result<bool> const found = select.step();
+  Result<bool> found = select.step();
   if (!found || !*found) return found;
   definition_ = select.text(0);
   ended_ = select.number(1) == 1;
@@ -138,9 +138,11 @@ Result<void> Study::compare(std::string const& path, Identity const& identity) {
     Result<bool> const found = select.with(part).step();
     if (!found) return fail(found.error().message);
     if (*found && select.text(0) == text) continue;
-    return fail(path + ": " + part +
-                " has changed since this study was begun, and its results with it; name another "
-                "file for --study");
+    std::string text_of_refusal = path;
+    text_of_refusal.append(": ").append(part).append(
+        " has changed since this study was begun, and its results with it; name another file for "
+        "--study");
+    return fail(std::move(text_of_refusal));
   }
   return {};
 }

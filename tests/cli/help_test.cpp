@@ -60,6 +60,12 @@ TEST(Help, OpensWithAnExampleThatWorks) {
                                "--settings docs/examples/ubuntu-agents.json"))
                 .exit_code,
             0);
+  // For those that look at a study.
+  std::string const study = std::string(POOLCAST_SOURCE_DIR) + "/week.db";
+  ASSERT_EQ(run_poolcast(words("tune scenarios/workweek.json --formula formulas/workday.autoscale "
+                               "--minimize cost,wait_p95 --budget 8 --study week.db"))
+                .exit_code,
+            0);
   expect_working_example({"--help"});
   EXPECT_GE(commands().size(), 3U);
   for (std::string const& command : commands()) {
@@ -68,6 +74,7 @@ TEST(Help, OpensWithAnExampleThatWorks) {
       expect_working_example({command, below, "--help"});
     }
   }
+  std::filesystem::remove(study);
   unsetenv("AzDOUrl");
   unsetenv("AzDOToken");
 }

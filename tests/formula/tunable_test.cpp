@@ -95,16 +95,17 @@ TEST(Tunable, AStepMakesFractionsWhereItIsOne) {
 }
 
 TEST(Tunable, ARangeMustBeOfTheValuesKind) {
-  EXPECT_EQ(
-      constants_of("$a = 1; // tune: 1m..3m\n"
-                   "$b = TimeInterval_Hour; // tune: 1..3\n"
-                   "$c = requeue; // tune: 1..3\n"
-                   "$d = TimeInterval_Hour * 2; // tune: 5m..1h\n"
-                   "$e = requeue; // tune: {terminate}\n"),
-      R"(f:1:9: error: '1m..3m' is no range of '$a', which is a number; write an interval, 'TimeInterval_Minute * 15', or numbers as bounds
+  EXPECT_EQ(constants_of("$a = 1; // tune: 1m..3m\n"
+                         "$b = TimeInterval_Hour; // tune: 1..3\n"
+                         "$c = requeue; // tune: 1..3\n"
+                         "$d = TimeInterval_Hour * 2; // tune: 5m..1h\n"
+                         "$e = requeue; // tune: {terminate}\n"),
+            R"(f:1:9: error: '1m..3m' is no range of '$a', which is a number; write an interval, )"
+            R"('TimeInterval_Minute * 15', or numbers as bounds
   $a = 1; // tune: 1m..3m
           ^~~~~~~~~~~~~~~
-f:2:25: error: '1..3' is no range of '$b', which is an interval; write durations: '// tune: 5m..60m'
+f:2:25: error: '1..3' is no range of '$b', which is an interval; )"
+            R"(write durations: '// tune: 5m..60m'
   $b = TimeInterval_Hour; // tune: 1..3
                           ^~~~~~~~~~~~~
 f:3:15: error: '1..3' is no range of '$c', which is a word; write '// tune: {requeue, ...}'

@@ -24,6 +24,10 @@ COMMANDS = {
                 ["compare", TINY, *TWO, "--seeds", "1"],
                 ["compare", TINY, "--seeds", "2", "--wait-value", "60/h"],
                 ["compare", TINY, *TWO, "--seeds", "2", "--baseline", "BASELINE"]],
+    "tune": [["tune", ARTICLE, "--formula", "tests/tune/article.autoscale", "--minimize",
+              "cost,wait_p95", "--subject-to", "wait.p50 <= 5m", "--budget", "12"],
+             ["tune", ARTICLE, "--formula", "tests/tune/article.autoscale", "--minimize", "cost",
+              "--seeds", "1", "--hold-out-seeds", "0", "--budget", "3"]],
 }
 # Changes that a schema must refuse: a path and a value.
 REFUSED = {
@@ -36,6 +40,9 @@ REFUSED = {
                 (("variants", 0, "total", "cost", "total", "runs"), 1),
                 (("variants", 0, "total", "cost", "total", "unheardOf"), 1),
                 (("loadFingerprint",), "x"), (("waitValue",), 60)],
+    "tune": [(("kind",), "other"), (("unheardOf",), 1), (("trials", 0, "unheardOf"), 1),
+             (("trials", 0, "objectives", "cost"), 1), (("dimensions",), []),
+             (("search",), "luck"), (("chosen",), "knee")],
 }
 
 

@@ -49,6 +49,7 @@ CASES = [
             "engine/sim/world.hpp:3: <nlohmann/json.hpp> may be included by "
             "engine/json/*.cpp, engine/prices/*.cpp, engine/load/*.cpp, "
             "engine/report/*.cpp, engine/experiment/*.cpp, engine/formulatest/*.cpp, "
+            "engine/tune/*.cpp, "
             "engine/lsp/*.cpp, engine/emulator/*.cpp, engine/cli/*.cpp, live/*.cpp, "
             "tests/*.cpp, tests/live/fake_batch.hpp, tests/emulator/client.hpp, "
             "tests/support/fake_service.hpp, tests/cli/emulator_process.hpp only"
@@ -60,7 +61,8 @@ CASES = [
         [
             "engine/sim/world.hpp:3: <nlohmann/json_fwd.hpp> may be included by "
             "engine/json/*, engine/prices/*, engine/load/*, "
-            "engine/report/*, engine/experiment/*, engine/formulatest/*, engine/lsp/*, "
+            "engine/report/*, engine/experiment/*, engine/formulatest/*, engine/tune/*, "
+            "engine/lsp/*, "
             "engine/emulator/*, engine/cli/*, live/* only"
         ],
     ),
