@@ -53,6 +53,7 @@ Steps steps_of(Dimension const& dimension, std::vector<Trial const*> const& tria
   std::size_t const values = dimension.values.size();
   std::size_t const count = dimension.words ? values : std::min(values, most);
   std::vector<std::size_t> of_trial;
+  of_trial.reserve(trials.size());
   for (Trial const* trial : trials) of_trial.push_back(trial->values[index] * count / values);
   return numbered(of_trial, count);
 }
@@ -74,8 +75,8 @@ Model fit(std::vector<double> const& values, std::vector<Steps> const& dimension
   constexpr double still = 1e-6;
   double const mean =
       std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-  std::vector<double> rest;
-  for (double const value : values) rest.push_back(value - mean);
+  std::vector<double> rest = values;
+  for (double& value : rest) value -= mean;
   Model model;
   for (Steps const& steps : dimensions) model.effects.emplace_back(steps.trials.size(), 0.0);
   double moved = 1;
