@@ -102,6 +102,8 @@ Result<tune::Settings> settings_of(TuneOptions const& options, Counts const& cou
   Result<tune::Search> const search = search_of(options, settings.objectives.size());
   if (!search) return fail(search.error().message);
   settings.search = *search;
+  Result<void> const can = tune::can_choose(settings.objectives, options.choose);
+  if (!can) return fail(can.error().message);
   return settings;
 }
 

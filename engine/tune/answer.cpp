@@ -59,7 +59,7 @@ std::string amount_text(Change const& change, std::string const& currency) {
 }
 
 std::string effect_text(Change const& change, std::string const& currency) {
-  if (change.noise) return "leaves " + change.name + " as it is, but for noise";
+  if (change.noise) return "leaves " + change.name + " as it is (but for noise)";
   if (change.now == 0) {
     return "brings " + change.name + " to " +
            report::value_text(*change.metric, change.then, currency);
@@ -135,6 +135,8 @@ std::string plain_name(report::Metric const& metric) {
       {"waiting.p95.total", "the p95 wait"},
       {"waiting.max.total", "the longest wait"},
       {"waiting.mean.total", "the mean wait"},
+      {"nodeHours.total", "node-hours"},
+      {"nodeHours.idle", "idle node-hours"},
   };
   for (auto const& [name, plain] : names) {
     if (metric.name == name) return plain;

@@ -20,12 +20,19 @@ std::optional<std::size_t> least(Trials const& trials, std::size_t objective) {
   return best;
 }
 
-Result<std::optional<std::size_t>> least_of(Trials const& trials, std::string_view prefix,
-                                            std::string const& how, std::string const& remedy) {
-  for (std::size_t i = 0; i < trials.objectives.size(); ++i) {
-    if (trials.objectives[i].metric->name.starts_with(prefix)) return least(trials, i);
+struct End {
+  std::string_view name;
+  std::string_view prefix;  // of the metrics whose best it is
+  char const* remedy;
+};
+constexpr End ends[] = {{"cheapest", "cost.", "a cost; name one: --minimize cost"},
+                        {"fastest", "waiting.", "a wait; name one: --minimize wait_p95"}};
+
+std::optional<std::size_t> objective_of(std::vector<Objective> const& objectives, End const& end) {
+  for (std::size_t i = 0; i < objectives.size(); ++i) {
+    if (objectives[i].metric->name.starts_with(end.prefix)) return i;
   }
-  return fail("--choose " + how + ": no objective is " + remedy);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -53,19 +60,26 @@ void mark_front(Trials& trials) {
   }
 }
 
+Result<void> can_choose(std::vector<Objective> const& objectives, std::string const& how) {
+  auto const* const end = std::ranges::find(ends, how, &End::name);
+  if (end != std::end(ends)) {
+    if (objective_of(objectives, *end)) return {};
+    return fail("--choose " + how + ": no objective is " + end->remedy);
+  }
+  if (how == "knee" || parse_integer(how).value_or(-1) >= 0) return {};
+  return fail("--choose: '" + how + "' is not knee, cheapest, fastest or a trial's number");
+}
+
 Result<std::optional<std::size_t>> choose(Trials const& trials, std::string const& how) {
+  if (Result<void> const can = can_choose(trials.objectives, how); !can) {
+    return fail(can.error().message);
+  }
   if (how == "knee") return knee(trials);
-  if (how == "cheapest") return least_of(trials, "cost.", how, "a cost; name one: --minimize cost");
-  if (how == "fastest") {
-    return least_of(trials, "waiting.", how, "a wait; name one: --minimize wait_p95");
-  }
-  std::optional<long long> const number = parse_integer(how);
-  if (!number || *number < 0) {
-    return fail("--choose: '" + how + "' is not knee, cheapest, fastest or a trial's number");
-  }
+  auto const* const end = std::ranges::find(ends, how, &End::name);
+  if (end != std::end(ends)) return least(trials, *objective_of(trials.objectives, *end));
   for (std::size_t i = 0; i < trials.trials.size(); ++i) {
     Trial const& trial = trials.trials[i];
-    if (trial.number != static_cast<std::size_t>(*number)) continue;
+    if (std::to_string(trial.number) != how) continue;
     if (trial.feasible) return i;
     return fail("--choose: trial " + how + " is not feasible");
   }

@@ -18,6 +18,9 @@ bool dominates(Trials const& trials, Trial const& a, Trial const& b);
 /// Sets Trial::on_front.
 void mark_front(Trials& trials);
 
+/// Before there are trials: whether `how` is one of the words, and there is an objective for it.
+Result<void> can_choose(std::vector<Objective> const& objectives, std::string const& how);
+
 /// `knee`, `cheapest`, `fastest`, or a trial's number. The index into Trials::trials; nothing where
 /// there is no front. The error says what cannot be chosen so.
 Result<std::optional<std::size_t>> choose(Trials const& trials, std::string const& how);

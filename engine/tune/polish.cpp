@@ -58,7 +58,7 @@ bool polish(SearchRequest const& request, Archive const& archive, Score const& s
     auto const next =
         std::ranges::find_if(best, [&](Candidate const& one) { return !polished.contains(one); });
     if (next == best.end()) return true;
-    Candidate from = *next;  // the archive changes
+    Candidate const from(next->begin(), next->end());  // the archive changes
     polished.insert(from);
     std::vector<Candidate> moves = moves_of(from, request.sizes);
     std::erase_if(moves, [&](Candidate const& one) { return archive.has(one); });

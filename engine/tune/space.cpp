@@ -142,26 +142,36 @@ Result<Dimension> setting_of(SpaceScenario const& scenario,
   return std::move(*dimension);
 }
 
+/// What is decided for one scenario is decided for all, so all have the same value now.
+Result<void> add_setting(experiment::TunableSetting const& setting, Space& space) {
+  std::optional<Dimension> decided;
+  for (SpaceScenario& scenario : space.scenarios) {
+    Result<Dimension> dimension = setting_of(scenario, setting);
+    if (!dimension) return fail(dimension.error().message);
+    if (!decided) decided = *dimension;
+    if (dimension->current != decided->current || dimension->values != decided->values) {
+      return fail(scenario.path + ": /tune/" + setting.key + ": is not what it is in " +
+                  space.scenarios.front().path +
+                  "; what is tuned must be the same in all scenarios");
+    }
+    scenario.keys.push_back({setting.key});
+  }
+  space.dimensions.push_back(std::move(*decided));
+  return {};
+}
+
 Result<void> add_settings(Space& space) {
-  for (std::size_t i = 0; i < space.scenarios.size(); ++i) {
-    SpaceScenario& scenario = space.scenarios[i];
+  for (std::size_t i = 0; i < space.tuned_on; ++i) {
+    SpaceScenario const& scenario = space.scenarios[i];
     for (experiment::TunableSetting const& setting : scenario.as_it_is.tune) {
-      Result<Dimension> dimension = setting_of(scenario, setting);
-      if (!dimension) return fail(dimension.error().message);
       auto const known = std::ranges::find(space.dimensions, setting.key, &Dimension::name);
       if (known == space.dimensions.end()) {
-        if (i >= space.tuned_on) continue;  // decided by nothing that is tuned on
-        space.dimensions.push_back(std::move(*dimension));
-        for (SpaceScenario& one : space.scenarios) one.keys.emplace_back();
-        scenario.keys.back().push_back(setting.key);
-        continue;
+        Result<void> added = add_setting(setting, space);
+        if (!added) return added;
+      } else if (known->range != setting.range.text) {
+        return fail(scenario.path + ": /tune/" + setting.key + ": '" + setting.range.text +
+                    "' is another range than '" + known->range + "' of the scenario before it");
       }
-      if (known->values != dimension->values || known->current != dimension->current) {
-        return fail(scenario.path + ": /tune/" + setting.key +
-                    ": has another range or value than in another scenario");
-      }
-      auto const index = static_cast<std::size_t>(known - space.dimensions.begin());
-      scenario.keys[index].push_back(setting.key);
     }
   }
   return {};

@@ -117,9 +117,19 @@ std::size_t front_lines(Trials const& trials) {
   return lines;
 }
 
+/// `taskSlotsPerNode` of `pool.taskSlotsPerNode`, if no other one ends so.
+std::string short_name(std::vector<Dimension> const& dimensions, std::string const& name) {
+  auto const last = [](std::string const& path) { return path.substr(path.rfind('.') + 1); };
+  auto const alike = std::ranges::count_if(
+      dimensions, [&](Dimension const& one) { return last(one.name) == last(name); });
+  return alike == 1 ? last(name) : name;
+}
+
 std::vector<Column> columns_of(Trials const& trials) {
   std::vector<Column> columns = {{.head = "trial"}};
-  for (Dimension const& one : trials.dimensions) columns.push_back({one.name, one.words});
+  for (Dimension const& one : trials.dimensions) {
+    columns.push_back({short_name(trials.dimensions, one.name), one.words});
+  }
   bool const held_out = std::ranges::any_of(
       trials.trials, [](Trial const& trial) { return !trial.held_out.empty(); });
   for (Objective const& one : trials.objectives) {

@@ -55,8 +55,8 @@ class Tuning {
       return fail(added.error().message);
     }
     numbers_[current] = 0;
-    Result<bool> const whole = race(definition_, study_.results(), current, {current}, {},
-                                    [&](auto const& requests) { return run_requests(requests); });
+    Result<bool> whole = race(definition_, study_.results(), current, {current}, {},
+                              [&](auto const& requests) { return run_requests(requests); });
     if (!whole || !*whole) return whole;
     for (auto const& [at, figures] : study_.results().runs.at(current)) {
       if (!figures.problem.empty()) return fail(figures.problem);

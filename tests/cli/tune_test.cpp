@@ -87,7 +87,7 @@ TEST(Tune, RefusesWhatItCannotDoAndSaysWhatWould) {
        "--subject-to: 'cost < 5' is no condition; write \"wait.p95 <= 10m\", with <= or >=\n"},
       {{"tune", article, "--minimize", "cost", "--formula", formula, "--choose", "fastest",
         "--budget", "2"},
-       1,
+       2,
        "--choose fastest: no objective is a wait; name one: --minimize wait_p95\n"},
       {{"tune", "none.json", "--minimize", "cost"},
        1,

@@ -132,6 +132,27 @@ TEST_F(SpaceTest, SetsConstantsAndKeysOfTheScenario) {
   EXPECT_EQ(describe(space->dimensions, {2, 7}), "$a 3, pool.autoScaleEvaluationInterval 12m");
 }
 
+TEST_F(SpaceTest, WhatOneScenarioVariesMustBeTheSameInAll) {
+  std::string const first = scenario("$TargetDedicatedNodes = 1;",
+                                     R"("tune": {"autoScaleEvaluationInterval": "5m..15m"},)");
+  auto const other = [&](std::string const& interval) {
+    std::string text = test::read_file(first);
+    text.replace(text.find("PT5M"), 4, interval);
+    std::size_t const tune = text.find("\"tune\"");
+    text.erase(tune, text.find("},", tune) + 2 - tune);
+    return files_.file("other.json", text);
+  };
+  Result<Space> const same = read_space({.scenarios = {first}, .held_out = {other("00:05:00")}});
+  ASSERT_TRUE(same) << same.error().message;
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(with_values(*same, i, {3})->pools[0].evaluation_interval, 8 * minute);
+  }
+  Result<Space> const differs = read_space({.scenarios = {first}, .held_out = {other("PT9M")}});
+  EXPECT_EQ(without_folder(differs.error().message),
+            "other.json: /tune/autoScaleEvaluationInterval: is not what it is in s.json; what is "
+            "tuned must be the same in all scenarios");
+}
+
 TEST_F(SpaceTest, FormulasOfTwoPoolsHaveConstantsOfTheirOwn) {
   files_.file("a.autoscale", "$cap = 1; // tune: 1..2\n$TargetDedicatedNodes = $cap;");
   files_.file("b.autoscale", "$cap = 5; // tune: 4..6\n$TargetDedicatedNodes = $cap;");
