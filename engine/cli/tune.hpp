@@ -30,6 +30,7 @@ struct TuneOptions {
   std::string choose = "knee";
   std::string write;  // a file for the chosen formula; empty: none
   std::string output = "table";
+  std::string html;  // a file for the page; empty: none
   // Of a schedule instead, which is read off the load: tune_schedule.hpp.
   bool suggest_schedule = false;
   std::string pool;

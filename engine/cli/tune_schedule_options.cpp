@@ -22,6 +22,7 @@ std::string misplaced_option(TuneOptions const& options) {
                              {"--jobs", options.jobs.has_value()},
                              {"--seed", options.seed.has_value()},
                              {"--study", !options.study.empty()},
+                             {"--html", !options.html.empty()},
                              {"-o", options.output != "table"}};
   Given const of_schedule[] = {{"--pool", !options.pool.empty()},
                                {"--load", !options.load.empty()},

@@ -85,7 +85,7 @@ std::string gap_text(std::optional<report::Estimate> const& tuned,
                      std::optional<report::Estimate> const& held_out) {
   if (!tuned || !held_out || tuned->mean == 0) return "";
   double const percent = (held_out->mean - tuned->mean) / tuned->mean * 100;
-  if (std::abs(percent) < 0.05) return "0 %";
+  if (std::abs(percent) < 0.1) return "0 %";
   return (percent < 0 ? "-" : "+") + report::percent_text(percent);
 }
 

@@ -79,6 +79,8 @@ std::string importance_table(Trials const& trials) {
          "  importance: its share of an objective's variance; + raises it, - lowers it\n";
 }
 
+}  // namespace
+
 std::string held_out_text(Trials const& trials) {
   if (trials.held_out_seeds == 0) return "held out: nothing";
   std::string text = "held out: how much more each came to under ";
@@ -87,8 +89,6 @@ std::string held_out_text(Trials const& trials) {
               : joined(trials.held_out_scenarios) + ", which nothing was tuned on";
   return text;
 }
-
-}  // namespace
 
 std::string count_text(Trials const& trials) {
   auto const count = [](auto number) { return format_count(static_cast<long long>(number)); };
