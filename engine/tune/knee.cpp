@@ -32,26 +32,33 @@ std::vector<Range> ranges_of(Trials const& trials) {
   return ranges;
 }
 
+/// Two parts sum to 1 on the line between the ends, and to the less the farther they are from it.
+double badness(std::vector<double> const& parts) {
+  double sum = 0;
+  for (double const part : parts) sum += parts.size() > 2 ? part * part : part;
+  return sum;
+}
+
 }  // namespace
 
 std::optional<std::size_t> knee(Trials const& trials) {
   // Rounding alone shall not choose between the ends of a straight front.
-  constexpr double farther = 1e-9;
+  constexpr double rounding = 1e-9;
   std::vector<Range> const ranges = ranges_of(trials);
-  std::optional<std::size_t> farthest;
+  std::vector<double> parts(ranges.size());
+  std::optional<std::size_t> best;
   double least = 0;
   for (std::size_t i = 0; i < trials.trials.size(); ++i) {
     if (!trials.trials[i].on_front) continue;
-    // On the line the parts sum to 1; the distance from it is what is missing, but for a factor.
-    double sum = 0;
     for (std::size_t k = 0; k < ranges.size(); ++k) {
-      sum += part_of_span(ranges[k], loss(trials, trials.trials[i], k));
+      parts[k] = part_of_span(ranges[k], loss(trials, trials.trials[i], k));
     }
-    if (farthest && sum >= least - farther) continue;
-    farthest = i;
-    least = sum;
+    double const bad = badness(parts);
+    if (best && bad >= least - rounding) continue;
+    best = i;
+    least = bad;
   }
-  return farthest;
+  return best;
 }
 
 }  // namespace poolcast::tune

@@ -13,11 +13,11 @@ namespace poolcast::tune {
 /// side of the best of every objective (I. Das, On characterizing the "knee" of the Pareto curve
 /// based on normal-boundary intersection, 1999). Each objective is measured by its span on the
 /// front, from 0, the best, to 1; in ratios where all are above 0, so that one far end does not
-/// make all others look alike. Of more than two objectives the line is the plane through the points
-/// that have 1 in one objective and 0 in the others.
+/// make all others look alike. A front that nowhere bends that way has its knee at an end.
 ///
-/// A front that nowhere bends that way has its knee at an end; of equals the first. Nothing: no
-/// front.
+/// Of more than two objectives it is the trial nearest to the best of every objective, measured so
+/// (M. Zeleny, Compromise programming, 1973): a plane would tilt where two of them, as cost and
+/// idle hours, are nearly the same. Of equals the first. Nothing: no front.
 std::optional<std::size_t> knee(Trials const& trials);
 
 }  // namespace poolcast::tune

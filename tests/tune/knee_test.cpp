@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/tune/made_up_trials.hpp"
 
 namespace poolcast::tune {
@@ -52,15 +54,16 @@ TEST(Knee, OfAFrontOfOneIsThatOne) {
   EXPECT_EQ(knee(none), std::nullopt);
 }
 
-TEST(Knee, OfThreeObjectivesIsFarthestFromThePlane) {
-  Figures2 const figures = {{1, 8}, {8, 8}, {8, 1}, {3, 3}, {2, 2.1}};
-  std::vector<double> const third = {8, 1, 8, 3, 4.1};
-  std::vector<std::vector<std::size_t>> const points = {{0}, {1}, {2}, {3}, {4}};
-  Trials const trials = made_up({numbers("$a", 5)}, "cost,wait_p95,node_hours", points,
-                                {[&](auto const& point) { return figures[point[0]].first; },
-                                 [&](auto const& point) { return figures[point[0]].second; },
-                                 [&](auto const& point) { return third[point[0]]; }});
-  EXPECT_EQ(knee(trials), 4U);  // 2 * 2.1 * 4.1 is less than 3 * 3 * 3
+TEST(Knee, OfThreeObjectivesIsNearestToTheBestOfAll) {
+  using Row = std::array<double, 3>;
+  // Cost and node-hours tell the same, so that they would outvote the wait.
+  Row const rows[] = {{1, 8, 1}, {8, 1, 8}, {2.5, 2.5, 2.5}, {4, 1.8, 4}};
+  std::vector<std::vector<std::size_t>> const points = {{0}, {1}, {2}, {3}};
+  std::vector<Figure> figures;
+  for (std::size_t k = 0; k < 3; ++k) {
+    figures.push_back([&, k](auto const& point) { return rows[point[0]][k]; });
+  }
+  EXPECT_EQ(knee(made_up({numbers("$a", 4)}, "cost,wait_p95,node_hours", points, figures)), 2U);
 }
 
 }  // namespace
