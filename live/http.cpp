@@ -11,6 +11,7 @@ namespace {
 
 constexpr char untrusted[] =
     "its certificate is not trusted (SSL_CERT_FILE can name a file of those to trust): ";
+constexpr char given_up[] = "the request was given up";
 
 /// What a transfer writes to, and how much it may.
 struct Receiver {
@@ -41,6 +42,10 @@ std::size_t receive_header(char* bytes, std::size_t size, std::size_t count, voi
         {std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
   }
   return line.size();
+}
+
+int note_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<HttpOptions const*>(user)->given_up() ? 1 : 0;  // 1 ends the transfer
 }
 
 long milliseconds(Duration duration) { return static_cast<long>(duration / millisecond); }
@@ -79,6 +84,11 @@ void set_options(CURL* curl, HttpOptions const& options) {
   if (!options.ca_bundle.empty()) {
     curl_easy_setopt(curl, CURLOPT_CAINFO, options.ca_bundle.c_str());
   }
+  if (options.given_up) {
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, note_progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &options);
+  }
 }
 
 void set_request(CURL* curl, HttpRequest const& request, HeaderList const& headers) {
@@ -109,6 +119,8 @@ std::string HttpResponse::header(std::string_view name) const {
 }
 
 bool is_untrusted(Error const& error) { return error.message.starts_with(untrusted); }
+
+bool is_given_up(Error const& error) { return error.message == given_up; }
 
 HttpClient::HttpClient(HttpOptions options)
     : options_(std::move(options)), handle_(std::make_unique<Handle>()) {
@@ -142,6 +154,7 @@ Result<HttpResponse> HttpClient::send(HttpRequest const& request) {
     return fail("the answer is larger than " +
                 format_count(static_cast<long long>(options_.most_bytes)) + " bytes");
   }
+  if (done == CURLE_ABORTED_BY_CALLBACK) return fail(given_up);
   if (done != CURLE_OK) {
     bool const distrusts =
         done == CURLE_PEER_FAILED_VERIFICATION || done == CURLE_SSL_CACERT_BADFILE;

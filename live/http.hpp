@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,12 +35,15 @@ struct HttpOptions {
   Duration connect_timeout = 15 * second;
   Duration timeout = 60 * second;  // of a request with its answer
   std::size_t most_bytes = std::size_t{64} << 20U;
-  std::string ca_bundle{};  // empty: the system's
-  bool direct = false;      // without the proxy of the environment
+  std::string ca_bundle{};           // empty: the system's
+  bool direct = false;               // without the proxy of the environment
+  std::function<bool()> given_up{};  // asked every second or more often: ends a request under way
 };
 
 /// The server has a certificate that is not trusted: to send again would not help.
 bool is_untrusted(Error const& error);
+/// HttpOptions::given_up has ended the request.
+bool is_given_up(Error const& error);
 
 /// Proxies are those of the environment: https_proxy, no_proxy and the like. Redirects are not
 /// followed: they are answers.

@@ -87,7 +87,9 @@ Attempted attempt(std::function<Result<HttpResponse>()> const& send, RetryPolicy
   Duration backoff = policy.first_wait;
   for (Attempted tried{.last = send()};; ++tried.attempts, tried.last = send()) {
     if (!tried.failed() || tried.attempts >= policy.attempts) return tried;
-    if (!tried.last && is_untrusted(tried.last.error())) return tried;
+    bool const is_final =
+        !tried.last && (is_untrusted(tried.last.error()) || is_given_up(tried.last.error()));
+    if (is_final) return tried;
     std::optional<Duration> const asked = tried.last ? asked_wait(*tried.last) : std::nullopt;
     if (asked.value_or(Duration{}) > policy.longest_wait) {
       tried.asked_wait = asked;

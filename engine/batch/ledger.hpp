@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/batch/agents.hpp"
 #include "engine/batch/node_activity.hpp"
 #include "engine/batch/observation.hpp"
 #include "engine/batch/task_rows.hpp"
@@ -99,6 +100,13 @@ struct Assumption {
   std::uint64_t evaluations = 0;
 };
 
+/// What was done about an agent that had come apart from its job.
+struct AgentActionRow {
+  Time at;
+  PoolId pool;
+  AgentActionKind kind = AgentActionKind::end_task;
+};
+
 struct Ledger {
   Time start;
   Time end;
@@ -112,6 +120,7 @@ struct Ledger {
   std::vector<NodeRow> nodes;        // by NodeId
   std::vector<PastLife> past_lives;  // in order of their end
   std::vector<NodeStateRow> node_states;
+  std::vector<AgentActionRow> agent_actions;
   std::vector<EvaluationRow> evaluations;
   std::vector<EvaluationFailure> failures;
   std::vector<Assumption> assumptions;

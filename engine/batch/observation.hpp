@@ -40,6 +40,7 @@ enum class TaskChange : std::uint8_t {
   agent_online,  // the agent can take a job
   requeued,      // its run was cut short; it waits again
   failed,        // its run was cut short; it will not run again
+  reactivated,   // by request: it had failed, and waits again
 };
 
 /// What cut a run short.

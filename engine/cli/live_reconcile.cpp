@@ -7,6 +7,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/live_agents.hpp"
+#include "engine/control/reconcile.hpp"
 #include "live/agents/reconciler.hpp"
 #include "live/system_clock.hpp"
 
@@ -15,35 +16,40 @@ namespace {
 
 using agents::AgentPoolJobs;
 
-struct Times {
-  agents::ReconcileRules rules{};
-  std::optional<Duration> every{};
+struct RuleOption {
+  char const* name;
+  std::string LiveReconcileOptions::*text;
+  Duration control::ReconcileRules::*value;
 };
+constexpr RuleOption rule_options[] = {
+    {"--orphan-after", &LiveReconcileOptions::orphan_after, &control::ReconcileRules::orphan_after},
+    {"--repeat-after", &LiveReconcileOptions::repeat_after, &control::ReconcileRules::repeat_after},
+    {"--stale-after", &LiveReconcileOptions::stale_after, &control::ReconcileRules::stale_after},
+    {"--keep-completed", &LiveReconcileOptions::keep_completed,
+     &control::ReconcileRules::keep_completed}};
 
-Result<Times> read_times(LiveReconcileOptions const& options) {
-  Times times;
-  if (!options.placeholder.empty()) times.rules.placeholder = options.placeholder;
-  struct {
-    char const* name;
-    std::string const& text;
-    Duration* value;
-  } const rows[] = {{"--orphan-after", options.orphan_after, &times.rules.orphan_after},
-                    {"--repeat-after", options.repeat_after, &times.rules.repeat_after},
-                    {"--stale-after", options.stale_after, &times.rules.stale_after},
-                    {"--keep-completed", options.keep_completed, &times.rules.keep_completed}};
-  for (auto const& row : rows) {
-    if (row.text.empty()) continue;
-    Result<Duration> const value = parse_duration(row.text);
-    if (!value) return fail(std::string(row.name) + ": " + value.error().message);
-    *row.value = *value;
+/// The settings' rules, but for those that the options say.
+Result<control::ReconcileRules> rules_of(LiveReconcileOptions const& options,
+                                         control::ReconcileRules rules) {
+  if (!options.placeholder.empty()) rules.placeholder = options.placeholder;
+  for (RuleOption const& option : rule_options) {
+    std::string const& text = options.*option.text;
+    if (text.empty()) continue;
+    Result<Duration> const value = parse_duration(text);
+    if (!value) return fail(std::string(option.name) + ": " + value.error().message);
+    rules.*option.value = *value;
   }
-  if (options.every.empty()) return times;
+  return rules;
+}
+
+/// Nothing: once.
+Result<std::optional<Duration>> read_every(LiveReconcileOptions const& options) {
+  if (options.every.empty()) return std::optional<Duration>();
   if (options.once) return fail("--once and --every exclude each other");
   Result<Duration> const every = parse_duration(options.every);
   if (!every) return fail("--every: " + every.error().message);
   if (*every < second) return fail("--every: at least 1s");
-  times.every = *every;
-  return times;
+  return std::optional<Duration>(*every);
 }
 
 Result<std::vector<AgentPoolJobs>> chosen_pools(agents::Settings const& settings,
@@ -62,13 +68,13 @@ Result<std::vector<AgentPoolJobs>> chosen_pools(agents::Settings const& settings
   return chosen;
 }
 
-std::string summary(agents::SeenPool const& pool) {
-  auto const waiting = std::ranges::count_if(
-      pool.jobs, [](agents::SeenJob const& job) { return job.agent.empty(); });
+std::string summary(batch::SeenPool const& pool) {
+  auto const waiting =
+      std::ranges::count_if(pool.jobs, [](batch::SeenJob const& job) { return job.agent.empty(); });
   auto const online = std::ranges::count_if(
-      pool.agents, [](agents::SeenAgent const& agent) { return agent.online; });
-  auto const unfinished = std::ranges::count_if(pool.tasks, [](agents::SeenTask const& task) {
-    return task.stage != agents::TaskStage::completed;
+      pool.agents, [](batch::SeenAgent const& agent) { return agent.online; });
+  auto const unfinished = std::ranges::count_if(pool.tasks, [](batch::SeenTask const& task) {
+    return task.stage != batch::TaskStage::completed;
   });
   auto const text = [](std::ptrdiff_t count, char const* noun) {
     return counted(static_cast<std::size_t>(count), noun);
@@ -78,49 +84,40 @@ std::string summary(agents::SeenPool const& pool) {
          " online; " + text(unfinished, "task") + " unfinished";
 }
 
-/// The worst code of what it did.
-struct Reconciling {
-  LiveReconcileOptions const& options;
-  agents::ReconcileRules const& rules;
-  live::BatchHttp& http;
-  agents::AzureDevOps& azdo;
-  std::string const& token;
-  std::ostream& out;
-  std::ostream& err;
-
-  int act(agents::Looked const& looked, agents::Action const& action) const {
-    if (options.dry_run) {
-      out << "  would " << text_of(action) << "\n";
-      return ok;
-    }
-    Result<agents::Outcome> const done = agents::act(http, azdo, looked.pool_id, action, token);
-    if (!done) {
-      err << done.error().message << "\n";
-      return service_failed;
-    }
-    bool const taken = *done == agents::Outcome::taken;
-    out << "  " << text_of(action) << (taken ? "; but it has got a job by now, and stays" : "")
-        << "\n";
+/// What became of the action; only what would, if it was not tried.
+int tell_action(batch::AgentAction const& action, Result<batch::ActionOutcome> const* outcome,
+                std::ostream& out, std::ostream& err) {
+  if (outcome == nullptr) {
+    out << "  would " << agents::text_of(action) << "\n";
     return ok;
   }
-
-  int pool(AgentPoolJobs const& jobs) const {
-    Result<agents::Looked> const looked = agents::look(http, azdo, jobs);
-    if (!looked) {
-      err << looked.error().message << "\n";
-      return service_failed;
-    }
-    agents::Decision const decision = agents::decide(looked->pool, rules);
-    out << summary(looked->pool) << "\n";
-    int code = decision.findings.empty() ? ok : bad_input;
-    for (agents::Action const& action : decision.actions) {
-      code = std::max(code, act(*looked, action));
-    }
-    for (std::string const& finding : decision.findings) out << "  " << finding << "\n";
-    out << std::flush;
-    return code;
+  if (!*outcome) {
+    err << outcome->error().message << "\n";
+    return service_failed;
   }
-};
+  bool const taken = **outcome == batch::ActionOutcome::taken;
+  out << "  " << agents::text_of(action)
+      << (taken ? "; but it has got a job by now, and stays" : "") << "\n";
+  return ok;
+}
+
+/// The worst code of what it did.
+int tell_round(Result<control::ReconcileRound> const& round, std::ostream& out, std::ostream& err) {
+  if (!round) {
+    err << round.error().message << "\n";
+    return service_failed;
+  }
+  control::Reconciliation const& answer = round->answer;
+  out << summary(round->seen) << "\n";
+  int code = answer.findings.empty() ? ok : bad_input;
+  for (std::size_t i = 0; i < answer.actions.size(); ++i) {
+    auto const* const outcome = i < round->outcomes.size() ? &round->outcomes[i] : nullptr;
+    code = std::max(code, tell_action(answer.actions[i], outcome, out, err));
+  }
+  for (control::Finding const& finding : answer.findings) out << "  " << finding.text << "\n";
+  out << std::flush;
+  return code;
+}
 
 }  // namespace
 
@@ -129,8 +126,9 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     err << error.message << "\n";
     return wrong_usage;
   };
-  Result<Times> const times = read_times(options);
-  if (!times) return misused(times.error());
+  Result<std::optional<Duration>> const every = read_every(options);
+  if (!every) return misused(every.error());
+  if (auto const rules = rules_of(options, {}); !rules) return misused(rules.error());
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   std::optional<agents::Settings> settings;
   for (int code = ok;;) {
@@ -145,11 +143,18 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, &interrupt);
     if (!http) return misused(http.error());
     agents::AzureDevOps azdo = connect_azdo(*settings, &interrupt);
-    Reconciling const round{options, times->rules, **http, azdo, settings->azdo_token, out, err};
+    Result<control::ReconcileRules> const rules = rules_of(options, settings->rules);
+    agents::RoundParts const parts{.http = **http,
+                                             .azdo = azdo,
+                                             .token = settings->azdo_token,
+                                             .rules = *rules,
+                                             .goes_on = [&] { return !options.dry_run; }};
     code = ok;
-    for (AgentPoolJobs const& pool : *pools) code = std::max(code, round.pool(pool));
-    if (!times->every) return code;
-    if (!interrupt.asked()) interrupt.wait_until(live::wall_clock_now() + *times->every);
+    for (AgentPoolJobs const& pool : *pools) {
+      code = std::max(code, tell_round(agents::reconcile_pool(parts, pool), out, err));
+    }
+    if (!*every) return code;
+    if (!interrupt.asked()) interrupt.wait_until(live::wall_clock_now() + **every);
     if (interrupt.asked()) return ok;
   }
 }

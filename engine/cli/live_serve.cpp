@@ -5,9 +5,11 @@
 #include <memory>
 #include <thread>
 
+#include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/agent_http.hpp"
 #include "live/agents/callback.hpp"
+#include "live/agents/caretaker.hpp"
 #include "live/agents/dry_run.hpp"
 #include "live/agents/log.hpp"
 #include "live/agents/runner_order.hpp"
@@ -134,6 +136,11 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
                                .make_task = make_task,
                                .tell = tell_pipeline,
                                .seed = seed});
+  agents::Caretaker caretaker({.settings = settings,
+                               .outbox = **outbox,
+                               .metrics = metrics,
+                               .variables = all,
+                               .seed = mix(seed)});
   agents::AgentServer server({.settings = settings,
                               .outbox = **outbox,
                               .metrics = metrics,
@@ -144,9 +151,10 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
                               .takes_callbacks = true,
                               .wake = [&] { submitter.wake(); },
                               .reaches_batch = [&] { return submitter.reaches_service(); }});
-  std::thread submitting;
+  std::thread submitting, caretaking;
   auto const listening = [&](int port) {
     submitting = std::thread([&] { submitter.run(); });
+    caretaking = std::thread([&] { caretaker.run(); });
     std::string const scheme = setup.http.certificate.empty() ? "http://" : "https://";
     agents::log(agents::Level::info, "listening",
                 {{"url", scheme + setup.http.host + ":" + std::to_string(port)},
@@ -155,7 +163,9 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
   Result<void> const served = serve_agents(server, setup.http, listening);
   if (submitting.joinable()) {
     submitter.stop(drain);
+    caretaker.stop();
     submitting.join();
+    caretaking.join();
     agents::log(agents::Level::info, "stopped", {});
   }
   if (served) return ok;

@@ -1,6 +1,7 @@
 #include "engine/cli/tune.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "engine/tune/answer.hpp"
 #include "engine/tune/front.hpp"
 #include "engine/tune/objective.hpp"
+#include "engine/tune/ranks.hpp"
 #include "engine/tune/tune.hpp"
 
 namespace poolcast::cli {
@@ -150,32 +152,50 @@ struct Tuned {
   std::string formula_file;  // to be written; empty: it was not asked for
 };
 
-Result<Tuned> tune_watched(TuneOptions const& options, Counts const& counts,
-                           tune::Settings settings, std::ostream& err) {
-  Result<tune::Space> const space = space_of(options);
+/// All that is read before the first run; the same on every rank.
+struct Prepared {
+  tune::Settings settings{};
+  tune::Space space{};
+  std::unique_ptr<tune::Loads> loads{};
+  tune::Identity identity{};
+  std::string formula_file{};
+};
+
+Result<std::unique_ptr<Prepared>> prepare(TuneOptions const& options, tune::Settings settings) {
+  auto prepared = std::make_unique<Prepared>();
+  Result<tune::Space> space = space_of(options);
   if (!space) return fail(space.error().message);
-  if (Result<void> const added = add_constraints(options, *space, settings); !added) {
+  prepared->space = std::move(*space);
+  if (Result<void> const added = add_constraints(options, prepared->space, settings); !added) {
     return fail(added.error().message);
   }
-  Tuned tuned;
+  prepared->settings = std::move(settings);
   if (!options.write.empty()) {
-    Result<std::string> file = formula_to_write(*space);
+    Result<std::string> file = formula_to_write(prepared->space);
     if (!file) return fail(file.error().message);
-    tuned.formula_file = std::move(*file);
+    prepared->formula_file = std::move(*file);
   }
-  tune::Loads loads(*space);
-  Result<tune::Identity> const identity = tune::identity_of(*space, settings, loads);
+  prepared->loads = std::make_unique<tune::Loads>(prepared->space);
+  Result<tune::Identity> identity =
+      tune::identity_of(prepared->space, prepared->settings, *prepared->loads);
   if (!identity) return fail(identity.error().message);
+  prepared->identity = std::move(*identity);
+  return prepared;
+}
+
+Result<Tuned> tune_watched(TuneOptions const& options, Prepared const& prepared,
+                           tune::EvaluateBatch const& evaluate, std::ostream& err) {
+  tune::Space const* const space = &prepared.space;
+  tune::Settings const& settings = prepared.settings;
+  Tuned tuned{.trials = {}, .formula_file = prepared.formula_file};
   tune::Trials const definition = tune::definition_of(*space, settings);
   Result<std::unique_ptr<tune::Study>> const study =
-      tune::Study::open(options.study, *identity, tune::definition_text(definition));
+      tune::Study::open(options.study, prepared.identity, tune::definition_text(definition));
   if (!study) return fail(study.error().message);
-  std::vector<report::Metric const*> const metrics = tune::metrics_of(definition);
-  InterruptWatch const watch;
+  InterruptWatch const watch(EndedBy::interrupt_or_terminate);
   Progress progress(err, "tuning");
-  Result<tune::Trials> trials = tune::tune(
-      *space, settings, **study, tune::on_threads(*space, loads, metrics, counts.threads),
-      [&](tune::Standing const& standing) {
+  Result<tune::Trials> trials =
+      tune::tune(*space, settings, **study, evaluate, [&](tune::Standing const& standing) {
         std::string const best =
             standing.best ? best_text(settings, *standing.best, definition.currency) : "";
         progress.show(standing.share, best);
@@ -188,6 +208,46 @@ Result<Tuned> tune_watched(TuneOptions const& options, Counts const& counts,
   tuned.trials.chosen = *chosen;
   tuned.trials.answer = tune::answer_of(tuned.trials, (*study)->results());
   return tuned;
+}
+
+/// Whether mpirun, or srun, has started this process with others; what Open MPI, MPICH and PMIx
+/// set.
+bool started_with_others() {
+  for (char const* const name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
+    char const* const value = std::getenv(name);
+    if (value != nullptr && std::string_view(value) != "1") return true;
+  }
+  return std::getenv("PMIX_RANK") != nullptr && std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr;
+}
+
+/// What rank 0 found; of the others, nothing.
+Result<std::optional<Tuned>> tune_on(tune::Ranks& ranks, TuneOptions const& options,
+                                     std::size_t threads, tune::Settings settings,
+                                     std::ostream& err) {
+  Result<std::unique_ptr<Prepared>> const made = prepare(options, std::move(settings));
+  Result<void> const agreed =
+      ranks.agree(made ? std::max<std::uint64_t>(1, tune::fingerprint((*made)->identity)) : 0);
+  // What is wrong on rank 0 is told there, what is wrong on another one only, there too.
+  bool const told =
+      !agreed && !ranks.first() && (made || agreed.error().message.starts_with("rank 0 "));
+  if (told) return std::optional<Tuned>();
+  if (!made) return fail(made.error().message);
+  if (!agreed) return fail(agreed.error().message);
+  Prepared const& prepared = **made;
+  std::vector<report::Metric const*> const metrics =
+      tune::metrics_of(tune::definition_of(prepared.space, prepared.settings));
+  tune::EvaluateBatch const here =
+      tune::on_threads(prepared.space, *prepared.loads, metrics, threads);
+  if (!ranks.first()) {
+    tune::answer_requests(ranks, here);
+    return std::optional<Tuned>();
+  }
+  bool const alone = ranks.count() == 1;
+  Result<Tuned> tuned =
+      tune_watched(options, prepared, alone ? here : tune::on_ranks(ranks, here), err);
+  tune::dismiss(ranks);
+  if (!tuned) return fail(tuned.error().message);
+  return std::optional<Tuned>(std::move(*tuned));
 }
 
 void note_interruption(TuneOptions const& options, tune::Trials& trials) {
@@ -220,8 +280,13 @@ int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
   if (!counts) return fail_with(counts.error(), wrong_usage);
   Result<tune::Settings> settings = settings_of(options, *counts);
   if (!settings) return fail_with(settings.error(), wrong_usage);
-  Result<Tuned> tuned = tune_watched(options, *counts, std::move(*settings), err);
-  if (!tuned) return fail_with(tuned.error(), bad_input);
+  Result<tune::Ranks> ranks = started_with_others() ? tune::Ranks::join() : tune::Ranks();
+  if (!ranks) return fail_with(ranks.error(), wrong_usage);
+  std::size_t const threads = ranks->count() > 1 && !options.jobs ? 1 : counts->threads;
+  Result<std::optional<Tuned>> ran = tune_on(*ranks, options, threads, std::move(*settings), err);
+  if (!ran) return fail_with(ran.error(), bad_input);
+  if (!*ran) return ok;
+  std::optional<Tuned>& tuned = *ran;
   note_interruption(options, tuned->trials);
   out << tuning_text(tuned->trials, options.output) << std::flush;
   if (Result<void> const saved = save_page(options.html, tuned->trials); !saved) {
@@ -270,7 +335,8 @@ std::vector<Option> tune_options(TuneOptions* options) {
        .help = "Runs of a trial in each scenario; bad trials get fewer (default: 5)"},
       {.name = "--jobs",
        .target = &options->jobs,
-       .help = "Threads; the result is the same (default: one a core)"},
+       .help =
+           "Threads; the result is the same (default: one a core, and under mpirun one a rank)"},
       {.name = "--search",
        .target = &options->search,
        .help = "nsga2, moead, grid or sobol; of one objective nsga2 is a particle swarm",

@@ -12,24 +12,27 @@ constexpr std::size_t most_reserved = std::size_t{1} << 22U;
 
 }  // namespace
 
-Controller::Controller(Policies const& policies, Time start, Time until)
+Controller::Controller(Policies const& policies, Time start, Time until, bool agents)
     : until_(until),
       go_on_(policies.go_on),
       expected_tasks_(policies.expected_tasks),
       sampling_interval_(policies.sampling.interval),
       next_sample_(start + policies.sampling.first_sample_delay),
-      pools_(scaled_pools(policies, start)) {
+      pools_(scaled_pools(policies, start)),
+      pool_count_(policies.pools.size()),
+      reconciling_(agents ? policies.reconciling : std::nullopt) {
   ledger_.start = start;
   ledger_.end = until;
   ledger_.first_sample = next_sample_;
   ledger_.sample_availability_delay = policies.sampling.availability_delay;
+  if (reconciling_) next_round_ = start + reconciling_->every;
   ledger_.tasks.reserve(policies.expected_tasks);
   // A live run may have no end.
   ledger_.evaluations.reserve(std::min(expected_evaluations(pools_, until), most_reserved));
 }
 
 Time Controller::due() const {
-  Time due = std::min(next_sample_, until_);
+  Time due = std::min({next_sample_, next_round_, until_});
   for (ScaledPool const& pool : pools_) due = std::min(due, pool.next_evaluation);
   return due;
 }
@@ -57,6 +60,13 @@ void Controller::look(batch::BatchService& service, batch::RequestSource& source
     if (sampling) pool.autoscaler.sample(now, counts);
     note_quota(pool, counts, ledger_);
     if (evaluating) evaluate(pool, counts, now, service, ledger_);
+  }
+}
+
+void Controller::note(Time now, batch::PoolId pool, ReconcileRound const& round) {
+  for (std::size_t i = 0; i < round.outcomes.size(); ++i) {
+    bool const done = round.outcomes[i] && *round.outcomes[i] == batch::ActionOutcome::done;
+    if (done) ledger_.agent_actions.push_back({now, pool, round.answer.actions[i].kind});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/time.hpp"
+#include "engine/control/reconcile.hpp"
 #include "engine/formula/evaluate.hpp"
 
 namespace poolcast::control {
@@ -33,15 +34,22 @@ struct PoolPolicy {
   WatchEvaluation watch{};  // nothing: nobody asks
 };
 
+/// Who looks after the agents, and how often.
+struct Reconciling {
+  Duration every = minute;
+  ReconcileRules rules{};
+};
+
 /// Asked at every moment the controller acts at, whether to go on; `false` ends the run there.
 using GoOn = std::function<bool(Time)>;
 
 struct Policies {
   std::vector<PoolPolicy> pools;  // by PoolId
   Sampling sampling;
-  std::uint64_t seed = 1;          // of rand() in formulas
-  std::size_t expected_tasks = 0;  // room to set aside in the ledger; 0: unknown
-  GoOn go_on{};                    // nothing: to the end
+  std::optional<Reconciling> reconciling{};  // nothing: nobody does
+  std::uint64_t seed = 1;                    // of rand() in formulas
+  std::size_t expected_tasks = 0;            // room to set aside in the ledger; 0: unknown
+  GoOn go_on{};                              // nothing: to the end
 };
 
 }  // namespace poolcast::control

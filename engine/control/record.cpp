@@ -29,6 +29,17 @@ Row& row_of(std::vector<Row>& rows, std::uint32_t id) {
   return rows[id];
 }
 
+/// What seemed to be its last run was not: it waits again.
+void record_reactivation(Ledger& ledger, TaskTransition const& transition) {
+  batch::TaskId const task = transition.task;
+  auto const cut = std::find_if(ledger.interruptions.rbegin(), ledger.interruptions.rend(),
+                                [&](batch::Interruption const& one) { return one.task == task; });
+  if (cut == ledger.interruptions.rend() || cut->requeued) return;  // it had not run
+  cut->requeued = true;
+  ledger.pulls.push_back({task, 0});
+  ledger.tasks.set(task.value, {});
+}
+
 void record_task(Ledger& ledger, TaskTransition const& transition) {
   batch::TaskRows& rows = ledger.tasks;
   std::size_t const task = transition.task.value;
@@ -38,9 +49,11 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
              {transition.at, transition.node, transition.agent_at_once ? 0 : batch::not_online});
     return;
   }
+  if (transition.change == TaskChange::reactivated) return record_reactivation(ledger, transition);
   TaskRow const row = rows[task];
   switch (transition.change) {
     case TaskChange::running:
+    case TaskChange::reactivated:
       return;
     case TaskChange::agent_online:
       rows.set_agent_start(task,

@@ -58,6 +58,18 @@ Distribution default_request(PipelineService service) {
   return {};
 }
 
+void read_reconciling(JsonReader& reader, Scenario& scenario) {
+  control::Reconciling reconciling;
+  control::ReconcileRules& rules = reconciling.rules;
+  reconciling.every = reader.duration("every", reconciling.every);
+  if (reconciling.every < second) reader.reject("every", "is less than PT1S");
+  rules.orphan_after = reader.duration("orphanAfter", rules.orphan_after);
+  rules.repeat_after = reader.duration("repeatAfter", rules.repeat_after);
+  rules.attempts = static_cast<int>(reader.integer("attempts", rules.attempts, 1, 100));
+  scenario.reconciling = reconciling;
+  scenario.model.pipelines.watched = true;
+}
+
 }  // namespace
 
 void read_faults(JsonReader& root, Scenario& scenario) {
@@ -66,7 +78,8 @@ void read_faults(JsonReader& root, Scenario& scenario) {
   });
 }
 
-void read_pipelines(JsonReader& root, sim::Pipelines& pipelines) {
+void read_pipelines(JsonReader& root, Scenario& scenario) {
+  sim::Pipelines& pipelines = scenario.model.pipelines;
   root.object("pipelines", [&](JsonReader& reader) {
     pipelines.service = reader.word("service", PipelineService::azure_devops, services);
     pipelines.request = default_request(pipelines.service);
@@ -82,6 +95,12 @@ void read_pipelines(JsonReader& root, sim::Pipelines& pipelines) {
     pipelines.once = reader.boolean("once", true);
     pipelines.lock_time = reader.duration("lockTime", pipelines.lock_time);
     pipelines.failure_percent = reader.number("jobFailurePercent", 0, 0, 100);
+    if (!reader.has("reconcile")) return;
+    if (!there) {
+      return reader.reject("reconcile",
+                           "needs agents: with service none a task serves its own job");
+    }
+    reader.object("reconcile", [&](JsonReader& rules) { read_reconciling(rules, scenario); });
   });
 }
 

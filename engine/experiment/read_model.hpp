@@ -18,7 +18,7 @@ void read_pool_rules(JsonReader& reader, sim::PoolModel& pool);
 void read_quota(JsonReader& root, sim::Model& model);
 
 /// The object `pipelines`.
-void read_pipelines(JsonReader& root, sim::Pipelines& pipelines);
+void read_pipelines(JsonReader& root, Scenario& scenario);
 
 /// The array `faults`; after the pools, which they may name.
 void read_faults(JsonReader& root, Scenario& scenario);

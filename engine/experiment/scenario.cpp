@@ -200,7 +200,7 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   scenario.model.seed = static_cast<std::uint64_t>(root.integer("seed", 1, 0, INT64_MAX));
   scenario.semantics = read_semantics(root, "semantics");
   read_quota(root, scenario.model);
-  read_pipelines(root, scenario.model.pipelines);
+  read_pipelines(root, scenario);
   sim::PoolModel any;  // so that a scenario without pools is told of that, and not of its model
   read_model(root, scenario, any);
   root.objects("pools", [&](JsonReader& pool) { read_pool(pool, root, path, scenario); });

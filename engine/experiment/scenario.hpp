@@ -52,6 +52,7 @@ struct Scenario {
   sim::Model model;  // its pools run parallel to `pools`
   control::Sampling sampling;
   formula::Semantics semantics;  // of all formulas
+  std::optional<control::Reconciling> reconciling{};
   Duration first_evaluation_delay;
   prices::Billing billing;
   prices::PriceBook price_book;  // where the prices in `billing` are from

@@ -137,6 +137,7 @@ Result<Workload> load_workload(Scenario const& scenario) {
 Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks) {
   control::Policies policies{.pools = {},
                              .sampling = scenario.sampling,
+                             .reconciling = scenario.reconciling,
                              .seed = scenario.model.seed,
                              .expected_tasks = tasks};
   for (std::size_t i = 0; i < scenario.pools.size(); ++i) {

@@ -19,11 +19,27 @@ void note_tasks(std::vector<std::string>& notes, PoolFacts const& pool, Summary 
   }
 }
 
+/// What was done about agents that had come apart from their jobs.
+void note_care(std::vector<std::string>& notes, batch::Ledger const& ledger, PoolFacts const& pool,
+               std::size_t index) {
+  std::uint64_t ended = 0;
+  std::uint64_t repeated = 0;
+  for (batch::AgentActionRow const& row : ledger.agent_actions) {
+    if (row.pool.value != index) continue;
+    if (row.kind == batch::AgentActionKind::end_task) ++ended;
+    if (row.kind == batch::AgentActionKind::repeat_task) ++repeated;
+  }
+  if (ended + repeated == 0) return;
+  notes.push_back(pool.id + ": reconciling ended " + counted(ended, "agent") +
+                  " that no job waited for, and asked anew for " + std::to_string(repeated) +
+                  " that had failed");
+}
+
 /// Agents that hold slots for nothing, and a forecast that is too good.
 void note_agents(std::vector<std::string>& notes, PoolFacts const& pool, Summary const& summary) {
   if (summary.tasks.orphans > 0) {
     notes.push_back(pool.id + ": " + counted(summary.tasks.orphans, "agent") +
-                    " never got a job, and held a slot until the end or maxWallClockTime");
+                    " never got a job, and held a slot for nothing");
   }
   if (summary.tier_time[1].total() > Duration{} && summary.nodes_preempted == 0) {
     notes.push_back(pool.id +
@@ -92,6 +108,7 @@ std::vector<std::string> notes_on(batch::Ledger const& ledger, Facts const& fact
   for (std::size_t i = 0; i < pools.size(); ++i) {
     note_tasks(notes, pools[i], summaries[i]);
     note_agents(notes, pools[i], summaries[i]);
+    note_care(notes, ledger, pools[i], i);
   }
   for (std::size_t i = 0; i < ledger.final_counts.size(); ++i) {
     note_resize(notes, pools[i], ledger.final_counts[i]);

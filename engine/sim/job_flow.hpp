@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <vector>
 
 #include "engine/batch/observation.hpp"
@@ -29,6 +30,14 @@ struct AgentPool {
   std::uint32_t registered = 0;  // agents that are online
 };
 
+/// A task as the agent that it is to be.
+struct AgentTask {
+  Time added = never;          // or reactivated
+  std::uint32_t asked_by = 0;  // the job for whose run it is
+  int attempts = 1;
+  bool failed = false;
+};
+
 struct JobFlow {
   bool active = false;           // else every job is asked for at its time, and its task is the job
   bool agents = false;           // any agent of the pool may serve a job
@@ -44,6 +53,11 @@ struct JobFlow {
   std::uint32_t running_jobs = 0;
   std::vector<batch::JobId> requests;  // that have arrived and were not taken yet
   std::vector<batch::JobTransition> told;
+  // Where agents are watched.
+  std::vector<Time> queued_at;   // by JobId
+  std::vector<AgentTask> tasks;  // by TaskId
+  std::set<batch::TaskId> unfinished;
+  std::set<batch::TaskId> lost;  // that have failed
 };
 
 }  // namespace poolcast::sim

@@ -121,6 +121,7 @@ struct Pipelines {
   bool once = true;                  // an agent runs one job and ends
   Duration lock_time = 10 * minute;  // then a job whose agent was lost has failed
   double failure_percent = 0;        // of jobs
+  bool watched = false;              // somebody looks after the agents: World::look_after
 };
 
 struct Model {

@@ -56,13 +56,20 @@ void match_all(State& state) {
   for (AgentPool& pool : state.flow.pools) match(state, pool);
 }
 
+/// It waits for an agent.
+void queue(State& state, JobId job) {
+  JobFlow& flow = state.flow;
+  flow.states[job.value] = JobState::queued;
+  if (!flow.queued_at.empty()) flow.queued_at[job.value] = state.now;
+}
+
 /// Its agent is asked for.
 void ask(State& state, JobId job) {
   JobFlow& flow = state.flow;
   flow.states[job.value] = JobState::requesting;
   tell(state, job, JobChange::queued, flow.agents ? batch::no_task : batch::TaskId{job.value});
   if (state.model.pipelines.service == PipelineService::github) {
-    flow.states[job.value] = JobState::queued;
+    queue(state, job);
     agents_of(state, job).queue.push_back(job);
     match(state, agents_of(state, job));
   }
@@ -163,6 +170,10 @@ void begin_flow(State& state) {
   flow.run_of.assign(load.jobs.size(), no_run);
   flow.pools.resize(state.pools.size());
   if (!load.needs.empty()) list_dependents(state);
+  if (watches_agents(state)) {
+    flow.queued_at.assign(load.jobs.size(), never);
+    flow.tasks.resize(load.jobs.size());
+  }
   if (!has_cancelled(load)) return;
   list_pipeline_jobs(state);
   for (std::uint32_t i = 0; i < load.pipelines.size(); ++i) {
@@ -185,7 +196,7 @@ void request_arrives(State& state, JobId job) {
   flow.requests.push_back(job);
   tell(state, job, JobChange::requested, batch::no_task);
   if (flow.states[job.value] != JobState::requesting) return;
-  flow.states[job.value] = JobState::queued;
+  queue(state, job);
   if (!flow.agents) return;
   AgentPool& pool = agents_of(state, job);
   if (!state.model.pipelines.placeholder_agent && pool.registered == 0) {

@@ -5,6 +5,7 @@
 
 #include "engine/sim/agent.hpp"
 #include "engine/sim/pipelines.hpp"
+#include "engine/sim/seen_agents.hpp"
 
 namespace poolcast::sim {
 namespace {
@@ -153,6 +154,7 @@ void end_early(State& state, std::uint32_t index, EndCause cause, bool again) {
   if (!again) {
     ++pool.counts.failed_tasks;
     forget_attempts(state, run.task);
+    if (watches_agents(state)) task_over(state, run.task, true);
     return;
   }
   Attempts& attempts = state.attempts[run.task];
@@ -198,6 +200,7 @@ NodeId complete(State& state, std::uint32_t index) {
                        happens(rules.failure_percent, draw_for(state, Stream::task_failure, task));
     if (fails) return cut_short(state, index, EndCause::exit_code, may_retry(state, task, rules));
     if (state.flow.active) agent_done(state, index);
+    if (watches_agents(state)) task_over(state, task, false);
     forget_attempts(state, task);
   }
   ++pool.counts.succeeded_tasks;
@@ -244,6 +247,7 @@ std::optional<NodeId> terminate(State& state, PoolId pool_id, TaskId task) {
   --pool.counts.active_tasks;
   ++pool.counts.failed_tasks;
   forget_attempts(state, task);
+  if (watches_agents(state)) task_over(state, task, true);
   return std::nullopt;
 }
 

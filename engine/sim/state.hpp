@@ -177,6 +177,11 @@ struct State {
   }
 };
 
+/// Whether somebody looks after the agents, so that it is kept what has become of each.
+inline bool watches_agents(State const& state) {
+  return state.model.pipelines.watched && state.flow.agents;
+}
+
 /// The random bits of one thing in one pool; a task of another pool or a later node changes nothing
 /// here.
 inline std::uint64_t draw_for(State const& state, Stream stream, batch::PoolId pool,

@@ -243,6 +243,29 @@ Result<void> World::resize(PoolId pool, batch::Targets targets, batch::Deallocat
 
 void World::stop_resize(PoolId pool) { sim::stop_resize(state_, pool); }
 
+Result<batch::SeenPool> World::look_after(PoolId pool) const {
+  ENSURE(watches_agents(state_));
+  return seen_pool(state_, pool);
+}
+
+Result<batch::ActionOutcome> World::act(PoolId pool, batch::AgentAction const& action) {
+  if (action.kind == batch::AgentActionKind::repeat_task) {
+    std::optional<batch::TaskId> const task = reactivate(state_, pool, action.task);
+    if (!task) return fail("no agent of the pool has failed");
+    place(state_, pool, *task);
+  }
+  if (action.kind != batch::AgentActionKind::end_task) return batch::ActionOutcome::done;
+  std::optional<batch::TaskId> const task = unfinished_task(state_, action.task);
+  if (!task) return batch::ActionOutcome::done;
+  auto const run = run_of(state_, *task);
+  AgentState const agent = run ? state_.runs[*run].agent : AgentState::starting;
+  if (agent == AgentState::assigned || agent == AgentState::working) {
+    return batch::ActionOutcome::taken;
+  }
+  terminate(pool, *task);
+  return batch::ActionOutcome::done;
+}
+
 void World::set_rules(batch::TaskId task, TaskRules const& rules) {
   ENSURE(state_.model.tasks_bring_rules);
   if (task.value >= state_.own_rules.size()) state_.own_rules.resize(task.value + std::size_t{1});

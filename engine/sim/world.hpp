@@ -7,10 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "engine/batch/agents.hpp"
 #include "engine/batch/ports.hpp"
 #include "engine/sim/nodes.hpp"
 #include "engine/sim/resize.hpp"
 #include "engine/sim/scheduler.hpp"
+#include "engine/sim/seen_agents.hpp"
 #include "engine/sim/state.hpp"
 
 namespace poolcast::sim {
@@ -31,6 +33,11 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   /// Ends the pool's resize, if there is one, with what it has got: the service's stopresize, which
   /// no controller calls.
   void stop_resize(batch::PoolId pool);
+
+  // What who looks after the agents asks of both services, where the model has them watched.
+
+  Result<batch::SeenPool> look_after(batch::PoolId pool) const;
+  Result<batch::ActionOutcome> act(batch::PoolId pool, batch::AgentAction const& action);
 
   // What people ask of the service, and no controller does.
 
@@ -148,7 +155,9 @@ inline bool World::note_submitted(batch::TaskId task) {
 inline Result<void> World::submit(batch::PoolId pool, std::span<batch::TaskSpec const> tasks) {
   if (refuses(FaultKind::submit_error, pool)) return fail("the service refuses to add tasks");
   for (batch::TaskSpec const& task : tasks) {
-    if (note_submitted(task.id)) place(state_, pool, task.id);
+    if (!note_submitted(task.id)) continue;
+    if (watches_agents(state_)) task_added(state_, task.id);
+    place(state_, pool, task.id);
   }
   return {};
 }

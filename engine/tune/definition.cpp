@@ -6,11 +6,13 @@
 namespace poolcast::tune {
 namespace {
 
-std::string hash_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
-  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return std::to_string(hash);
+std::uint64_t hash(std::string_view text) {
+  std::uint64_t value = 0xcbf29ce484222325U;  // FNV-1a
+  for (char const c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return value;
 }
+
+std::string hash_of(std::string_view text) { return std::to_string(hash(text)); }
 
 }  // namespace
 
@@ -60,6 +62,13 @@ Result<Identity> identity_of(Space const& space, Settings const& settings, Loads
                   {"a load", hash_of(drawn)},
                   {"what is asked for (objectives, conditions, seeds, search)",
                    hash_of(definition_text(definition))}};
+}
+
+std::uint64_t fingerprint(Identity const& identity) {
+  std::string text;
+  for (auto const& [part, value] : identity)
+    text.append(part).append("=").append(value).append(";");
+  return hash(text);
 }
 
 }  // namespace poolcast::tune

@@ -30,6 +30,9 @@ Trials definition_of(Space const& space, Settings const& settings);
 /// What the results depend on. The error is of a scenario's load.
 Result<Identity> identity_of(Space const& space, Settings const& settings, Loads& loads);
 
+/// One number for all of it.
+std::uint64_t fingerprint(Identity const& identity);
+
 /// As JSON: the trials' own document, but for the trials.
 std::string definition_text(Trials const& definition);
 Result<Trials> read_definition(std::string const& text);

@@ -15,7 +15,8 @@ Result<bool> AccountLink::follow(Settings const& settings) {
   account_ = std::move(*account);
   live::BatchHttpOptions options{.http = {.connect_timeout = 10 * second,
                                           .timeout = 30 * second,
-                                          .ca_bundle = live::ca_bundle_of(variables_)},
+                                          .ca_bundle = live::ca_bundle_of(variables_),
+                                          .given_up = given_up_},
                                  .retries = {.attempts = 3,
                                              .first_wait = 200 * millisecond,
                                              .longest_wait = 30 * second,

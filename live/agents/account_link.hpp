@@ -12,9 +12,14 @@ namespace poolcast::agents {
 
 class AccountLink {
  public:
-  /// `variables` are those of the environment, and `wait` is called between attempts.
-  AccountLink(live::Variables variables, std::uint64_t seed, std::function<void(Duration)> wait)
-      : variables_(std::move(variables)), seed_(seed), wait_(std::move(wait)) {}
+  /// `variables` are those of the environment, and `wait` is called between attempts. `given_up`
+  /// may be nothing, else it ends a request that is under way.
+  AccountLink(live::Variables variables, std::uint64_t seed, std::function<void(Duration)> wait,
+              std::function<bool()> given_up = {})
+      : variables_(std::move(variables)),
+        seed_(seed),
+        wait_(std::move(wait)),
+        given_up_(std::move(given_up)) {}
 
   /// Whether the account is another one than before. The error leaves the former one.
   Result<bool> follow(Settings const& settings);
@@ -30,6 +35,7 @@ class AccountLink {
   live::Variables variables_;
   std::uint64_t seed_;
   std::function<void(Duration)> wait_;
+  std::function<bool()> given_up_;
   live::BatchAccount account_{};
   std::unique_ptr<live::BatchHttp> calls_{};
   std::unique_ptr<live::BatchHttp> looks_{};

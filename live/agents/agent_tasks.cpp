@@ -34,13 +34,13 @@ std::string variable(json const& row, char const* name) {
   return "";
 }
 
-TaskStage stage_of(std::string const& state) {
-  if (state == "completed") return TaskStage::completed;
-  if (state == "running") return TaskStage::running;
-  return state == "preparing" ? TaskStage::preparing : TaskStage::active;
+batch::TaskStage stage_of(std::string const& state) {
+  if (state == "completed") return batch::TaskStage::completed;
+  if (state == "running") return batch::TaskStage::running;
+  return state == "preparing" ? batch::TaskStage::preparing : batch::TaskStage::active;
 }
 
-SeenTask read_task(json const& row, std::string const& job, Time now) {
+batch::SeenTask read_task(json const& row, std::string const& job, Time now) {
   auto const age = [&](char const* key) {
     return std::max(Duration{}, now - live::time_at(row, key).value_or(now));
   };
@@ -75,24 +75,24 @@ BatchResult<std::vector<std::string>> job_chain(BatchHttp& http, std::string con
   if (!jobs) return refuse(jobs.error());
   std::vector<std::string> chain;
   for (live::Job const& one : *jobs) {
-    if (same_but_for_case(attempt_of(one.id).first, job) || same_but_for_case(one.id, job)) {
+    if (same_but_for_case(batch::attempt_of(one.id).first, job) || same_but_for_case(one.id, job)) {
       chain.push_back(one.id);
     }
   }
   return chain;
 }
 
-BatchResult<std::vector<SeenTask>> agent_tasks(BatchHttp& http, std::string const& job,
-                                               std::string const& agent_pool) {
+BatchResult<std::vector<batch::SeenTask>> agent_tasks(BatchHttp& http, std::string const& job,
+                                                      std::string const& agent_pool) {
   BatchCall const call{.path = live::path_of("/jobs/", job, "/tasks")};
   std::vector<json> rows;
   BatchResult<void> const done =
       live::each_row(http, call, [&](json const& row) { rows.push_back(row); });
-  if (!done && done.error().status == not_found) return std::vector<SeenTask>{};
+  if (!done && done.error().status == not_found) return std::vector<batch::SeenTask>{};
   if (!done) return refuse(done.error());
   std::optional<Time> const now = http.answered_at();
   if (!now) return refuse({.place = "GET " + call.path, .message = "the answer has no Date"});
-  std::vector<SeenTask> tasks;
+  std::vector<batch::SeenTask> tasks;
   for (json const& row : rows) {
     std::string const pool = variable(row, pool_variable);
     if (!pool.empty() && !same_but_for_case(pool, agent_pool)) continue;

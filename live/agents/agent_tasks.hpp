@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "live/agents/reconcile.hpp"
+#include "engine/batch/agents.hpp"
 #include "live/batch_http.hpp"
 
 namespace poolcast::agents {
@@ -23,8 +23,9 @@ live::BatchResult<std::vector<std::string>> job_chain(live::BatchHttp& http,
 
 /// The tasks of one job whose agents register with `agent_pool`, or do not say where. Ages are by
 /// the account's own clock. A job that is not there has none.
-live::BatchResult<std::vector<SeenTask>> agent_tasks(live::BatchHttp& http, std::string const& job,
-                                                     std::string const& agent_pool);
+live::BatchResult<std::vector<batch::SeenTask>> agent_tasks(live::BatchHttp& http,
+                                                            std::string const& job,
+                                                            std::string const& agent_pool);
 
 live::BatchResult<void> terminate_task(live::BatchHttp& http, std::string const& job,
                                        std::string const& task);

@@ -5,6 +5,7 @@
 #include "engine/base/text.hpp"
 #include "live/agents/agent_task.hpp"
 #include "live/agents/provide.hpp"
+#include "live/agents/runner_order.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -21,6 +22,11 @@ Settings without_secrets(Settings settings) {
   return settings;
 }
 
+std::string shown_task(std::string const& name, Order const& order, live::TaskToAdd const& task) {
+  std::string const body = ordered_json::parse(live::task_text(task)).dump(2);
+  return name + " -> job " + order.job + " of pool " + order.batch_pool + "\n" + body + "\n";
+}
+
 }  // namespace
 
 std::string dry_run_text(Settings const& settings) {
@@ -32,9 +38,14 @@ std::string dry_run_text(Settings const& settings) {
     Result<Order> const order =
         read_request({.body = body.dump()}, shown, {.order = "ORDER", .request = ""});
     if (!order) return text + order.error().message + "\n";
-    ordered_json const task = ordered_json::parse(live::task_text(azdo_task(*order, shown)));
-    text += row.os_type + " -> job " + order->job + " of pool " + order->batch_pool + "\n";
-    text += task.dump(2) + "\n";
+    text += shown_task(row.os_type, *order, azdo_task(*order, shown));
+  }
+  for (RunnerRow const& row : shown.runners) {
+    RunnerRequest const request{
+        .delivery = "DELIVERY", .labels = {row.label}, .owner = "OWNER", .organization = true};
+    Result<Order> const order = runner_order(request, shown, {.order = "ORDER", .request = ""});
+    if (!order) return text + order.error().message + "\n";
+    text += shown_task(row.label, *order, runner_task_of(*order, shown, "***"));
   }
   return text;
 }

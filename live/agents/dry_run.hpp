@@ -7,7 +7,8 @@
 
 namespace poolcast::agents {
 
-/// A task of each row of the table as the Batch service would be sent it, with `***` for secrets.
+/// A task of each row of the tables `agents` and `runners` as the Batch service would be sent it,
+/// with `***` for secrets.
 std::string dry_run_text(Settings const& settings);
 
 }  // namespace poolcast::agents

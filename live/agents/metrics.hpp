@@ -11,6 +11,9 @@
 
 namespace poolcast::agents {
 
+/// By the values of the metric's labels, in their order.
+using LabelledValues = std::map<std::vector<std::string>, double>;
+
 class Metrics {
  public:
   Metrics();
@@ -19,6 +22,8 @@ class Metrics {
   /// yet is added. From any thread, as are the others.
   void count(std::string_view name, std::string_view label = "", double by = 1);
   void set(std::string_view name, double value, std::string_view label = "");
+  /// What is not among them is not shown any more.
+  void set_all(std::string_view name, LabelledValues values);
   /// From the acceptance of an order to its task.
   void note_latency(Duration latency);
 
@@ -27,7 +32,7 @@ class Metrics {
 
  private:
   mutable std::mutex mutex_;
-  std::map<std::string, std::map<std::string, double, std::less<>>, std::less<>> values_;
+  std::map<std::string, LabelledValues, std::less<>> values_;
   std::vector<std::uint64_t> buckets_;
   double latency_sum_ = 0;
 };

@@ -132,6 +132,26 @@ Result<std::vector<QueuedOrder>> Outbox::due(OrderState state, Time now, std::si
   return orders;
 }
 
+Result<std::vector<Order>> Outbox::without_task() {
+  std::vector<std::string> texts;
+  {
+    // Requests wait for the lock, so what can be done without it is.
+    std::scoped_lock const lock(database_mutex_);
+    Statement select(database_, "SELECT text FROM orders WHERE state < 2 AND state = ?");
+    select.with(number(OrderState::accepted));
+    Result<bool> more = select.step();
+    for (; more && *more; more = select.step()) texts.push_back(select.text(0));
+    if (!more) return fail(more.error().message);
+  }
+  std::vector<Order> orders;
+  for (std::string const& text : texts) {
+    Result<Order> order = read_order(text);
+    if (!order) return fail(order.error().message);
+    orders.push_back(std::move(*order));
+  }
+  return orders;
+}
+
 Result<std::optional<Time>> Outbox::next_due() {
   std::scoped_lock const lock(database_mutex_);
   Statement select(database_, "SELECT MIN(due) FROM orders WHERE state < 2");

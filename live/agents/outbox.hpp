@@ -63,6 +63,8 @@ class Outbox {
 
   /// Orders in that state that are due, oldest first.
   Result<std::vector<QueuedOrder>> due(OrderState state, Time now, std::size_t most);
+  /// All whose task is not there yet, due or not, in no order.
+  Result<std::vector<Order>> without_task();
   /// When the next one will be due; nothing if there is none.
   Result<std::optional<Time>> next_due();
 

@@ -42,6 +42,24 @@ Result<void> look_at_azdo(AzureDevOps& azdo, AgentPoolJobs const& pool, Looked& 
   return {};
 }
 
+/// One whose task was seen all the same is no further agent to come. Either it has become a task
+/// meanwhile, or the answer to its call was lost: then it is yet to find the task, which must not
+/// be deleted before.
+void add_orders(std::vector<Order> const& open, Looked& looked) {
+  for (Order const& order : open) {
+    bool const registers_here =
+        order.kind == OrderKind::azdo && same_but_for_case(order.agent_pool, looked.pool.name);
+    if (!registers_here) continue;
+    bool is_there = false;
+    for (batch::SeenTask& task : looked.pool.tasks) {
+      if (task.order != order.id) continue;
+      is_there = true;
+      task.in_stage = {};
+    }
+    if (!is_there) ++looked.pool.accepted[lower_case(order.plan_id)];
+  }
+}
+
 Result<void> done_or(BatchResult<void> const& done) {
   if (!done) return fail(live::text_of(done.error()));
   return {};
@@ -60,59 +78,83 @@ std::vector<AgentPoolJobs> pools_of(Settings const& settings) {
   return pools;
 }
 
-Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool) {
+Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& pool,
+                    std::vector<Order> const& open) {
   Looked looked{.pool = {.name = pool.agent_pool}};
   // The tasks first: an agent that registers meanwhile is then known to have one.
   for (std::string const& job : pool.jobs) {
     BatchResult<std::vector<std::string>> const chain = job_chain(http, job);
     if (!chain) return fail(live::text_of(chain.error()));
     for (std::string const& one : *chain) {
-      BatchResult<std::vector<SeenTask>> tasks = agent_tasks(http, one, pool.agent_pool);
+      BatchResult<std::vector<batch::SeenTask>> tasks = agent_tasks(http, one, pool.agent_pool);
       if (!tasks) return fail(live::text_of(tasks.error()));
-      for (SeenTask& task : *tasks) {
+      for (batch::SeenTask& task : *tasks) {
         task.plan_id = lower_case(task.plan_id);
         looked.pool.tasks.push_back(std::move(task));
       }
     }
   }
+  add_orders(open, looked);
   Result<void> const seen = look_at_azdo(azdo, pool, looked);
   if (!seen) return fail(seen.error().message);
   return looked;
 }
 
-Result<Outcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id, Action const& action,
-                    std::string const& token) {
+Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id,
+                                 batch::AgentAction const& action, std::string const& token) {
   if (action.agent_id != 0) {
     DevOpsResult<void> const removed = azdo.remove_agent(pool_id, action.agent_id);
-    if (!removed && is_busy(removed.error())) return Outcome::taken;
+    if (!removed && is_busy(removed.error())) return batch::ActionOutcome::taken;
     if (!removed) return fail(text_of(removed.error()));
   }
   Result<void> done;
-  if (action.kind == ActionKind::end_task) {
+  if (action.kind == batch::AgentActionKind::end_task) {
     done = done_or(terminate_task(http, action.job, action.task));
-  } else if (action.kind == ActionKind::repeat_task) {
+  } else if (action.kind == batch::AgentActionKind::repeat_task) {
     done = done_or(repeat_task(http, action.job, action.task, action.new_task, token));
-  } else if (action.kind == ActionKind::delete_task) {
+  } else if (action.kind == batch::AgentActionKind::delete_task) {
     done = done_or(delete_task(http, action.job, action.task));
   }
   if (!done) return fail(done.error().message);
-  return Outcome::done;
+  return batch::ActionOutcome::done;
 }
 
-std::string text_of(Action const& action) {
+Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
+                                               std::vector<Order> const& open) {
+  struct {
+    RoundParts const& parts;
+    AgentPoolJobs const& jobs;
+    std::vector<Order> const& open;
+    std::int64_t pool_id = 0;
+
+    Result<batch::SeenPool> look() {
+      Result<Looked> looked = agents::look(parts.http, parts.azdo, jobs, open);
+      if (!looked) return fail(looked.error().message);
+      pool_id = looked->pool_id;
+      return std::move(looked->pool);
+    }
+    bool goes_on() const { return !parts.goes_on || parts.goes_on(); }
+    Result<batch::ActionOutcome> act(batch::AgentAction const& action) const {
+      return agents::act(parts.http, parts.azdo, pool_id, action, parts.token);
+    }
+  } agents{parts, pool, open};
+  return control::reconcile_round(agents, parts.rules);
+}
+
+std::string text_of(batch::AgentAction const& action) {
   std::string what;
   std::string const task = action.task + " of job " + action.job;
   switch (action.kind) {
-    case ActionKind::end_task:
+    case batch::AgentActionKind::end_task:
       what = "end task " + task;
       break;
-    case ActionKind::repeat_task:
+    case batch::AgentActionKind::repeat_task:
       what = "repeat task " + task + " as " + action.new_task;
       break;
-    case ActionKind::remove_agent:
+    case batch::AgentActionKind::remove_agent:
       what = "remove agent " + action.agent;
       break;
-    case ActionKind::delete_task:
+    case batch::AgentActionKind::delete_task:
       what = "delete task " + task;
       break;
   }

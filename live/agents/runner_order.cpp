@@ -86,17 +86,22 @@ Result<live::TaskToAdd> runner_task(Order const& order, Settings const& settings
     jit = github.jit_configuration(request, name, group_of(order, settings));
   }
   if (!jit) return fail(text_of(jit.error()));
-  return live::TaskToAdd{
-      .id = order.task_id,
-      .command_line = "/home/runner/run.sh",
-      .image = order.image,
-      .elevated = true,
-      .max_run_time = settings.longest_run,
-      .retention = settings.retention,
-      .max_retries = 0,
-      // run.sh takes what is not on its command line from there, where no list
-      // of processes shows it.
-      .environment = {{"ACTIONS_RUNNER_INPUT_JITCONFIG", *jit}, {order_variable, order.id}}};
+  return runner_task_of(order, settings, *jit);
+}
+
+live::TaskToAdd runner_task_of(Order const& order, Settings const& settings,
+                               std::string const& jit_configuration) {
+  return {.id = order.task_id,
+          .command_line = "/home/runner/run.sh",
+          .image = order.image,
+          .elevated = true,
+          .max_run_time = settings.longest_run,
+          .retention = settings.retention,
+          .max_retries = 0,
+          // run.sh takes what is not on its command line from there, where no list of processes
+          // shows it.
+          .environment = {{"ACTIONS_RUNNER_INPUT_JITCONFIG", jit_configuration},
+                          {order_variable, order.id}}};
 }
 
 }  // namespace poolcast::agents

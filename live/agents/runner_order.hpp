@@ -16,6 +16,10 @@ namespace poolcast::agents {
 Result<Order> runner_order(RunnerRequest const& request, Settings const& settings,
                            NewIds const& ids);
 
+/// The task that runs a runner, whose configuration is made by then.
+live::TaskToAdd runner_task_of(Order const& order, Settings const& settings,
+                               std::string const& jit_configuration);
+
 /// Makes the runner's configuration, and the task that runs it: the image has GitHub's runner in
 /// /home/runner, as `ghcr.io/actions/actions-runner` has. Without a configuration there is no task.
 Result<live::TaskToAdd> runner_task(Order const& order, Settings const& settings, Github& github);

@@ -35,13 +35,29 @@ constexpr TextSetting texts[] = {
 
 struct DurationSetting {
   char const* name;
-  Duration Settings::*value;
+  Duration& (*of)(Settings&);
   Duration least;
 };
 constexpr DurationSetting durations[] = {
-    {"AgentMaxWallClockTime", &Settings::longest_run, minute},
-    {"AgentRetentionTime", &Settings::retention, Duration{}},
+    {"AgentMaxWallClockTime", [](Settings& s) -> Duration& { return s.longest_run; }, minute},
+    {"AgentRetentionTime", [](Settings& s) -> Duration& { return s.retention; }, Duration{}},
+    {"OrphanAfter", [](Settings& s) -> Duration& { return s.rules.orphan_after; }, Duration{}},
+    {"RepeatAfter", [](Settings& s) -> Duration& { return s.rules.repeat_after; }, Duration{}},
+    {"StaleAfter", [](Settings& s) -> Duration& { return s.rules.stale_after; }, Duration{}},
+    {"KeepCompleted", [](Settings& s) -> Duration& { return s.rules.keep_completed; }, Duration{}},
 };
+
+constexpr char every_setting[] = "ReconcileEvery";
+constexpr char placeholder_setting[] = "Placeholder";
+
+/// The error is without the setting's name.
+Result<Duration> read_every(std::string const& text) {
+  if (text == "off" || text == "0") return Duration{};
+  Result<Duration> const every = parse_duration(text);
+  if (!every) return fail(every.error().message + ", or off");
+  if (*every >= second || *every == Duration{}) return *every;
+  return fail("at least 1 s, or off");
+}
 
 std::string variable(live::Variables const& variables, char const* name) {
   auto const found = variables.find(name);
@@ -98,7 +114,14 @@ Result<void> read_file_text(std::string const& text, std::string const& name, Se
   Result<void> const done = JsonReader::read(Source{name, text}, [&](JsonReader& reader) {
     read_texts(reader, settings);
     for (DurationSetting const& setting : durations) {
-      settings.*setting.value = reader.duration(setting.name, settings.*setting.value);
+      setting.of(settings) = reader.duration(setting.name, setting.of(settings));
+    }
+    std::string placeholder = reader.text(placeholder_setting, "");
+    if (!placeholder.empty()) settings.rules.placeholder = std::move(placeholder);
+    if (std::optional<std::string> const said = reader.scalar(every_setting)) {
+      Result<Duration> const every = read_every(*said);
+      if (!every) reader.reject(every_setting, every.error().message);
+      settings.reconcile_every = every.value_or(minute);
     }
     if (reader.has("agents")) settings.agents = read_table(reader);
     if (reader.has("runners")) settings.runners = read_runners(reader);
@@ -117,14 +140,21 @@ Result<void> read_variables(live::Variables const& variables, Settings& settings
     if (value.empty()) continue;
     Result<Duration> const duration = parse_duration(value);
     if (!duration) return fail(std::string(setting.name) + ": " + duration.error().message);
-    settings.*setting.value = *duration;
+    setting.of(settings) = *duration;
+  }
+  std::string placeholder = variable(variables, placeholder_setting);
+  if (!placeholder.empty()) settings.rules.placeholder = std::move(placeholder);
+  if (std::string const text = variable(variables, every_setting); !text.empty()) {
+    Result<Duration> const every = read_every(text);
+    if (!every) return fail(std::string(every_setting) + ": " + every.error().message);
+    settings.reconcile_every = *every;
   }
   return {};
 }
 
-Result<void> check(Settings const& settings) {
+Result<void> check(Settings& settings) {
   for (DurationSetting const& setting : durations) {
-    if (settings.*setting.value >= setting.least) continue;
+    if (setting.of(settings) >= setting.least) continue;
     return fail(std::string(setting.name) + ": at least " + format_duration(setting.least));
   }
   if (settings.azdo_url.empty()) return fail("AzDOUrl is not set; it is https://dev.azure.com/ORG");
@@ -150,6 +180,8 @@ std::vector<std::string> setting_names() {
   std::vector<std::string> names;
   for (TextSetting const& setting : texts) names.emplace_back(setting.name);
   for (DurationSetting const& setting : durations) names.emplace_back(setting.name);
+  names.emplace_back(every_setting);
+  names.emplace_back(placeholder_setting);
   return names;
 }
 

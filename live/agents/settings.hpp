@@ -12,6 +12,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
+#include "engine/control/reconcile.hpp"
 #include "live/agents/agent_table.hpp"
 #include "live/credentials.hpp"
 
@@ -31,8 +32,10 @@ struct Settings {
   std::string github_token{};
   std::string github_webhook_secret{};
   std::string github_api_url = "https://api.github.com";
-  Duration longest_run = 6 * hour;  // of an agent, its wait for a job included
-  Duration retention = hour;        // of its directory on the node
+  Duration longest_run = 6 * hour;    // of an agent, its wait for a job included
+  Duration retention = hour;          // of its directory on the node
+  Duration reconcile_every = minute;  // zero: the server does not
+  control::ReconcileRules rules{};
   AgentTable agents = default_agent_table();
   std::vector<RunnerRow> runners{};
 };

@@ -6,6 +6,7 @@
 
 #include "engine/base/random.hpp"
 #include "live/agents/log.hpp"
+#include "live/agents/settings_in_use.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::agents {
@@ -102,10 +103,7 @@ void Submitter::pause(Duration duration) {
 }
 
 void Submitter::refresh() {
-  settings_ = parts_.settings.current();
-  hide_in_log(secrets_of(settings_));
-  std::string const problem = parts_.settings.take_problem();
-  if (!problem.empty()) log(Level::error, "settings", {{"error", problem}});
+  settings_ = settings_in_use(parts_.settings);
   Result<bool> const changed = link_.follow(settings_);
   if (!changed) log(Level::error, "account", {{"error", changed.error().message}});
   if (changed && *changed) jobs_.forget();

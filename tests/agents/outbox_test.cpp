@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "tests/agents/server_parts.hpp"
@@ -102,6 +103,26 @@ TEST(Outbox, ACallbackIsKeptUntilItIsSent) {
   outbox->settle({{order, OrderState::done}}, start);
   EXPECT_EQ(outbox->depth()->submitted, 0U);
   EXPECT_FALSE(outbox->depth()->oldest);
+}
+
+TEST(Outbox, OrdersWithoutATaskAreKnownWhetherDueOrNot) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  for (char const* const key : {"due", "late", "there", "told"}) {
+    outbox->accept(order_of(key), start);
+  }
+  auto const due = outbox->due(OrderState::accepted, start, 9);
+  for (QueuedOrder const& one : *due) {
+    if (one.order.key == "late") outbox->postpone({one}, start + hour, "busy");
+  }
+  outbox->settle({{order_of("there"), OrderState::submitted}}, start);
+  outbox->settle({{order_of("told"), OrderState::done}}, start);
+  auto const orders = outbox->without_task();
+  ASSERT_TRUE(orders) << orders.error().message;
+  std::vector<std::string> keys;
+  for (Order const& order : *orders) keys.push_back(order.key);
+  std::ranges::sort(keys);
+  EXPECT_EQ(keys, (std::vector<std::string>{"due", "late"}));
 }
 
 TEST(Outbox, WhatIsOverIsForgottenInTheEnd) {

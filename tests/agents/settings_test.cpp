@@ -92,6 +92,59 @@ TEST(AgentSettings, AChangedFileIsReadAgainAndABadOneIsNot) {
             std::string("cannot open ").size() + 1);
 }
 
+TEST(AgentSettings, HowOftenToReconcileAndByWhichRules) {
+  live::Variables variables = test::variables();
+  Result<Settings> const unsaid = read_settings(variables, "{}", "s.json");
+  ASSERT_TRUE(unsaid);
+  EXPECT_EQ(unsaid->reconcile_every, minute);
+  EXPECT_EQ(unsaid->rules.orphan_after, 10 * minute);
+  std::string const file = R"({"ReconcileEvery":"30s","OrphanAfter":"1h","RepeatAfter":"5m",
+                               "StaleAfter":"PT7M","KeepCompleted":"2h","Placeholder":"none"})";
+  Result<Settings> const said = read_settings(variables, file, "s.json");
+  ASSERT_TRUE(said) << said.error().message;
+  EXPECT_EQ(said->reconcile_every, 30 * second);
+  EXPECT_EQ(said->rules.orphan_after, hour);
+  EXPECT_EQ(said->rules.repeat_after, 5 * minute);
+  EXPECT_EQ(said->rules.stale_after, 7 * minute);
+  EXPECT_EQ(said->rules.keep_completed, 2 * hour);
+  EXPECT_EQ(said->rules.placeholder, "none");
+  variables["OrphanAfter"] = "3h";
+  variables["Placeholder"] = "of-the-environment";
+  for (char const* const off : {"off", "0", "0s"}) {
+    variables["ReconcileEvery"] = off;
+    Result<Settings> const both = read_settings(variables, file, "s.json");
+    ASSERT_TRUE(both) << both.error().message;
+    EXPECT_EQ(both->reconcile_every, Duration{}) << off;
+    EXPECT_EQ(both->rules.orphan_after, 3 * hour);
+    EXPECT_EQ(both->rules.placeholder, "of-the-environment");
+  }
+  EXPECT_EQ(problem(R"({"ReconcileEvery":0})"), "");
+  EXPECT_EQ(problem(R"({"ReconcileEvery":"10ms"})"),
+            "s.json: /ReconcileEvery: at least 1 s, or off");
+  EXPECT_EQ(problem(R"({"ReconcileEvery":60})"),
+            "s.json: /ReconcileEvery: '60' is not a duration; write PT5M, 00:05:00 or 5m, or off");
+  variables["ReconcileEvery"] = "never";
+  EXPECT_EQ(problem("{}", variables),
+            "ReconcileEvery: 'never' is not a duration; write PT5M, 00:05:00 or 5m, or off");
+}
+
+TEST(AgentSettings, ADryRunShowsRunnersToo) {
+  Result<Settings> const settings =
+      read_settings(test::variables(),
+                    R"({"GithubToken":"a-github-token","runners":[{"label":"linux","image":"r:1",
+                        "job":"ActionsRunnerLinux","batchPool":"batchLinux"}]})",
+                    "s.json");
+  ASSERT_TRUE(settings) << settings.error().message;
+  std::string const text = dry_run_text(*settings);
+  std::size_t const at = text.find("linux -> job ActionsRunnerLinux of pool batchLinux\n");
+  ASSERT_NE(at, std::string::npos) << text;
+  EXPECT_NE(text.find(R"("imageName": "contoso.azurecr.io/r:1")", at), std::string::npos);
+  EXPECT_NE(text.find("ACTIONS_RUNNER_INPUT_JITCONFIG\",\n      \"value\": \"***\"", at),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("a-github-token"), std::string::npos);
+}
+
 TEST(AgentSettings, ADryRunShowsTasksAndNoSecret) {
   std::string const text = dry_run_text(test::settings());
   for (std::string const& secret : secrets_of(test::settings())) {

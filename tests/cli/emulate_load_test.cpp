@@ -38,8 +38,10 @@ TEST(EmulateLoad, ThousandsOfSignedGetsAreAnsweredAndNothingGrows) {
   double const before = bench::resident_megabytes(emulator.process());
   ASSERT_GT(before, 1);
   EXPECT_EQ(errors_of(emulator, 2500), 0);
+#ifndef __SANITIZE_ADDRESS__  // which keeps for a while what was given back
   // A kilobyte kept of each would be twice this.
   EXPECT_LT(bench::resident_megabytes(emulator.process()), before + 5);
+#endif
   EXPECT_EQ(emulator.end(SIGTERM), 0);
 }
 

@@ -85,7 +85,7 @@ struct World {
   RunResult run(std::vector<std::string> words) const {
     words.insert(words.begin(), "live");
     words.insert(words.end(), {"--settings", settings});
-    RunResult const result = run_poolcast(words);
+    RunResult result = run_poolcast(words);
     for (std::string const& text : {result.out, result.err}) {
       EXPECT_THAT(text, testing::Not(HasSubstr(azdo_token)));
     }

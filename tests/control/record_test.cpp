@@ -91,6 +91,19 @@ TEST(Record, ATerminatedTaskKeepsItsStart) {
   EXPECT_EQ(ledger.interruptions[0].ended, at(40));
 }
 
+TEST(Record, AReactivatedTaskWaitsAgain) {
+  Ledger ledger = record_of({{10, TaskChange::running, 7},
+                             {28, TaskChange::agent_online, 7},
+                             {40, TaskChange::failed, 7},
+                             {50, TaskChange::reactivated, 0}});
+  EXPECT_EQ(ledger.tasks[3].started, never);
+  ASSERT_EQ(ledger.interruptions.size(), 1U);
+  EXPECT_TRUE(ledger.interruptions[0].requeued);
+  EXPECT_EQ(ledger.interruptions[0].ended, at(40));
+  ledger = record_of({{50, TaskChange::reactivated, 0}});
+  EXPECT_EQ(ledger.tasks[3].started, never) << "it had failed before it ran";
+}
+
 /// Of node 2.
 void tell(Ledger& ledger, int seconds, NodeChange change) {
   batch::NodeTransition const transition{at(seconds), NodeId{2}, batch::PoolId{1},

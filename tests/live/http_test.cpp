@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
+#include <future>
 #include <set>
 
 #include "engine/base/percent.hpp"
@@ -39,6 +41,22 @@ TEST(Http, SendsMethodHeadersAndBodyAndGivesTheAnswer) {
     EXPECT_EQ(response->header("X-None"), "");
     EXPECT_EQ(response->body, has_body ? "hello!" : "!");
   }
+}
+
+TEST(Http, ARequestUnderWayCanBeGivenUpAndIsNotSentAgain) {
+  std::atomic<int> asked = 0;
+  std::promise<void> ended;
+  std::shared_future<void> const end = ended.get_future();
+  Loopback const server([&](Request const&, Response&) {
+    ++asked;
+    end.wait();
+  });
+  HttpClient client({.given_up = [&] { return asked > 0; }});
+  Result<HttpResponse> const response = send_with_retries(client, {.url = server.url()}, {});
+  ended.set_value();
+  ASSERT_FALSE(response);
+  EXPECT_TRUE(is_given_up(response.error())) << response.error().message;
+  EXPECT_EQ(asked, 1);
 }
 
 TEST(Http, KeepsTheConnectionForTheNextRequest) {

@@ -176,7 +176,7 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
   std::vector<std::string> const expected{
       "linux: 2 tasks need more slots than the 2 of a node, and wait for ever",
       "linux: 1 task still waited at the end; the waiting times leave it out",
-      "linux: 3 agents never got a job, and held a slot until the end or maxWallClockTime",
+      "linux: 3 agents never got a job, and held a slot for nothing",
       "linux: no low-priority node was preempted; unless evictionPercentPerHour, capacityEvents or "
       "a "
       "fault says how often that happens, this is the best case",

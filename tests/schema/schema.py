@@ -68,7 +68,9 @@ EVERY_KEY = {
     "quota": {"dedicatedCores": 10, "lowPriorityCores": 10, "subnetAddresses": 27},
     "pipelines": {"service": "azureDevOps", "requestLatency": "PT5S", "receiveLatency": "PT2S",
                   "parallelJobs": 10, "placeholderAgent": True, "once": True, "lockTime": "PT10M",
-                  "jobFailurePercent": 1},
+                  "jobFailurePercent": 1,
+                  "reconcile": {"every": "PT1M", "orphanAfter": "PT5M", "repeatAfter": "PT2M",
+                                "attempts": 2}},
     "faults": [
         {"fault": "submitError", "from": "PT1H", "until": "PT2H", "pool": "a", "percent": 50},
         {"fault": "resizeError", "from": "PT1H", "until": "PT2H"},

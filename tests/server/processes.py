@@ -132,6 +132,7 @@ def settings_for(emulator, **changes):
         "BatchAccountName": "poolcast",
         "ContainerRegistryServer": "contoso.azurecr.io",
         "AzDOUrl": "https://dev.azure.com/contoso",
+        "ReconcileEvery": "off",  # that organisation is nobody's to ask
         "AzDOUbuntuPool": "ubuntu",
         "AzDOWindowsPool": "windows",
         **SECRETS,

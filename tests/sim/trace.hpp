@@ -71,7 +71,7 @@ inline void resize(World& world, batch::Targets targets,
 inline batch::Observation look(World& world) { return *world.observe(); }
 
 inline char const* text_of(batch::TaskChange change) {
-  constexpr char const* texts[] = {"running", "agent online", "requeued", "failed"};
+  constexpr char const* texts[] = {"running", "agent online", "requeued", "failed", "reactivated"};
   return texts[static_cast<int>(change)];
 }
 

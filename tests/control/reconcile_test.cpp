@@ -1,11 +1,19 @@
 // Decisions about agents and jobs that have come apart (failure modes 6 to 9 of ephemeral agents).
-#include "live/agents/reconcile.hpp"
+#include "engine/control/reconcile.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace poolcast::agents {
+namespace poolcast::control {
 namespace {
+
+using batch::AgentAction;
+using batch::AgentActionKind;
+using batch::SeenAgent;
+using batch::SeenJob;
+using batch::SeenPool;
+using batch::SeenTask;
+using batch::TaskStage;
 
 constexpr Duration long_ago = 3 * hour;
 
@@ -61,19 +69,19 @@ SeenJob running_on(std::string const& agent, std::string const& plan) {
 std::string decided(SeenPool pool, ReconcileRules const& rules = {}) {
   pool.name = "ubuntu";
   std::string text;
-  for (Action const& action : decide(pool, rules).actions) {
+  for (AgentAction const& action : reconcile(pool, rules).actions) {
     if (!text.empty()) text += "; ";
     switch (action.kind) {
-      case ActionKind::end_task:
+      case AgentActionKind::end_task:
         text += "end " + action.task;
         break;
-      case ActionKind::repeat_task:
+      case AgentActionKind::repeat_task:
         text += "repeat " + action.task + " as " + action.new_task;
         break;
-      case ActionKind::remove_agent:
+      case AgentActionKind::remove_agent:
         text += "remove " + action.agent;
         break;
-      case ActionKind::delete_task:
+      case AgentActionKind::delete_task:
         text += "delete " + action.task;
         break;
     }
@@ -83,7 +91,9 @@ std::string decided(SeenPool pool, ReconcileRules const& rules = {}) {
 
 std::vector<std::string> findings(SeenPool pool) {
   pool.name = "ubuntu";
-  return decide(pool, {}).findings;
+  std::vector<std::string> texts;
+  for (Finding const& finding : reconcile(pool, {}).findings) texts.push_back(finding.text);
+  return texts;
 }
 
 TEST(Reconcile, NothingIsDoneWhereEachJobHasAnAgentOrOneToCome) {
@@ -256,10 +266,10 @@ TEST(Reconcile, AnAttemptNumberStandsBehindTheId) {
         Case{"RunAgent-00000000000000000000000000000012",
              "RunAgent-00000000000000000000000000000012", 1},
         Case{"-2", "-2", 1}, Case{"a-", "a-", 1}, Case{"", "", 1}}) {
-    EXPECT_EQ(attempt_of(one.task).first, one.first) << one.task;
-    EXPECT_EQ(attempt_of(one.task).number, one.number) << one.task;
+    EXPECT_EQ(batch::attempt_of(one.task).first, one.first) << one.task;
+    EXPECT_EQ(batch::attempt_of(one.task).number, one.number) << one.task;
   }
 }
 
 }  // namespace
-}  // namespace poolcast::agents
+}  // namespace poolcast::control

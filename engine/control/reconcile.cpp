@@ -1,12 +1,22 @@
-#include "live/agents/reconcile.hpp"
+#include "engine/control/reconcile.hpp"
 
 #include <algorithm>
 #include <optional>
 
 #include "engine/base/text.hpp"
 
-namespace poolcast::agents {
+namespace poolcast::control {
 namespace {
+
+using batch::AgentAction;
+using batch::AgentActionKind;
+using batch::attempt_of;
+using batch::SeenAgent;
+using batch::SeenJob;
+using batch::SeenPool;
+using batch::SeenTask;
+using batch::TaskAttempt;
+using batch::TaskStage;
 
 /// How many of a run's jobs wait, and how many agents are there or to come for it.
 struct Balance {
@@ -70,7 +80,7 @@ bool goes_before(SeenTask const* a, SeenTask const* b) {
 
 /// Agents that no waiting job is left for. Any agent may take any job of the pool, so it is the
 /// pool's count that says whether there are too many, and the run's which of them.
-void end_orphans(Books& books, ReconcileRules const& rules, Decision& decision) {
+void end_orphans(Books& books, ReconcileRules const& rules, Reconciliation& answer) {
   if (books.all.agents <= books.all.waiting) return;
   std::size_t surplus = books.all.agents - books.all.waiting;
   std::ranges::sort(books.free, goes_before);
@@ -83,8 +93,8 @@ void end_orphans(Books& books, ReconcileRules const& rules, Decision& decision) 
     if (surplus == 0 || wanted || opaque) continue;
     --surplus;
     --run.agents;
-    decision.actions.push_back(
-        {.kind = ActionKind::end_task,
+    answer.actions.push_back(
+        {.kind = AgentActionKind::end_task,
          .job = task->job,
          .task = task->id,
          .agent_id = agent == nullptr ? 0 : agent->id,
@@ -122,9 +132,9 @@ int attempts_at(SeenPool const& pool, SeenTask const& last) {
   return static_cast<int>(count);
 }
 
-Action repeated(SeenTask const& task, Duration waiting) {
+AgentAction repeated(SeenTask const& task, Duration waiting) {
   TaskAttempt const attempt = attempt_of(task.id);
-  return {.kind = ActionKind::repeat_task,
+  return {.kind = AgentActionKind::repeat_task,
           .job = task.job,
           .task = task.id,
           .agent_id = 0,
@@ -144,7 +154,7 @@ std::string why_none(std::vector<SeenTask const*> const& over, std::size_t given
 }
 
 /// Jobs whose agents are gone before they took one: a failed pull, a node that went.
-void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) {
+void repeat_lost(Books& books, ReconcileRules const& rules, Reconciliation& answer) {
   std::map<std::string, Duration> longest;  // wait of a run that lacks agents
   for (SeenJob const& job : books.pool.jobs) {
     if (!job.agent.empty() || job.plan_id.empty() || job.age < rules.repeat_after) continue;
@@ -162,13 +172,15 @@ void repeat_lost(Books& books, ReconcileRules const& rules, Decision& decision) 
         ++given_up;
         continue;
       }
-      decision.actions.push_back(repeated(*task, wait));
+      answer.actions.push_back(repeated(*task, wait));
       ++run.agents;
       ++books.all.agents;
     }
     if (run.agents >= run.waiting || books.all.agents >= books.all.waiting) continue;
-    decision.findings.push_back("a job of run " + plan + " waits for " + format_duration(wait) +
-                                ": " + why_none(over, given_up, rules));
+    std::string const why = ": " + why_none(over, given_up, rules);
+    answer.findings.push_back(
+        {.about = "run " + plan + why,
+         .text = "a job of run " + plan + " waits for " + format_duration(wait) + why});
   }
 }
 
@@ -186,7 +198,7 @@ bool may_come_back(SeenPool const& pool, SeenAgent const& agent) {
 }
 
 /// Azure DevOps fails the jobs of a pool without any agent, so the last one stays, whatever it is.
-void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Decision& decision) {
+void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Reconciliation& answer) {
   std::size_t left = pool.agents.size();
   bool has_placeholder = false;
   for (SeenAgent const& agent : pool.agents) {
@@ -195,57 +207,49 @@ void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Decision& d
     if (placeholder || agent.online || agent.has_job || agent.age < rules.stale_after) continue;
     if (!is_ours(pool, agent) || may_come_back(pool, agent) || left == 1) continue;
     --left;
-    decision.actions.push_back({.kind = ActionKind::remove_agent,
-                                .job = {},
-                                .task = {},
-                                .agent_id = agent.id,
-                                .agent = agent.name,
-                                .new_task = {},
-                                .reason = ages("it is offline for ", agent.age)});
+    answer.actions.push_back({.kind = AgentActionKind::remove_agent,
+                              .job = {},
+                              .task = {},
+                              .agent_id = agent.id,
+                              .agent = agent.name,
+                              .new_task = {},
+                              .reason = ages("it is offline for ", agent.age)});
   }
   if (has_placeholder) return;
-  decision.findings.push_back("agent pool " + pool.name + " has no agent '" + rules.placeholder +
-                              "': Azure DevOps fails jobs while the pool is empty; 'poolcast live "
-                              "placeholder ensure --agent-pool " +
-                              pool.name + "' adds it");
+  answer.findings.push_back(
+      {.about = "no placeholder " + rules.placeholder,
+       .text = "agent pool " + pool.name + " has no agent '" + rules.placeholder +
+               "': Azure DevOps fails jobs while the pool is empty; 'poolcast live placeholder " +
+               "ensure --agent-pool " + pool.name + "' adds it"});
 }
 
 /// What is over and of no more use: a run whose jobs wait may need it to be repeated.
-void delete_completed(Books const& books, ReconcileRules const& rules, Decision& decision) {
+void delete_completed(Books const& books, ReconcileRules const& rules, Reconciliation& answer) {
   for (SeenTask const& task : books.pool.tasks) {
     if (unfinished(task) || task.in_stage < rules.keep_completed) continue;
     auto const run = books.runs.find(task.plan_id);
     bool const waits = !task.plan_id.empty() && run != books.runs.end() && run->second.waiting > 0;
     if (waits) continue;
-    decision.actions.push_back({.kind = ActionKind::delete_task,
-                                .job = task.job,
-                                .task = task.id,
-                                .agent_id = 0,
-                                .agent = {},
-                                .new_task = {},
-                                .reason = ages("it is over for ", task.in_stage)});
+    answer.actions.push_back({.kind = AgentActionKind::delete_task,
+                              .job = task.job,
+                              .task = task.id,
+                              .agent_id = 0,
+                              .agent = {},
+                              .new_task = {},
+                              .reason = ages("it is over for ", task.in_stage)});
   }
 }
 
 }  // namespace
 
-TaskAttempt attempt_of(std::string const& task) {
-  std::size_t const dash = task.rfind('-');
-  constexpr std::size_t most_digits = 4;
-  if (dash == task.npos || dash == 0 || task.size() - dash - 1 > most_digits) return {task, 1};
-  std::optional<long long> const number = parse_integer(task.substr(dash + 1));
-  if (!number || *number < 2) return {task, 1};
-  return {task.substr(0, dash), static_cast<int>(*number)};
-}
-
-Decision decide(SeenPool const& pool, ReconcileRules const& rules) {
-  Decision decision;
+Reconciliation reconcile(SeenPool const& pool, ReconcileRules const& rules) {
+  Reconciliation answer;
   Books books = keep_books(pool);
-  end_orphans(books, rules, decision);
-  repeat_lost(books, rules, decision);
-  remove_stale(pool, rules, decision);
-  delete_completed(books, rules, decision);
-  return decision;
+  end_orphans(books, rules, answer);
+  repeat_lost(books, rules, answer);
+  remove_stale(pool, rules, answer);
+  delete_completed(books, rules, answer);
+  return answer;
 }
 
-}  // namespace poolcast::agents
+}  // namespace poolcast::control

@@ -1,6 +1,5 @@
-// What to do about agents that have come apart from the jobs that they were asked for. Pure: what
-// is, in counts by agent pool and by run, and what should be done. Knows no service and no clock:
-// times are ages, each by the clock of the service that told it.
+// Agents, the jobs that wait for them and the tasks that they are, as they look at one moment; and
+// what can be done about them. Plain values, the same of the real services and of simulated ones.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +9,7 @@
 
 #include "engine/base/time.hpp"
 
-namespace poolcast::agents {
+namespace poolcast::batch {
 
 /// A job of a pipeline that is not over. Its run is known, and not which request for an agent was
 /// made for it: the request bears the id of another job of the run, the one that asks.
@@ -53,19 +52,10 @@ struct SeenPool {
   std::map<std::string, std::size_t> accepted{};  // by run: requests that are no task yet
 };
 
-struct ReconcileRules {
-  std::string placeholder = "placeholder";
-  Duration orphan_after = 10 * minute;  // of an agent that nobody waits for
-  Duration repeat_after = 2 * minute;   // of a job's wait without an agent to come
-  Duration stale_after = 10 * minute;   // of an agent's being offline
-  Duration keep_completed = hour;       // of a task's record
-  int attempts = 3;                     // at an agent, the first one included
-};
+enum class AgentActionKind : std::uint8_t { end_task, repeat_task, remove_agent, delete_task };
 
-enum class ActionKind : std::uint8_t { end_task, repeat_task, remove_agent, delete_task };
-
-struct Action {
-  ActionKind kind{};
+struct AgentAction {
+  AgentActionKind kind{};
   std::string job{};
   std::string task{};
   std::int64_t agent_id = 0;  // of remove_agent; of end_task if its agent is registered
@@ -74,13 +64,11 @@ struct Action {
   std::string reason{};
 };
 
-struct Decision {
-  std::vector<Action> actions{};
-  std::vector<std::string> findings{};  // what a person has to look at
+/// What came of an action.
+enum class ActionOutcome : std::uint8_t {
+  done,
+  taken,  // the agent has got a job meanwhile, and was left alone
 };
-
-/// The same pool gives the same decision, and doing it twice does no more than doing it once.
-Decision decide(SeenPool const& pool, ReconcileRules const& rules);
 
 /// `RunAgent-5d41-3` is `RunAgent-5d41` at its third attempt.
 struct TaskAttempt {
@@ -89,4 +77,4 @@ struct TaskAttempt {
 };
 TaskAttempt attempt_of(std::string const& task);
 
-}  // namespace poolcast::agents
+}  // namespace poolcast::batch
