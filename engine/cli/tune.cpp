@@ -9,8 +9,10 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/interrupt.hpp"
+#include "engine/cli/output_files.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/semantics_option.hpp"
+#include "engine/cli/tune_schedule_options.hpp"
 #include "engine/cli/tune_study.hpp"
 #include "engine/cli/tune_write.hpp"
 #include "engine/report/metric_text.hpp"
@@ -268,6 +270,12 @@ int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
                       "cost,wait_p95"},
                      wrong_usage);
   }
+  if (std::string wrong = misplaced_option(options); !wrong.empty()) {
+    return fail_with({std::move(wrong)}, wrong_usage);
+  }
+  if (options.suggest_schedule) return schedule_instead(options, out, err);
+  Result<void> const once = each_once({options.html, options.write, options.study});
+  if (!once) return fail_with(once.error(), bad_input);
   Result<Counts> const counts = read_counts(options);
   if (!counts) return fail_with(counts.error(), wrong_usage);
   Result<tune::Settings> settings = settings_of(options, *counts);
@@ -281,6 +289,9 @@ int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
   std::optional<Tuned>& tuned = *ran;
   note_interruption(options, tuned->trials);
   out << tuning_text(tuned->trials, options.output) << std::flush;
+  if (Result<void> const saved = save_page(options.html, tuned->trials); !saved) {
+    return fail_with(saved.error(), bad_input);
+  }
   if (tuned->trials.interrupted) return interrupted;
   if (!options.write.empty()) {
     Result<std::string> const written =
@@ -344,6 +355,9 @@ std::vector<Option> tune_outputs(TuneOptions* options) {
           {.name = "--write",
            .target = &options->write,
            .help = "File for the chosen formula, if it passes 'check' and its test"},
+          {.name = "--html",
+           .target = &options->html,
+           .help = "HTML file with every trial in a chart, to open in a browser"},
           {.name = "-o,--output",
            .target = &options->output,
            .help = "table, json or csv",
@@ -356,6 +370,7 @@ Command tune_command() {
   auto const options = std::make_shared<TuneOptions>();
   std::vector<Option> all = tune_options(options.get());
   std::ranges::move(tune_outputs(options.get()), std::back_inserter(all));
+  std::ranges::move(schedule_options(*options), std::back_inserter(all));
   return {.name = "tune",
           .purpose = "Find the constants of a formula that are worth their money",
           .example =

@@ -30,6 +30,13 @@ struct TuneOptions {
   std::string choose = "knee";
   std::string write;  // a file for the chosen formula; empty: none
   std::string output = "table";
+  std::string html;  // a file for the page; empty: none
+  // Of a schedule instead, which is read off the load: tune_schedule.hpp.
+  bool suggest_schedule = false;
+  std::string pool;
+  std::string load;
+  std::string columns;
+  std::string time_zone;
 };
 
 /// Returns the exit code: 0, 1 on bad input or if nothing can be chosen, 2 for wrong usage, 130 if

@@ -3,10 +3,12 @@
 #include <iostream>
 #include <memory>
 
+#include "engine/base/file.hpp"
 #include "engine/tune/answer.hpp"
 #include "engine/tune/definition.hpp"
 #include "engine/tune/front.hpp"
 #include "engine/tune/output.hpp"
+#include "engine/tune/page.hpp"
 #include "engine/tune/study.hpp"
 
 namespace poolcast::cli {
@@ -52,7 +54,15 @@ int tune_study(TuneStudyOptions const& options, std::ostream& out, std::ostream&
     return bad_input;
   }
   out << tuning_text(*trials, options.output) << std::flush;
+  if (Result<void> const saved = save_page(options.html, *trials); !saved) {
+    err << saved.error().message << "\n";
+    return bad_input;
+  }
   return ok;
+}
+
+Result<void> save_page(std::string const& path, tune::Trials const& trials) {
+  return path.empty() ? Result<void>{} : save_text(path, tune::to_html(trials));
 }
 
 std::string tuning_text(tune::Trials const& trials, std::string const& output) {
@@ -67,7 +77,11 @@ Command tune_show_command() {
   return {.name = "show",
           .purpose = "Show what a study came to, or has come to so far",
           .example = "poolcast tune show week.db",
-          .options = {study_option(*options), choose_option(*options)},
+          .options = {study_option(*options),
+                      choose_option(*options),
+                      {.name = "--html",
+                       .target = &options->html,
+                       .help = "HTML file with every trial in a chart, to open in a browser"}},
           .run = [options] { return tune_study(*options, std::cout, std::cerr); }};
 }
 

@@ -15,6 +15,7 @@ struct TuneStudyOptions {
   std::string study;
   std::string choose = "knee";
   std::string output;
+  std::string html;  // a file for the page as well; empty: none
 };
 
 /// Returns the exit code: 0, or 1 if the file is no study.
@@ -22,6 +23,9 @@ int tune_study(TuneStudyOptions const& options, std::ostream& out, std::ostream&
 
 Command tune_show_command();
 Command tune_export_command();
+
+/// Nothing is written where no path is given.
+Result<void> save_page(std::string const& path, tune::Trials const& trials);
 
 std::string tuning_text(tune::Trials const& trials, std::string const& output);
 

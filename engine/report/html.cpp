@@ -6,17 +6,13 @@
 #include "engine/report/html_comparison.hpp"
 #include "engine/report/html_days.hpp"
 #include "engine/report/html_figures.hpp"
+#include "engine/report/html_head.hpp"
 #include "engine/report/html_markup.hpp"
 #include "engine/report/html_series.hpp"
 #include "engine/report/html_texts.hpp"
 
 namespace poolcast::report {
 namespace {
-
-/// Nothing is fetched, and nothing that the page holds can send anything away.
-constexpr std::string_view policy =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'";
 
 constexpr std::string_view without_script =
     "<noscript><style>.needs-script { display: none }</style>"
@@ -30,14 +26,8 @@ constexpr std::string_view keys =
 
 std::string head(Page const& page) {
   HtmlTexts const& texts = html_texts();
-  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-         std::string(policy) +
-         "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=\"color-scheme\" content=\"light dark\">\n" +
-         element("title", page.runs.front().report.scenario + " \u2013 Poolcast report") +
-         "\n<link rel=\"icon\" href=\"data:,\">\n<style>\n" + std::string(texts.uplot_style) +
-         "\n" + std::string(texts.style) + "</style>\n</head>\n";
+  return html_head(page.runs.front().report.scenario + " \u2013 Poolcast report",
+                   std::string(texts.uplot_style) + "\n" + std::string(texts.style));
 }
 
 std::string formulas(Page const& page) {

@@ -1,19 +1,12 @@
 #include "engine/tune/front.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "engine/base/text.hpp"
+#include "engine/tune/knee.hpp"
 
 namespace poolcast::tune {
 namespace {
-
-/// Less is better.
-double loss(Trials const& trials, Trial const& trial, std::size_t objective) {
-  double const mean = trial.objectives[objective]->mean;
-  return trials.objectives[objective].maximise ? -mean : mean;
-}
 
 /// The trial on the front with the least of an objective; of equals the first.
 std::optional<std::size_t> least(Trials const& trials, std::size_t objective) {
@@ -25,30 +18,6 @@ std::optional<std::size_t> least(Trials const& trials, std::size_t objective) {
     if (better) best = i;
   }
   return best;
-}
-
-struct Range {
-  double least = std::numeric_limits<double>::max();
-  double most = std::numeric_limits<double>::lowest();
-};
-
-/// From 0, the best, to 1. By ratios, so that one far end does not make all others look alike.
-double part_of_span(Range const& range, double value) {
-  if (range.most <= range.least) return 0;
-  if (range.least <= 0) return (value - range.least) / (range.most - range.least);
-  return std::log(value / range.least) / std::log(range.most / range.least);
-}
-
-std::vector<Range> ranges_of(Trials const& trials) {
-  std::vector<Range> ranges(trials.objectives.size());
-  for (Trial const& trial : trials.trials) {
-    if (!trial.on_front) continue;
-    for (std::size_t i = 0; i < ranges.size(); ++i) {
-      ranges[i].least = std::min(ranges[i].least, loss(trials, trial, i));
-      ranges[i].most = std::max(ranges[i].most, loss(trials, trial, i));
-    }
-  }
-  return ranges;
 }
 
 struct End {
@@ -68,6 +37,11 @@ std::optional<std::size_t> objective_of(std::vector<Objective> const& objectives
 
 }  // namespace
 
+double loss(Trials const& trials, Trial const& trial, std::size_t objective) {
+  double const mean = trial.objectives[objective]->mean;
+  return trials.objectives[objective].maximise ? -mean : mean;
+}
+
 bool dominates(Trials const& trials, Trial const& a, Trial const& b) {
   bool better = false;
   for (std::size_t i = 0; i < trials.objectives.size(); ++i) {
@@ -84,24 +58,6 @@ void mark_front(Trials& trials) {
                        return other.feasible && dominates(trials, other, trial);
                      });
   }
-}
-
-std::optional<std::size_t> knee(Trials const& trials) {
-  std::vector<Range> const ranges = ranges_of(trials);
-  std::optional<std::size_t> nearest;
-  double distance = 0;
-  for (std::size_t i = 0; i < trials.trials.size(); ++i) {
-    if (!trials.trials[i].on_front) continue;
-    double sum = 0;
-    for (std::size_t k = 0; k < ranges.size(); ++k) {
-      double const part = part_of_span(ranges[k], loss(trials, trials.trials[i], k));
-      sum += part * part;
-    }
-    if (nearest && sum >= distance) continue;
-    nearest = i;
-    distance = sum;
-  }
-  return nearest;
 }
 
 Result<void> can_choose(std::vector<Objective> const& objectives, std::string const& how) {

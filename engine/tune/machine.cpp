@@ -3,6 +3,8 @@
 #include "engine/report/metric_json.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/tune/definition_json.hpp"
+#include "engine/tune/importance.hpp"
+#include "engine/tune/knee.hpp"
 #include "engine/tune/output.hpp"
 
 namespace poolcast::tune {
@@ -45,6 +47,21 @@ ordered_json json_of(Trials const& trials, Trial const& trial) {
           {"feasible", trial.feasible},
           {"front", trial.on_front},
           {"problem", trial.problem}};
+}
+
+/// By objective and dimension; null: it cannot be told.
+ordered_json importance_json(Trials const& trials) {
+  ordered_json all = ordered_json::object();
+  std::vector<Importance> const by_objective = importances(trials);
+  for (std::size_t i = 0; i < by_objective.size(); ++i) {
+    ordered_json shares = ordered_json::object();
+    for (std::size_t d = 0; d < by_objective[i].shares.size(); ++d) {
+      shares[trials.dimensions[d].name] = {{"share", by_objective[i].shares[d]},
+                                           {"direction", by_objective[i].directions[d]}};
+    }
+    all[trials.objectives[i].name] = shares.empty() ? ordered_json(nullptr) : std::move(shares);
+  }
+  return all;
 }
 
 std::string cell(std::optional<Estimate> const& figure) {
@@ -105,6 +122,9 @@ std::string to_json(Trials const& trials) {
   document["runs"] = trials.runs;
   document["interrupted"] = trials.interrupted;
   document["trials"] = std::move(rows);
+  document["importance"] = importance_json(trials);
+  std::optional<std::size_t> const bend = knee(trials);
+  document["knee"] = bend ? ordered_json(trials.trials[*bend].number) : ordered_json(nullptr);
   document["chosen"] =
       trials.chosen ? ordered_json(trials.trials[*trials.chosen].number) : ordered_json(nullptr);
   document["answer"] = trials.answer;

@@ -18,4 +18,7 @@ std::string to_csv(Trials const& trials);
 /// `12 trials of 24, 5 seeds each, 3 on the front`
 std::string count_text(Trials const& trials);
 
+/// What the columns `held out` say.
+std::string held_out_text(Trials const& trials);
+
 }  // namespace poolcast::tune

@@ -5,6 +5,7 @@
 
 #include "engine/tune/fitness.hpp"
 #include "engine/tune/front.hpp"
+#include "engine/tune/knee.hpp"
 #include "engine/tune/objective.hpp"
 
 namespace poolcast::tune {

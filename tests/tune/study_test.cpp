@@ -1,4 +1,5 @@
 // A tuning as a whole: the same trials whoever runs them, a study that goes on, loads held out.
+#include "engine/tune/knee.hpp"
 #include "engine/tune/output.hpp"
 #include "tests/tune/tuning.hpp"
 
