@@ -64,7 +64,9 @@ function startChart(frame) {
     const scale = svg.clientWidth / svg.viewBox.baseVal.width;
     const [x, y] = [dot.x * scale, dot.y * scale];
     const right = x < svg.clientWidth / 2;
-    tip.style.left = right ? `${x + 18}px` : `${Math.max(0, x - 18 - tip.offsetWidth)}px`;
+    // What a narrow window has scrolled away is no place for it.
+    const edge = frame.scrollLeft;
+    tip.style.left = right ? `${x + 18}px` : `${Math.max(edge, x - 18 - tip.offsetWidth)}px`;
     tip.style.top = `${Math.max(0, y - 12 - tip.offsetHeight)}px`;
   }
 
