@@ -1,34 +1,15 @@
-#include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
+#include "engine/base/shell.hpp"
 #include "engine/base/text.hpp"
 #include "live/json_fields.hpp"
 #include "live/token_request.hpp"
 
 namespace poolcast::live {
 namespace {
-
-struct Ran {
-  int status = 0;  // as the shell's
-  std::string output;
-};
-
-Ran run(std::string const& command) {
-  Ran ran{.status = 127, .output = ""};
-  std::FILE* const pipe = popen((command + " 2>&1 </dev/null").c_str(), "r");
-  if (pipe == nullptr) return ran;
-  char part[4096];
-  for (std::size_t size = 1; size > 0;) {
-    size = std::fread(part, 1, sizeof part, pipe);
-    ran.output.append(part, size);
-  }
-  int const ended = pclose(pipe);
-  ran.status = ended >= 0 && ended % 256 == 0 ? ended / 256 : 1;
-  return ran;
-}
 
 /// `2026-01-31 23:00:00.000000`, in this machine's time zone; newer ones say it in seconds too.
 std::optional<Time> local_time(std::string const& text) {
@@ -59,9 +40,9 @@ TokenResult token_of_azure_cli(TokenRequest const& request, std::string const& c
                                Duration limit) {
   // One that waits for somebody to sign in, or for a network, would hold up everything for ever.
   std::string const seconds = std::to_string(limit / second);
-  Ran const ran =
-      run("timeout -k 5 " + seconds + " " + command + " account get-access-token --resource " +
-          request.resource + " --output json");
+  Ran const ran = run_in_shell("timeout -k 5 " + seconds + " " + command +
+                               " account get-access-token --resource " + request.resource +
+                               " --output json 2>&1");
   auto const unavailable = [](std::string reason) {
     return tl::unexpected(TokenFailure{std::move(reason), true});
   };

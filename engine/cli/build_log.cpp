@@ -21,9 +21,6 @@ std::string variable(char const* name) {
   return value == nullptr ? "" : value;
 }
 
-bool on_github() { return variable("GITHUB_ACTIONS") == "true"; }
-bool on_azure_devops() { return variable("TF_BUILD") == "True"; }
-
 void append_for_github(BuildSummary const& summary, std::ostream& err) {
   std::string const path = variable("GITHUB_STEP_SUMMARY");
   if (path.empty()) return;
@@ -65,6 +62,9 @@ void upload_for_azure_devops(BuildSummary const& summary, std::ostream& err) {
 }
 
 }  // namespace
+
+bool on_github() { return variable("GITHUB_ACTIONS") == "true"; }
+bool on_azure_devops() { return variable("TF_BUILD") == "True"; }
 
 void publish(BuildSummary const& summary, std::ostream& err) {
   if (on_github()) append_for_github(summary, err);

@@ -14,6 +14,9 @@ struct BuildSummary {
   std::string brief;  // in its place where the full one does not fit any more
 };
 
+bool on_github();
+bool on_azure_devops();
+
 /// Outside of a build nothing happens. What goes wrong is said on `err`, and fails nothing.
 void publish(BuildSummary const& summary, std::ostream& err);
 

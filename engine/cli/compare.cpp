@@ -95,6 +95,7 @@ Result<Prepared> prepare(CompareOptions const& options, Asked const& asked) {
     Result<report::StoredVariant> stored = report::read_stored_comparison(*source);
     if (!stored) return fail("--baseline: " + stored.error().message);
     prepared.stored = std::move(*stored);
+    if (!options.baseline_name.empty()) prepared.stored->file = options.baseline_name;
   }
   Result<std::vector<Variant>> variants = experiment::variants_of(request);
   if (!variants) return fail(variants.error().message);
@@ -252,10 +253,7 @@ Command compare_command() {
        .help = "JSON of an earlier compare, whose first variant these are compared with"}};
   std::ranges::move(threshold_options(options->thresholds), std::back_inserter(all));
   std::vector<Option> outputs = {
-      {.name = "--fail-on-regression",
-       .target = &options->thresholds.fail_on_regression,
-       .help = "Exit code 1 if cost or p95 wait is worse by more than so many percent, and it is "
-               "not noise"},
+      regression_option(options->thresholds),
       {.name = "--all", .target = &options->all, .help = "Every figure in the table"},
       {.name = "-o,--output",
        .target = &options->output,

@@ -23,6 +23,7 @@ struct CompareOptions {
   std::string semantics;         // `strict`, `lenient` or a file's path; empty: the scenario's
   std::string wait_value;        // `60/h`; empty: none
   std::string baseline;          // a comparison's JSON; empty: the first variant
+  std::string baseline_name;     // shown in place of the file's; empty: that
   bool all = false;              // figures in the table
   std::string output = "table";  // or `json`, `csv`, `markdown`
   // Files beside standard output; empty: none.

@@ -24,6 +24,7 @@
 #include "engine/cli/lsp.hpp"
 #include "engine/cli/new.hpp"
 #include "engine/cli/prices.hpp"
+#include "engine/cli/review.hpp"
 #include "engine/cli/simulate.hpp"
 #include "engine/cli/test.hpp"
 #include "engine/cli/tune.hpp"
@@ -42,6 +43,7 @@ constexpr Command (*commands[])() = {
     test_command,
     simulate_command,
     compare_command,
+    review_command,
     tune_command,
     load_command,
     prices_command,

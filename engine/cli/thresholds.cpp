@@ -96,6 +96,14 @@ std::vector<Option> threshold_options(ThresholdOptions& options) {
            .help = "Exit code 1 if the p95 job waits longer: PT5M"}};
 }
 
+Option regression_option(ThresholdOptions& options) {
+  return {.name = "--fail-on-regression",
+          .target = &options.fail_on_regression,
+          .help =
+              "Exit code 1 if cost or p95 wait is worse by more than so many percent, and it is "
+              "not noise"};
+}
+
 Result<Thresholds> read_thresholds(ThresholdOptions const& options) {
   Thresholds thresholds;
   if (!options.max_cost.empty()) {

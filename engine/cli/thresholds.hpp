@@ -24,6 +24,8 @@ struct ThresholdOptions {
 
 /// --max-cost and --max-wait-p95.
 std::vector<Option> threshold_options(ThresholdOptions& options);
+/// --fail-on-regression, of what compares.
+Option regression_option(ThresholdOptions& options);
 
 struct Thresholds {
   std::optional<std::int64_t> max_cost{};  // micro-units

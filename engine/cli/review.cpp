@@ -1,0 +1,242 @@
+#include "engine/cli/review.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+
+#include "engine/base/file.hpp"
+#include "engine/base/text.hpp"
+#include "engine/cli/build_log.hpp"
+#include "engine/cli/check.hpp"
+#include "engine/cli/compare.hpp"
+#include "engine/cli/git.hpp"
+#include "engine/cli/review_changes.hpp"
+#include "engine/cli/test.hpp"
+
+namespace poolcast::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of its own among the temporary ones, gone with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "poolcast-XXXXXX").string();
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(TemporaryFolder const&) = delete;
+  TemporaryFolder& operator=(TemporaryFolder const&) = delete;
+
+  fs::path const& path() const { return path_; }  // empty: it could not be made
+
+ private:
+  fs::path path_;
+};
+
+/// The scenarios as they were, and as they are.
+class Comparisons {
+ public:
+  Comparisons(ReviewOptions const& options, std::string base, fs::path folder)
+      : options_(options), base_(std::move(base)), folder_(std::move(folder)) {}
+
+  int run(std::string const& scenario, std::ostream& out, std::ostream& err) {
+    out << "\n" << std::flush;
+    std::string const number = std::to_string(++count_);
+    CompareOptions compared;
+    compared.scenario = scenario;
+    compared.seeds = options_.seeds;
+    compared.baseline = before(scenario, folder_ / (number + ".json"), err);
+    compared.baseline_name = base_;
+    compared.thresholds = options_.thresholds;
+    if (!options_.markdown.empty()) compared.markdown = folder_ / (number + ".md");
+    int const code = compare(compared, out, err);
+    if (Result<Source> const text = load_source(compared.markdown);
+        !compared.markdown.empty() && text) {
+      markdown_.append(markdown_.empty() ? "" : "\n").append(text->text);
+    }
+    return code;
+  }
+
+  std::string const& markdown() const { return markdown_; }
+
+ private:
+  /// The file that tells how the scenario was before; empty: it was not there, or could not run.
+  std::string before(std::string const& scenario, fs::path const& file, std::ostream& err) {
+    Result<fs::path> const within = path_in_repository(scenario);
+    if (!within) {
+      err << "note: " << within.error().message << ": it is compared with nothing\n";
+      return "";
+    }
+    std::string const path = (folder_ / "tree" / *within).string();
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) {
+      err << "note: " << scenario << " is new since " << base_ << ": there is nothing to compare "
+          << "it with\n";
+      return "";
+    }
+    std::ostringstream unseen, problems;
+    CompareOptions stored;
+    stored.scenario = path;
+    stored.seeds = options_.seeds;
+    stored.json = file.string();
+    stored.no_summary = true;
+    int const code = compare(stored, unseen, problems);
+    if (code == ok || code == interrupted) return file.string();
+    err << "note: " << scenario << " could not be run as it was at " << base_
+        << ", so it is compared with nothing: " << problems.str();
+    return "";
+  }
+
+  ReviewOptions const& options_;
+  std::string base_;
+  fs::path folder_;
+  std::size_t count_ = 0;
+  std::string markdown_;
+};
+
+std::string variable(char const* name) {
+  char const* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+constexpr std::string_view own_branch = "origin/HEAD";
+
+/// The branch that a build's pull request goes to, or origin's own.
+std::string default_base() {
+  std::string const on_github = variable("GITHUB_BASE_REF");
+  if (!on_github.empty()) return "origin/" + on_github;
+  std::string branch = variable("SYSTEM_PULLREQUEST_TARGETBRANCH");
+  constexpr std::string_view heads = "refs/heads/";
+  if (branch.starts_with(heads)) branch.erase(0, heads.size());
+  return branch.empty() ? std::string(own_branch) : "origin/" + branch;
+}
+
+std::string default_output() {
+  if (on_github()) return "github";
+  return on_azure_devops() ? "azuredevops" : "text";
+}
+
+std::string heading(Changes const& changes, std::string const& base) {
+  std::string text = counted(changes.files.size(), "file") + " changed since " + base + ": " +
+                     counted(changes.formulas.size(), "file") + " with formulas to check, " +
+                     counted(changes.scripts.size(), "test script") + " to run\n";
+  if (changes.formulas.empty() && changes.scripts.empty()) {
+    text += "no formula, no template with one and no test script is among them\n";
+  }
+  return text;
+}
+
+int compare_all(ReviewOptions const& options, Changes const& changes, std::string const& base,
+                std::ostream& out, std::ostream& err) {
+  auto const fail_with = [&](std::string const& message) {
+    err << message << "\n";
+    return bad_input;
+  };
+  if (options.scenarios.empty()) return ok;
+  if (!changes.may_change_runs) {
+    out << "nothing that a scenario reads has changed: nothing is compared\n" << std::flush;
+    return ok;
+  }
+  TemporaryFolder const folder;
+  if (folder.path().empty()) return fail_with("no temporary folder can be made; see TMPDIR");
+  if (Result<void> const made = write_files(changes.commit, folder.path() / "tree"); !made) {
+    return fail_with(made.error().message);
+  }
+  Comparisons comparisons(options, base, folder.path());
+  int worst = ok;
+  for (std::string const& scenario : options.scenarios) {
+    worst = std::max(worst, comparisons.run(scenario, out, err));
+    if (worst == interrupted) return interrupted;
+  }
+  if (options.markdown.empty()) return worst;
+  Result<void> const saved = save_text(options.markdown, comparisons.markdown());
+  return saved ? worst : fail_with(saved.error().message);
+}
+
+}  // namespace
+
+int review(ReviewOptions const& options, std::ostream& out, std::ostream& err) {
+  if (Result<Thresholds> const thresholds = read_thresholds(options.thresholds); !thresholds) {
+    err << thresholds.error().message << "\n";
+    return wrong_usage;
+  }
+  std::string const ref = options.base.empty() ? default_base() : options.base;
+  Result<Changes> const changes = changes_since(ref);
+  if (!changes) {
+    std::string const& problem = changes.error().message;
+    bool const guessed = options.base.empty() && ref == own_branch && problem.starts_with("--base");
+    err << problem << (guessed ? ", or say which branch the change goes to: --base main" : "")
+        << "\n";
+    return bad_input;
+  }
+  std::string const base = base_name(ref, changes->commit);
+  std::string const output = options.output.empty() ? default_output() : options.output;
+  out << heading(*changes, base) << std::flush;
+  int worst = ok;
+  if (!changes->formulas.empty()) {
+    out << "\n" << std::flush;
+    worst = check({.files = changes->formulas,
+                   .parameters = {},
+                   .semantics = {},
+                   .output = output,
+                   .fail_on = options.fail_on,
+                   .slots = {}},
+                  out, err);
+  }
+  if (!changes->scripts.empty()) {
+    out << "\n" << std::flush;
+    TestOptions tests;
+    tests.paths = changes->scripts;
+    tests.output = output;
+    worst = std::max(worst, test(tests, out, err));
+  }
+  worst = std::max(worst, compare_all(options, *changes, base, out, err));
+  if (worst == interrupted) return interrupted;
+  return worst == ok ? ok : bad_input;
+}
+
+Command review_command() {
+  auto const options = std::make_shared<ReviewOptions>();
+  std::vector<Option> all = {
+      {.name = "SCENARIO",
+       .target = &options->scenarios,
+       .help = "Scenario files to compare with how they were"},
+      {.name = "--base",
+       .target = &options->base,
+       .help = "Branch or commit to compare with (default: the pull request's target, origin's "
+               "own branch)"},
+      {.name = "--fail-on",
+       .target = &options->fail_on,
+       .help = "The least finding of 'check' that gives exit code 1",
+       .choices = {"error", "warning", "note"}},
+      {.name = "--seeds",
+       .target = &options->seeds,
+       .help = "Runs before and after, all under the same luck (default: 10)"}};
+  std::ranges::move(threshold_options(options->thresholds), std::back_inserter(all));
+  std::vector<Option> outputs = {
+      regression_option(options->thresholds),
+      {.name = "-o,--output",
+       .target = &options->output,
+       .help = "Form of the findings (default: that of the build this runs in, else text)",
+       .choices = {"text", "github", "azuredevops"}},
+      {.name = "--markdown",
+       .target = &options->markdown,
+       .help = "File for the comparisons, as a comment of the pull request"}};
+  std::ranges::move(outputs, std::back_inserter(all));
+  return {.name = "review",
+          .purpose = "Say what a pull request changes: findings, tests, cost and waiting",
+          .example = "poolcast review scenarios/article.json --base HEAD",
+          .options = std::move(all),
+          .run = [options] { return review(*options, std::cout, std::cerr); }};
+}
+
+}  // namespace poolcast::cli
