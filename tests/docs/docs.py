@@ -5,7 +5,8 @@ usage: docs.py ROOT FOLDER_OF_POOLCAST
 
 A command is a line `$ ...` of a ```console block in README.md or docs/*.md; what follows it, up to
 the next command or the end of the block, is its output, in which a line `...` stands for any lines.
-A comment `<!-- not run: reason -->` on the line before the block skips it. With UPDATE_GOLDEN=1 the
+A comment `<!-- not run: reason -->` on the line before the block skips it; `<!-- first: COMMAND -->`
+there is run before the block's commands, in the same shell as each, and prints nothing. With UPDATE_GOLDEN=1 the
 outputs that differ are written into the documents.
 """
 
@@ -24,6 +25,7 @@ INSTEAD = {
     " --html report.html && echo 'dev: report.html has the charts: open it in a browser'"
 }
 NOT_RUN = re.compile(r"<!-- not run: (\S.*) -->")
+FIRST = re.compile(r"<!-- first: (\S.*) -->")
 TIMEOUT = 300
 
 
@@ -36,22 +38,32 @@ class Example:
         self.begin = begin
         self.end = begin
         self.not_run = None
+        self.first = None
+
+    def script(self):
+        command = INSTEAD.get(self.command, self.command)
+        if not self.first:
+            return command
+        failed = "{ echo 'what comes first fails'; exit 1; }"
+        return f"{{ {self.first}; }} >/dev/null 2>&1 || {failed}\n{command}"
 
 
 def examples(lines):
     found = []
-    in_block, not_run = False, None
+    in_block, not_run, first = False, None, None
     for index, line in enumerate(lines):
         if in_block and line == "```":
             in_block, not_run = False, None
         elif not in_block and line == "```console":
             in_block = True
-            reason = NOT_RUN.fullmatch(lines[index - 1].strip()) if index else None
-            not_run = reason[1] if reason else None
+            before = lines[index - 1].strip() if index else ""
+            reason, setting = NOT_RUN.fullmatch(before), FIRST.fullmatch(before)
+            not_run, first = reason and reason[1], setting and setting[1]
             open_block = len(found)
         elif in_block and line.startswith("$ "):
             found.append(Example(index + 1, line[2:], index + 1))
             found[-1].not_run = not_run or reason_of(line[2:])
+            found[-1].first = first
         elif in_block and len(found) > open_block:
             example = found[-1]
             if example.command.endswith("\\") and example.end == example.begin:
@@ -66,11 +78,11 @@ def reason_of(command):
     return "it builds" if is_dev and command not in INSTEAD else None
 
 
-def output_of(command, root, tools):
+def output_of(script, root, tools):
     environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
     environment.update(NO_COLOR="1", LC_ALL="C.UTF-8")
     run = subprocess.run(
-        ["sh", "-c", INSTEAD.get(command, command)],
+        ["sh", "-c", script],
         cwd=root,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -105,7 +117,7 @@ def check(path, root, tools, update):
             continue
         count += 1
         shown = without_blank_end(lines[example.begin : example.end])
-        printed = output_of(example.command, root, tools)
+        printed = output_of(example.script(), root, tools)
         if agrees(shown, printed):
             continue
         mended[example.begin : example.begin + len(shown)] = printed
