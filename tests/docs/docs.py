@@ -5,9 +5,9 @@ usage: docs.py ROOT FOLDER_OF_POOLCAST
 
 A command is a line `$ ...` of a ```console block in README.md or docs/*.md; what follows it, up to
 the next command or the end of the block, is its output, in which a line `...` stands for any lines.
-A comment `<!-- not run: reason -->` on the line before the block skips it; `<!-- first: COMMAND -->`
-there is run before the block's commands, in the same shell as each, and prints nothing. With UPDATE_GOLDEN=1 the
-outputs that differ are written into the documents.
+A comment `<!-- not run: reason -->` on the line before the block skips it; what a comment
+`<!-- first: COMMAND -->` there says is run, unseen, before each of the block's commands and in the
+same shell. With UPDATE_GOLDEN=1 the outputs that differ are written into the documents.
 """
 
 import difflib

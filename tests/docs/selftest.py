@@ -25,6 +25,7 @@ def block(*lines, before=""):
     return "# Title\n" + before + "\n".join(["```console", *lines, "```"]) + "\nEnd.\n"
 
 
+FIRST = "<!-- first: x=b; echo a -->\n"
 SKIP = "<!-- not run: it needs an account -->\n"
 
 # (name, document, exit code, what the first line printed begins with, document after an update)
@@ -35,7 +36,7 @@ CASES = [
     ("continued", block("$ poolcast a \\", "    b", "a", "b"), 0, "1 commands run", None),
     ("any lines", block("$ poolcast a b c d", "a", "...", "d"), 0, "1 commands run", None),
     ("no lines", block("$ poolcast a d", "a", "...", "d"), 0, "1 commands run", None),
-    ("first", block("$ poolcast $x", "b", before="<!-- first: x=b; echo a -->\n"), 0, "1 command", None),
+    ("first", block("$ poolcast $x", "b", before=FIRST), 0, "1 command", None),
     (
         "first fails",
         block("$ poolcast a", "a", before="<!-- first: false -->\n"),

@@ -84,7 +84,8 @@ class Review(unittest.TestCase):
         text = (ROOT / "action.yml").read_text()
         for name in self.action["inputs"]:
             self.assertIn("${{ inputs." + name + " }}", text)
-        steps = load("docs/examples/repository/.github/workflows/autoscale.yml")["jobs"]["review"]["steps"]
+        workflow = load("docs/examples/repository/.github/workflows/autoscale.yml")
+        steps = workflow["jobs"]["review"]["steps"]
         given = next(step["with"] for step in steps if "poolcast@" in step.get("uses", ""))
         self.assertLessEqual(set(given), set(self.action["inputs"]))
 

@@ -14,7 +14,9 @@ POOLCAST = pathlib.Path(os.environ["POOLCAST_BINARY"])
 EXAMPLE = ROOT / "docs/examples/repository"
 FORMULA = "formulas/agents.autoscale"
 
-WHO = {f"GIT_{who}_{what}": "someone" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+WHO = {
+    f"GIT_{who}_{what}": "someone" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+}
 
 
 def clean_environment(folder):
@@ -40,7 +42,8 @@ class Checkout:
             (origin / path).write_text(text)
         self.git(origin, "commit", "-q", "--allow-empty", "-a", "-m", "change")
         self.work = self.folder / "work"
-        self.git(self.folder, "clone", "-q", "--depth=1", "--branch", "merge", f"file://{origin}", "work")
+        source = f"file://{origin}"
+        self.git(self.folder, "clone", "-q", "--depth=1", "--branch", "merge", source, "work")
 
     def git(self, where, *arguments):
         environment = clean_environment(self.folder)

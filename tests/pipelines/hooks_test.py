@@ -19,8 +19,8 @@ class Hooks(unittest.TestCase):
         hooks = checkout.folder / "hooks"
         hooks.mkdir()
         shutil.copy(ROOT / ".pre-commit-hooks.yaml", hooks)
-        for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "hooks"], ["tag", "v0.1.0"]):
-            checkout.git(hooks, *arguments)
+        for arguments in ("init -q", "add -A", "commit -q -m hooks", "tag v0.1.0"):
+            checkout.git(hooks, *arguments.split())
         configuration = yaml.safe_load((EXAMPLE / ".pre-commit-config.yaml").read_text())
         configuration["repos"][0]["repo"] = str(hooks)
         (checkout.work / ".pre-commit-config.yaml").write_text(yaml.safe_dump(configuration))

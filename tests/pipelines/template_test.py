@@ -35,7 +35,8 @@ class Review(unittest.TestCase):
             changed("$cap = 6;", "$cap = 1;"), scenarios="scenarios/agents.json", seeds=3
         )
         self.assertEqual(result.returncode, 1, result.stderr)
-        self.assertIn("##vso[task.logissue type=error;sourcepath=formulas/agents.test", result.stdout)
+        issue = "##vso[task.logissue type=error;sourcepath=formulas/agents.test"
+        self.assertIn(issue, result.stdout)
         self.assertRegex(result.stderr, r"##vso\[task.uploadsummary\].*/poolcast-compare\.md")
         self.assertRegex(result.stdout, r"\nB costs .* and makes the p95 job wait .* longer\n")
 
