@@ -12,6 +12,7 @@
 #include "engine/cli/compare_page.hpp"
 #include "engine/cli/compare_report.hpp"
 #include "engine/cli/interrupt.hpp"
+#include "engine/cli/load_file.hpp"
 #include "engine/cli/output_files.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/semantics_option.hpp"
@@ -238,12 +239,8 @@ Command compare_command() {
       {.name = "--seed",
        .target = &options->seed,
        .help = "Of the first run; the others have the next (default: the scenario's)"},
-      {.name = "--load",
-       .target = &options->load,
-       .help = "Load: load.jsonl, or any recording that 'load import' reads"},
-      {.name = "--columns",
-       .target = &options->columns,
-       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+      recording_option(&options->load),
+      columns_option(&options->columns),
       semantics_option(&options->semantics),
       {.name = "--wait-value",
        .target = &options->wait_value,

@@ -7,6 +7,7 @@
 #include "engine/cli/live_service.hpp"
 #include "engine/cli/live_stage.hpp"
 #include "engine/cli/live_tasks.hpp"
+#include "engine/cli/load_file.hpp"
 #include "engine/cli/load_player.hpp"
 #include "engine/cli/prepared_run.hpp"
 #include "engine/cli/progress.hpp"
@@ -265,12 +266,8 @@ Command live_run_command() {
            {.name = "--formula",
             .target = &input.formulas,
             .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
-           {.name = "--load",
-            .target = &input.load,
-            .help = "Load: load.jsonl, or any recording that 'load import' reads"},
-           {.name = "--columns",
-            .target = &input.columns,
-            .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+           recording_option(&input.load),
+           columns_option(&input.columns),
            {.name = "--seed",
             .target = &input.seed,
             .help = "Seed of the load's random draws (default: the scenario's)"},

@@ -6,6 +6,18 @@
 
 namespace poolcast::cli {
 
+Option recording_option(std::string* path) {
+  return {.name = "--load",
+          .target = path,
+          .help = "Load: load.jsonl, or any recording that 'load import' reads"};
+}
+
+Option columns_option(std::string* columns) {
+  return {.name = "--columns",
+          .target = columns,
+          .help = "Names of a CSV's columns: queued=created_at,duration=duration_s"};
+}
+
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further) {
   std::vector<Option> all = {
       {.name = "FILE",
@@ -15,9 +27,7 @@ std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Opti
       {.name = "--from",
        .target = &options.from,
        .help = "What the file is from, where its content does not tell (load import --help)"},
-      {.name = "--columns",
-       .target = &options.columns,
-       .help = "Names of a CSV's columns: queued=created_at,duration=duration_s"}};
+      columns_option(&options.columns)};
   std::ranges::move(further, std::back_inserter(all));
   return all;
 }

@@ -18,6 +18,11 @@ struct LoadFileOptions {
   std::string columns;  // of CSV, as --columns
 };
 
+/// --load, of a recording in place of a scenario's own load.
+Option recording_option(std::string* path);
+/// --columns, of a CSV.
+Option columns_option(std::string* columns);
+
 /// FILE, --from and --columns, before the `further` ones.
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further);
 

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/base/time.hpp"
+#include "engine/cli/load_file.hpp"
 #include "engine/load/import.hpp"
 #include "engine/load/sorted_lines.hpp"
 #include "engine/load/sources.hpp"
@@ -69,9 +70,7 @@ Command load_import_command() {
                        .help = "Recordings, packed by gzip or not; - is standard input",
                        .required = true},
                       {.name = "--from", .target = &options->from, .help = sources_help()},
-                      {.name = "--columns",
-                       .target = &options->columns,
-                       .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                      columns_option(&options->columns),
                       {.name = "--count",
                        .target = &options->count,
                        .help = "Of autoscale events: the variable that counts the tasks"},

@@ -9,6 +9,7 @@
 #include "engine/base/text.hpp"
 #include "engine/cli/build_log.hpp"
 #include "engine/cli/interrupt.hpp"
+#include "engine/cli/load_file.hpp"
 #include "engine/cli/output_files.hpp"
 #include "engine/cli/prepared_run.hpp"
 #include "engine/cli/progress.hpp"
@@ -150,12 +151,8 @@ Command simulate_command() {
                   {.name = "--formula",
                    .target = &options->formulas,
                    .help = "Formula for every pool, or POOL=FILE for one; repeatable"},
-                  {.name = "--load",
-                   .target = &options->load,
-                   .help = "Load: load.jsonl, or any recording that 'load import' reads"},
-                  {.name = "--columns",
-                   .target = &options->columns,
-                   .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+                  recording_option(&options->load),
+                  columns_option(&options->columns),
                   {.name = "--seed",
                    .target = &options->seed,
                    .help = "Seed of every random draw (default: the scenario's)"},

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <span>
 
+#include "engine/cli/load_file.hpp"
 #include "engine/cli/tune_schedule.hpp"
 
 namespace poolcast::cli {
@@ -64,9 +65,7 @@ std::vector<Option> schedule_options(TuneOptions& options) {
           {.name = "--load",
            .target = &options.load,
            .help = "Load to read the schedule from: load.jsonl, or what 'load import' reads"},
-          {.name = "--columns",
-           .target = &options.columns,
-           .help = "Names of the CSV's columns: queued=created_at,duration=duration_s"},
+          columns_option(&options.columns),
           {.name = "--time-zone",
            .target = &options.time_zone,
            .help = "Of the schedule's hours and weekdays, as Europe/Paris (default: UTC)"}};

@@ -49,15 +49,8 @@ std::span<Language const> languages() {
 bool opens_with_bracket(std::string_view text) {
   Scanner scan{text};
   scan.take("\xEF\xBB\xBF");
-  for (;;) {
-    scan.skip_blanks();
-    if (scan.sees("//"))
-      scan.skip_line();
-    else if (scan.sees("/*"))
-      scan.skip_block_comment();
-    else
-      return scan.next() == '{' || scan.next() == '[';
-  }
+  scan.skip_blanks_and_comments();
+  return scan.next() == '{' || scan.next() == '[';
 }
 
 Language const* language_of(Source const& source) {

@@ -9,18 +9,6 @@ namespace {
 
 Node read_value(Scanner& scan, int depth);
 
-void skip(Scanner& scan) {
-  for (;;) {
-    scan.skip_blanks();
-    if (scan.sees("//"))
-      scan.skip_line();
-    else if (scan.sees("/*"))
-      scan.skip_block_comment();
-    else
-      return;
-  }
-}
-
 bool is_hexadecimal(std::string_view digits) {
   return digits.size() == 4 && digits.find_first_not_of("0123456789abcdefABCDEF") == digits.npos;
 }
@@ -62,7 +50,7 @@ Node read_string(Scanner& scan) {
 void read_member(Scanner& scan, Node& object, int depth) {
   if (scan.next() != '"') return scan.reject_here("a key in quotes");
   Node key = read_string(scan);
-  skip(scan);
+  scan.skip_blanks_and_comments();
   if (!scan.mistake && !scan.take(":")) return scan.reject_here("':' after the key");
   object.members.push_back({std::move(key.text), key.span, read_value(scan, depth)});
 }
@@ -74,16 +62,16 @@ Node read_container(Scanner& scan, int depth) {
   std::string_view const close = object ? "}" : "]";
   Node node = make_node(object ? Node::Kind::object : Node::Kind::array, {});
   ++scan.at;
-  skip(scan);
+  scan.skip_blanks_and_comments();
   while (!scan.done() && !scan.sees(close)) {
     if (object)
       read_member(scan, node, depth);
     else
       node.items.push_back(read_value(scan, depth));
-    skip(scan);
+    scan.skip_blanks_and_comments();
     if (scan.mistake || scan.sees(close)) break;
     if (!scan.take(",")) scan.reject_here(object ? "',' or '}'" : "',' or ']'");
-    skip(scan);
+    scan.skip_blanks_and_comments();
     if (scan.sees(close)) scan.reject_here("another one after ','");
   }
   if (!scan.mistake && !scan.take(close)) scan.reject_here(object ? "'}'" : "']'");
@@ -112,7 +100,7 @@ Node read_word(Scanner& scan) {
 }
 
 Node read_value(Scanner& scan, int depth) {
-  skip(scan);
+  scan.skip_blanks_and_comments();
   if (scan.mistake) return {};
   if (depth > max_depth) {
     scan.reject_here("fewer than " + std::to_string(max_depth) + " levels of brackets");
@@ -129,7 +117,7 @@ Expected<Node, Diagnostics> read_json(Source const& source) {
   Scanner scan{source.text};
   scan.take("\xEF\xBB\xBF");  // a byte order mark, which Windows' tools like to write
   Node root = read_value(scan, 0);
-  skip(scan);
+  scan.skip_blanks_and_comments();
   if (!scan.done()) scan.reject_here("the end of the file");
   if (scan.mistake) return tl::unexpected(Diagnostics{*scan.mistake});
   return root;

@@ -33,6 +33,19 @@ void Scanner::skip_block_comment() {
   at = end == text.npos ? text.size() : end + 2;
 }
 
+void Scanner::skip_blanks_and_comments() {
+  for (;;) {
+    skip_blanks();
+    if (sees("//")) {
+      skip_line();
+    } else if (sees("/*")) {
+      skip_block_comment();
+    } else {
+      return;
+    }
+  }
+}
+
 Span Scanner::span_from(std::size_t begin) const {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
 }

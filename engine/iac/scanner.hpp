@@ -29,6 +29,8 @@ struct Scanner {
   void skip_line();
   /// Up to the `*/` that ends a comment.
   void skip_block_comment();
+  /// Those of JSON as people write it: `//` and `/* */`.
+  void skip_blanks_and_comments();
   std::string_view since(std::size_t begin) const { return text.substr(begin, at - begin); }
   Span span_from(std::size_t begin) const;
   void reject(Span span, std::string message);

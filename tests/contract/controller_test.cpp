@@ -195,7 +195,7 @@ std::vector<AskedTask> two_busy_hours() {
 // As the service refuses a resize during a resize, and a refused one is not asked for again before
 // the next evaluation, so does the simulation with this setting.
 sim::Model refusing_model(std::uint16_t slots) {
-  sim::Model model = quick_model(slots);
+  sim::Model model = sim::plain_model(slots);
   model.evaluation_during_resize = sim::EvaluationDuringResize::skip;
   return model;
 }

@@ -80,7 +80,8 @@ TYPED_TEST(ResizeContract, TerminateEndsTheTasksOfALeavingNode) {
 }
 
 TYPED_TEST(ResizeContract, TaskCompletionWaitsForTheTasksAndStartsNoneInTheirPlace) {
-  TypeParam world({.tasks = {{.runs = 100}, {.runs = 40}, {.runs = 60}}, .model = quick_model(2)});
+  TypeParam world(
+      {.tasks = {{.runs = 100}, {.runs = 40}, {.runs = 60}}, .model = sim::plain_model(2)});
   Story story(world);
   ASSERT_EQ(story.resize({1, 0}), "done");
   story.pass_until(120);

@@ -7,6 +7,7 @@
 
 #include "engine/load/load.hpp"
 #include "engine/sim/model.hpp"
+#include "tests/support/plain_pool.hpp"
 
 namespace poolcast::contract {
 
@@ -18,28 +19,9 @@ struct AskedTask {
   bool fails = false;  // ends with an exit code that is not 0
 };
 
-/// Nodes have 2 cores, take 60 s to be allocated, 30 s to boot and 10 s to be removed; tasks start
-/// at once on the lowest node that has room.
-inline sim::Model quick_model(std::uint16_t slots = 1) {
-  sim::PoolModel pool;
-  pool.cores_per_node = 2;
-  pool.task_slots_per_node = slots;
-  pool.node_fill_type = sim::NodeFillType::pack;
-  pool.latencies = {.node_allocation = Distribution::fixed(60 * second),
-                    .node_boot = Distribution::fixed(30 * second),
-                    .start_task = {},
-                    .node_removal = Distribution::fixed(10 * second),
-                    .task_scheduling = {},
-                    .agent_start = {},
-                    .low_priority_allocation_percent = 100};
-  sim::Model model;
-  model.pools = {pool};
-  return model;
-}
-
 struct Scene {
   std::vector<AskedTask> tasks{};  // in the order of `at`
-  sim::Model model = quick_model();
+  sim::Model model = sim::plain_model();
 };
 
 /// The tasks' load, from `start` on.

@@ -49,7 +49,7 @@ TYPED_TEST(TasksContract, TheyRunInTheOrderOfPriorityAndThenOfAge) {
 TYPED_TEST(TasksContract, ATaskHoldsItsSlotsForAsLongAsItRuns) {
   TypeParam world(
       {.tasks = {{.runs = 100, .slots = 2}, {.slots = 3}, {.runs = 20}, {.slots = 1}, {.slots = 5}},
-       .model = quick_model(4)});
+       .model = sim::plain_model(4)});
   Story story(world);
   ASSERT_EQ(story.resize({1, 0}), "done");
   story.pass_until(400);

@@ -7,6 +7,7 @@
 
 #include "engine/emulator/call_faults.hpp"
 #include "engine/emulator/service.hpp"
+#include "tests/support/plain_pool.hpp"
 
 namespace poolcast::emulator {
 
@@ -15,13 +16,7 @@ inline constexpr Time test_start{17'000'000'000'000'000};
 /// Nodes take 60 s to be allocated and 30 s to boot, and tasks start at once.
 inline Settings quick_settings() {
   sim::PoolModel pool;
-  pool.latencies = {.node_allocation = Distribution::fixed(60 * second),
-                    .node_boot = Distribution::fixed(30 * second),
-                    .start_task = {},
-                    .node_removal = Distribution::fixed(10 * second),
-                    .task_scheduling = {},
-                    .agent_start = {},
-                    .low_priority_allocation_percent = 100};
+  pool.latencies = sim::plain_latencies();
   Settings settings;
   settings.pools["p"] = pool;
   return settings;

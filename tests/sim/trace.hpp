@@ -6,32 +6,11 @@
 #include <vector>
 
 #include "engine/sim/world.hpp"
+#include "tests/support/plain_pool.hpp"
 
 namespace poolcast::sim {
 
 inline constexpr batch::PoolId first_pool{0};
-
-/// Nodes take 60 s to be allocated, 30 s to boot and 10 s to be removed; no agent layer.
-inline PoolModel plain_pool(std::uint16_t slots = 1) {
-  PoolModel pool;
-  pool.cores_per_node = 2;
-  pool.task_slots_per_node = slots;
-  pool.node_fill_type = NodeFillType::pack;
-  pool.latencies = {.node_allocation = Distribution::fixed(60 * second),
-                    .node_boot = Distribution::fixed(30 * second),
-                    .start_task = {},
-                    .node_removal = Distribution::fixed(10 * second),
-                    .task_scheduling = {},
-                    .agent_start = {},
-                    .low_priority_allocation_percent = 100};
-  return pool;
-}
-
-inline Model plain_model(std::uint16_t slots = 1) {
-  Model model;
-  model.pools = {plain_pool(slots)};
-  return model;
-}
 
 /// An agent is asked for after 5 s, comes online 20 s after its task has started, and gets a job
 /// 2 s after it was assigned.
