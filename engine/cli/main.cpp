@@ -122,16 +122,46 @@ void add_command(CLI::App& app, Command const& command, std::function<int()>& ch
 std::string unknown_command(CLI::App const& app, int argc, char** argv, int at = 1) {
   std::vector<CLI::App const*> const below = app.get_subcommands({});
   bool const must_be_one = app.get_require_subcommand_min() > 0;
-  if (argc <= at || argv[at][0] == '-' || below.empty() || !must_be_one) return "";
+  if (argc <= at || below.empty() || !must_be_one) return "";
+  if (argv[at][0] == '-') {
+    bool const known = app.get_option_no_throw(argv[at]) != nullptr;
+    return known ? "" : "unknown option '" + std::string(argv[at]) + "'";
+  }
   std::vector<std::string> names;
   for (CLI::App const* command : below) {
     names.push_back(command->get_name());
     if (names.back() == argv[at]) return unknown_command(*command, argc, argv, at + 1);
   }
-  std::vector<std::string_view> const candidates(names.begin(), names.end());
+  std::vector<std::string_view> candidates(names.begin(), names.end());
+  candidates.emplace_back("--help");
   std::string line;
   for (int i = 1; i <= at; ++i) line += (i == 1 ? "" : " ") + std::string(argv[i]);
   return "unknown command '" + line + "'" + poolcast::did_you_mean(argv[at], candidates);
+}
+
+CLI::App const& deepest(CLI::App const& app) {
+  std::vector<CLI::App const*> const parsed = app.get_subcommands([](auto) { return true; });
+  for (CLI::App const* command : parsed) {
+    if (command->parsed()) return deepest(*command);
+  }
+  return app;
+}
+
+/// CLI11 would only say that something was not expected, in the wrong order.
+std::string unknown_option(CLI::App const& app) {
+  CLI::App const& command = deepest(app);
+  std::vector<std::string> names;
+  for (CLI::Option const* option : command.get_options()) {
+    for (std::string const& name : option->get_lnames()) names.push_back("--" + name);
+    for (std::string const& name : option->get_snames()) names.push_back("-" + name);
+  }
+  std::vector<std::string_view> const known(names.begin(), names.end());
+  std::vector<std::string> const rest = app.remaining(true);
+  auto const is_option = [](std::string const& text) { return text.starts_with('-'); };
+  auto const first = std::ranges::find_if(rest, is_option);
+  if (first == rest.end()) return "";
+  std::string const name = first->substr(0, first->find('='));
+  return "unknown option '" + name + "'" + poolcast::did_you_mean(name, known);
 }
 
 int run(int argc, char** argv) {
@@ -152,6 +182,11 @@ int run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+  } catch (CLI::ExtrasError const& error) {
+    std::string const option = unknown_option(app);
+    if (option.empty()) return app.exit(error) == 0 ? ok : wrong_usage;
+    std::cerr << option << "\nRun with --help for more information.\n";
+    return wrong_usage;
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? ok : wrong_usage;
   }
@@ -164,7 +199,11 @@ int main(int argc, char** argv) {
   // Only the standard library or a library of others can throw here; our own code returns its
   // errors.
   try {
-    return run(argc, argv);
+    int const code = run(argc, argv);
+    std::cout.flush();
+    if (std::cout) return code;
+    std::cerr << "poolcast: standard output cannot be written; is the disk full?\n";
+    return code == ok ? bad_input : code;
   } catch (std::exception const& error) {
     std::cerr << "poolcast: " << error.what() << "\n";
     return 1;

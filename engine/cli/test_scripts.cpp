@@ -20,6 +20,12 @@ Result<std::vector<std::string>> scripts_at(std::string const& path) {
   if (path != "-" && !fs::exists(path, failure)) {
     return fail("cannot read '" + path + "': no such file or folder");
   }
+  if (fs::path(path).extension() == ".autoscale") {
+    std::string const script = fs::path(path).replace_extension(".test").lexically_normal();
+    if (fs::exists(script, failure)) return std::vector<std::string>{script};
+    return fail("'" + path + "' is a formula, and its test '" + script +
+                "' is not there; docs/testing-formulas.md shows how to write one");
+  }
   if (!fs::is_directory(path, failure)) {
     return std::vector<std::string>{fs::path(path).lexically_normal().string()};
   }

@@ -12,7 +12,8 @@
 
 namespace poolcast::cli {
 
-/// Each path's own file, or the files *.test below a folder, sorted; none twice.
+/// Each path's own file, the test NAME.test beside a formula, or the files *.test below a folder,
+/// sorted; none twice.
 Result<std::vector<std::string>> find_scripts(std::vector<std::string> const& paths);
 
 /// Whether the case of a script is selected; none: every case is.

@@ -279,6 +279,12 @@ std::vector<std::string> Scenario::pool_ids() const {
 }
 
 Result<Scenario> load_scenario(std::string const& path, Overrides const& overrides) {
+  if (path.ends_with(".autoscale")) {
+    return fail("'" + path +
+                "' is a formula and no scenario; name the scenario that it shall run "
+                "in: scenarios/article.json --formula " +
+                path);
+  }
   Result<Source> const source = load_source(path);
   if (!source) return fail(source.error().message);
   Result<Scenario> scenario = read_overridden(*source, path, overrides);

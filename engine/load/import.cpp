@@ -72,12 +72,12 @@ std::vector<std::string> notes_on(Counts const& counts) {
   auto const skipped = [&](std::size_t number, char const* why) {
     if (number == 0) return;
     notes.push_back("load: " + format_count(static_cast<long long>(number)) +
-                    (number == 1 ? " row" : " rows") + " skipped that " + why);
+                    (number == 1 ? " row" : " rows") + " skipped: " + why);
   };
   if (!counts.sorted) notes.emplace_back("load: the rows were not in order of time; sorted");
-  skipped(counts.skipped_unfinished, "have no finish time");
-  skipped(counts.skipped_cancelled, "were cancelled");
-  skipped(counts.skipped_wide, "need more than 256 slots, more than any node has");
+  skipped(counts.skipped_unfinished, "no finish time");
+  skipped(counts.skipped_cancelled, "cancelled");
+  skipped(counts.skipped_wide, "more than 256 slots, more than any node has");
   for (std::string const& note : counts.notes) notes.push_back("load: " + note);
   return notes;
 }

@@ -59,7 +59,7 @@ Result<Recording> import_recording(std::string const& path, ImportOptions const&
 Result<Counts> import_files(std::span<std::string const> paths, ImportOptions const& options,
                             JobSink const& sink);
 
-/// `12 rows skipped that have no finish time`, one line a kind of skipping.
+/// `12 rows skipped: no finish time`, one line a kind of skipping.
 std::vector<std::string> notes_on(Counts const& counts);
 
 }  // namespace poolcast::load

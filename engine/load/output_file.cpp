@@ -43,9 +43,11 @@ OutputFile::~OutputFile() {
 std::ostream& OutputFile::out() { return out_ ? *out_ : *standard_; }
 
 Result<void> OutputFile::finish() && {
+  // What failed before has lost its reason; nearly always it is this one.
+  if (!out()) return cannot_write(path_, std::strerror(ENOSPC));
   errno = 0;
   out().flush();
-  if (!out()) return cannot_write(path_, std::strerror(errno));
+  if (!out()) return cannot_write(path_, std::strerror(errno == 0 ? ENOSPC : errno));
   if (!out_) return {};
   out_.reset();
   std::error_code failure;

@@ -113,7 +113,10 @@ std::string why_nothing(Trials const& trials) {
 std::string answer_of(Trials const& trials, Results const& results) {
   if (!trials.chosen) return why_nothing(trials);
   Trial const& chosen = trials.trials[*trials.chosen];
-  if (chosen.number == 0) return "nothing better was found: the formula can stay as it is";
+  if (chosen.number == 0) {
+    return trials.interrupted ? "nothing better was found so far"
+                              : "nothing better was found: the formula can stay as it is";
+  }
   std::vector<Change> const changes = changes_of(trials, results);
   if (changes.size() < trials.objectives.size()) {
     return "what there is now cannot be compared: some of its runs served no job";

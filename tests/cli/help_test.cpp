@@ -96,5 +96,45 @@ TEST(Help, AnUnknownCommandIsNamed) {
             "Run with --help for more information.\n");
 }
 
+TEST(Help, AnUnknownOptionIsNamedWithTheOneThatIsMeant) {
+  std::vector<std::vector<std::string>> const asked = {
+      {"simulate", "scenarios/article.json", "--seeds", "3"},
+      {"tune", "show", "--chose=1", "s"},
+      {"-x"}};
+  std::vector<std::string> const said = {"unknown option '--seeds'; did you mean '--seed'?",
+                                         "unknown option '--chose'; did you mean '--choose'?",
+                                         "unknown option '-x'"};
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    RunResult const run = run_poolcast(asked[i]);
+    EXPECT_EQ(run.err, said[i] + "\nRun with --help for more information.\n");
+    EXPECT_EQ(run.exit_code, 2);
+  }
+}
+
+TEST(Help, OutputThatCannotBeWrittenIsNotSuccess) {
+  for (std::string const command :
+       {"--version", "--help", "language", "prices show", "simulate tests/cli/tiny.json", "fmt -",
+        "check formulas/queue-depth.autoscale"}) {
+    RunResult const run = test::run_program(
+        "/bin/sh", {"-c", std::string(POOLCAST_BINARY) + " " + command + " >/dev/full"}, "x = 1;",
+        POOLCAST_SOURCE_DIR);
+    EXPECT_EQ(run.exit_code, 1) << command;
+    EXPECT_NE(run.err.find("standard output cannot be written; is the disk full?\n"), run.err.npos)
+        << command << run.err;
+  }
+}
+
+TEST(Help, AFormulaInThePlaceOfAScenarioOrATestIsUnderstood) {
+  RunResult run = run_poolcast({"simulate", "formulas/workday.autoscale"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_NE(run.err.find("is a formula and no scenario"), run.err.npos) << run.err;
+  run = run_poolcast({"test", "formulas/workday.autoscale"});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out.find("formulas/workday.test: ok, "), 0U) << run.out;
+  run = run_poolcast({"test", "docs/examples/unwise.autoscale"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_NE(run.err.find("its test 'docs/examples/unwise.test' is not there"), run.err.npos);
+}
+
 }  // namespace
 }  // namespace poolcast

@@ -17,8 +17,8 @@ using test::TemporaryDirectory;
 constexpr char const* jobs = "docs/examples/jobs.csv";
 constexpr char const* notes =
     "load: the rows were not in order of time; sorted\n"
-    "load: 1 row skipped that have no finish time\n"
-    "load: 1 row skipped that were cancelled\n";
+    "load: 1 row skipped: no finish time\n"
+    "load: 1 row skipped: cancelled\n";
 
 TEST(LoadImport, PrintsALoadInOrderAndSaysWhatItLeftOut) {
   RunResult const run = run_poolcast({"load", "import", jobs});

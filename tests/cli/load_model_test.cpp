@@ -101,8 +101,8 @@ TEST(LoadDescribe, Errors) {
        "--round: '0s' must be above 0 and at most a day\n"},
       {{"anonymise", "docs/examples/jobs.csv", "-o", "no/such/folder/x"},
        "load: the rows were not in order of time; sorted\n"
-       "load: 1 row skipped that have no finish time\n"
-       "load: 1 row skipped that were cancelled\n"
+       "load: 1 row skipped: no finish time\n"
+       "load: 1 row skipped: cancelled\n"
        "cannot write 'no/such/folder/x': No such file or directory\n"},
   };
   for (auto const& [arguments, error] : table) {

@@ -27,8 +27,8 @@ TEST(ImportAzdoBuilds, ABuildIsAJobOfItsDefinition) {
       R"({"queued":"2026-01-12T08:00:00Z","duration":2,"id":"11","kind":"nightly"})"
       "\n"
       "load: the rows were not in order of time; sorted\n"
-      "load: 1 row skipped that have no finish time\n"
-      "load: 1 row skipped that were cancelled\n");
+      "load: 1 row skipped: no finish time\n"
+      "load: 1 row skipped: cancelled\n");
 }
 
 TEST(ImportAzdoBuilds, AWrongValueIsNamedByItsPath) {
@@ -84,7 +84,7 @@ TEST(ImportAzdoTimeline, AJobNeedsTheJobsOfTheLastStageThatHadEnded) {
             R"("pipeline":"77","needs":["j11","j12"]})"
             "\n"
             "load: the rows were not in order of time; sorted\n"
-            "load: 1 row skipped that were cancelled\n");
+            "load: 1 row skipped: cancelled\n");
 }
 
 TEST(ImportAzdoTimeline, ItsLoadReadsBackWithItsNeeds) {

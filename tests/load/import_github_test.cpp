@@ -25,7 +25,7 @@ TEST(ImportGithubRuns, ARunIsAJobOfItsWorkflow) {
             "\n"
             R"({"queued":"2026-01-12T09:00:00Z","duration":600,"id":"3","kind":"CI"})"
             "\n"
-            "load: 1 row skipped that have no finish time\n");
+            "load: 1 row skipped: no finish time\n");
 }
 
 constexpr char const* job_7 =
@@ -80,8 +80,8 @@ TEST(ImportGithubWebhooks, AJobThatIsNotCompleteAndOneThatWasCancelledAreSkipped
                                   "completed_at":"2026-01-12T08:01:00Z")") +
                event("completed", std::string(job_7).substr(1, std::string(job_7).size() - 2))),
       std::string(line_7) +
-          "load: 1 row skipped that have no finish time\n"
-          "load: 1 row skipped that were cancelled\n");
+          "load: 1 row skipped: no finish time\n"
+          "load: 1 row skipped: cancelled\n");
 }
 
 TEST(ImportGithubWebhooks, AWrongTimeIsNamedByTheLineOfItsBody) {
@@ -107,7 +107,7 @@ TEST(ImportActionsImporter, WithoutAQueueTimeAJobIsQueuedWhenItStarts) {
             "\n"
             R"({"queued":"2026-01-12T08:01:00Z","duration":3,"id":"5","kind":"9","pipeline":"6"})"
             "\n"
-            "load: 1 row skipped that were cancelled\n");
+            "load: 1 row skipped: cancelled\n");
 }
 
 }  // namespace

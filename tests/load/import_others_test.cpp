@@ -10,8 +10,8 @@ TEST(ImportGitlab, AJobWasQueuedSoLongBeforeItsStart) {
   std::string const expected =
       R"({"queued":"2026-01-12T08:30:00Z","duration":60.5,"id":"5","kind":"test","pipeline":"1"})"
       "\n"
-      "load: 1 row skipped that have no finish time\n"
-      "load: 1 row skipped that were cancelled\n";
+      "load: 1 row skipped: no finish time\n"
+      "load: 1 row skipped: cancelled\n";
   EXPECT_EQ(lines_of("pipeline_id,job_id,job_name,stage,status,duration,queued_duration,"
                      "started_at,finished_at,created_at\n"
                      "1,5,test,last,success,60.5,0.25,2026-01-12T08:30:00.25Z,"
@@ -35,7 +35,7 @@ TEST(ImportGitlab, APipelineIsAJob) {
                      "2026-01-12T08:00:10Z,,71,running,push\n"),
             R"({"queued":"2026-01-12T08:00:00Z","duration":4897,"kind":"push"})"
             "\n"
-            "load: 1 row skipped that have no finish time\n");
+            "load: 1 row skipped: no finish time\n");
   EXPECT_EQ(lines_of(R"({"id":3,"status":"failed","source":"schedule",
                         "created_at":"2026-01-12T08:00:00Z","started_at":"2026-01-12T08:00:05Z",
                         "finished_at":"2026-01-12T08:01:05Z","queued_duration":4})"),
@@ -50,9 +50,9 @@ constexpr char const* swf_jobs =
     "  4   13  5  -1     1  -1 -1 16 43200 819200 1 6 1  7 -1 1 -1 -1\n"
     "  5   14  5  10     1  -1 -1 16 43200 819200 5 6 1  7 -1 1 -1 -1\n";
 constexpr char const* swf_notes =
-    "load: 1 row skipped that have no finish time\n"
-    "load: 1 row skipped that were cancelled\n"
-    "load: 1 row skipped that need more than 256 slots, more than any node has\n";
+    "load: 1 row skipped: no finish time\n"
+    "load: 1 row skipped: cancelled\n"
+    "load: 1 row skipped: more than 256 slots, more than any node has\n";
 
 TEST(ImportSwf, ProcessorsAreSlotsAndSecondsCountFromTheHeadersStart) {
   EXPECT_EQ(lines_of(std::string("; Version: 2\n; UnixStartTime: 1768204800\n;\n") + swf_jobs),
@@ -97,7 +97,7 @@ TEST(ImportBatchTasks, TheListOfAzAndTheAnswerOfTheServiceAreAlike) {
       R"({"queued":"2026-01-12T08:00:00.4733476Z","duration":30,"id":"a","slots":2,)"
       R"("pipeline":"j1"})"
       "\n"
-      "load: 1 row skipped that have no finish time\n";
+      "load: 1 row skipped: no finish time\n";
   std::string const tasks = "[" + task("a", "null") + "," + waiting + "]";
   EXPECT_EQ(lines_of(tasks), expected);
   EXPECT_EQ(lines_of(R"({"odata.metadata":"x","value":)" + tasks + "}"), expected);
@@ -133,7 +133,7 @@ TEST(ImportAutoscaleEvents, TheFewestJobsThatExplainTheCounts) {
   EXPECT_EQ(lines_of(events),
             R"({"queued":"2026-01-12T08:10:00Z","duration":600,"pool":"p"})"
             "\n"
-            "load: 1 row skipped that have no finish time\n"
+            "load: 1 row skipped: no finish time\n"
             "load: autoscale events hold counts of tasks, not tasks: these are the fewest jobs "
             "that explain the counts, to the evaluation interval; what came and went between two "
             "evaluations is missing, and each duration holds the wait, too\n");

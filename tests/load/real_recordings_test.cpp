@@ -117,22 +117,22 @@ TEST_F(RealRecordings, Github) {
                       "github/workflow_job.waiting.json", "github/workflow_run.completed.json"}),
             R"(1 jobs: {"queued":"2021-08-05T10:33:58Z","duration":198,"id":"289782451",)"
             R"("kind":"linters","pipeline":"2202229078"})"
-            "\nload: 1 row skipped that have no finish time\n");
+            "\nload: 1 row skipped: no finish time\n");
   EXPECT_EQ(imported({"github/actions-importer-forecast_jobs.json"}).substr(0, 7), "8 jobs:");
 }
 
 TEST_F(RealRecordings, GitlabByItsContent) {
   EXPECT_EQ(imported({"traces/gitlab-pipelines-datadog-agent-85.csv"}),
             R"(78 jobs: {"queued":"2026-01-12T20:06:14Z","duration":4897,"kind":"push"})"
-            "\nload: 1 row skipped that have no finish time\n"
-            "load: 6 rows skipped that were cancelled\n");
+            "\nload: 1 row skipped: no finish time\n"
+            "load: 6 rows skipped: cancelled\n");
   EXPECT_EQ(imported({"traces/gitlab-jobs-format-sample.csv"}),
             std::string(R"(6 jobs: {"queued":"2026-01-13T04:33:30.366099Z","duration":30.509,)"
                         R"("id":"1345271596","kind":"unit_tests_notify","pipeline":"90342189"})"
                         "\n") +
                 out_of_order +
-                "load: 1 row skipped that have no finish time\n"
-                "load: 1 row skipped that were cancelled\n");
+                "load: 1 row skipped: no finish time\n"
+                "load: 1 row skipped: cancelled\n");
 }
 
 TEST_F(RealRecordings, StandardWorkloadFormat) {
