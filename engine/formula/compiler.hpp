@@ -68,7 +68,7 @@ class Compiler {
   bool wrong_count(ExprId id, std::uint16_t least, std::uint16_t most);
   Unknowns case_slip(std::string_view name) const;
   bool may_fail(ExprId first, ExprId last) const;
-  std::string meant(std::string_view name, std::vector<std::string_view> names) const;
+  std::string meant(std::string_view name, std::vector<std::string_view> const& names) const;
   std::string variable_meant(std::string_view name) const;
 
   bool is_temporary(Register where) const { return where != nowhere && where >= first_temporary_; }

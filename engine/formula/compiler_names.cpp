@@ -253,7 +253,8 @@ Unknowns Compiler::case_slip(std::string_view name) const {
 
 /// A formula can hold thousands of unknown names, or one of thousands of letters, and comparing
 /// them with those that are known takes its time.
-std::string Compiler::meant(std::string_view name, std::vector<std::string_view> names) const {
+std::string Compiler::meant(std::string_view name,
+                            std::vector<std::string_view> const& names) const {
   bool const worth_it = code_->faults.size() < max_suggestions && name.size() < 64;
   return worth_it ? did_you_mean(name, names) : "";
 }
@@ -261,7 +262,7 @@ std::string Compiler::meant(std::string_view name, std::vector<std::string_view>
 std::string Compiler::variable_meant(std::string_view name) const {
   std::vector<std::string_view> names = service_names();
   for (UserVariable const& variable : code_->variables) names.push_back(variable.name);
-  return meant(name, std::move(names));
+  return meant(name, names);
 }
 
 }  // namespace poolcast::formula
