@@ -94,6 +94,17 @@ def run_docs(root, update):
     return code, printed.getvalue()
 
 
+def failures_of_other_pages():
+    for name in ["README.fr.md", "docs/page.md"]:
+        with tempfile.TemporaryDirectory() as root:
+            path = pathlib.Path(root, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block("$ echo a", "b"))
+            code, printed = run_docs(root, update=False)
+            if code != 1 or not printed.startswith(f"{name}:3: $ echo a"):
+                yield f"{name}: exit {code} instead of 1, printed:\n{printed}"
+
+
 def failures():
     for name, document, expected, beginning, updated in CASES:
         with tempfile.TemporaryDirectory() as root:
@@ -113,6 +124,6 @@ def failures():
 
 
 if __name__ == "__main__":
-    failed = list(failures())
+    failed = [*failures(), *failures_of_other_pages()]
     print("\n".join(failed) if failed else f"{len(CASES)} cases, as expected")
     sys.exit(1 if failed else 0)
