@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Shows that the docs test fails on a wrong output, and passes on a right one.
+"""Shows that the tests of the documents fail on what is wrong, and pass on what is right.
 
 usage: selftest.py
 """
@@ -11,6 +11,7 @@ import pathlib
 import sys
 import tempfile
 
+import assumptions
 import docs
 
 # What stands for the tool: it prints its arguments, one a line, and two lines for `simulate`.
@@ -123,7 +124,31 @@ def failures():
                 yield f"{name}: the update gave exit {code} and:\n{readme.read_text()}"
 
 
+SCHEMA = {
+    "properties": {
+        "model": {"properties": {"image": {"$ref": "#/definitions/image"}}},
+        "quota": {"properties": {"cores": {"type": "integer"}}},
+        "pipelines": {"properties": {}},
+        "faults": {"items": {"properties": {"from": {"type": "string"}}}},
+    },
+    "definitions": {"image": {"properties": {"sizeGB": {"type": "number"}}}},
+}
+# (page, settings that it does not name)
+ASSUMPTIONS = [
+    ("`image.sizeGB` = 0, `quota.cores` and `from`", []),
+    ("image.sizeGB, `cores`, `from 1 to 2`", ["image.sizeGB", "quota.cores"]),
+    ("`image.sizeGBs`", ["image.sizeGB", "quota.cores", "from"]),
+]
+
+
+def failures_of_assumptions():
+    for page, expected in ASSUMPTIONS:
+        found = [each.split("'")[1] for each in assumptions.unnamed(SCHEMA, page)]
+        if found != expected:
+            yield f"{page}: {found} instead of {expected}"
+
+
 if __name__ == "__main__":
-    failed = [*failures(), *failures_of_other_pages()]
-    print("\n".join(failed) if failed else f"{len(CASES)} cases, as expected")
+    failed = [*failures(), *failures_of_other_pages(), *failures_of_assumptions()]
+    print("\n".join(failed) if failed else f"{len(CASES) + 2 + len(ASSUMPTIONS)} cases, as expected")
     sys.exit(1 if failed else 0)
