@@ -19,7 +19,9 @@ TEXTS = {".md", ".cpp", ".hpp", ".py", ".json", ".sh", ".yml", ".cmake", ".txt",
 
 FENCE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.M | re.S)
 CODE = re.compile(r"`[^`\n]*`")
-LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+LINK = re.compile(
+    r"\]\(\s*(?:<(?P<bracketed>[^>\n]+)>|(?P<bare>[^)\s]+))|^\[[^]]+\]:\s*(?P<named>\S+)", re.M
+)
 HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
 MENTION = re.compile(r"(?<![\w./-])docs/[\w-]+\.md(?:#[\w-]+)?")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
@@ -72,8 +74,9 @@ def targets(text):
     """(line, relative target of a link)"""
     text = blanked(CODE, blanked(FENCE, text))
     for found in LINK.finditer(text):
-        if not ELSEWHERE.match(found[1]):
-            yield text.count("\n", 0, found.start()) + 1, found[1]
+        to = found[found.lastgroup]
+        if not ELSEWHERE.match(to):
+            yield text.count("\n", 0, found.start()) + 1, to
 
 
 def mentions(text):

@@ -23,6 +23,8 @@ CASES = [
     ("elsewhere", {"README.md": "[x](https://a.b/no.md#where) [y](mailto:a@b.c)"}, []),
     ("code is no link", {"README.md": "`[x](no.md)`\n\n```\n[x](no.md)\n# no\n```\n"}, []),
     ("no page", {"README.md": "\n[x](no.md)"}, ["README.md:2: 'no.md' leads nowhere"]),
+    ("a blank", {"README.md": "[x](<n o.md> \"y\")"}, ["README.md:1: 'n o.md' leads nowhere"]),
+    ("a named link", {"README.md": "[x]\n\n[x]: no.md"}, ["README.md:3: 'no.md' leads nowhere"]),
     ("no picture", {"README.md": "![x](no.png)"}, ["README.md:1: 'no.png' leads nowhere"]),
     ("beyond the root", {"README.md": "[x](..)"}, ["README.md:1: '..' leads nowhere"]),
     (

@@ -150,5 +150,6 @@ def failures_of_assumptions():
 
 if __name__ == "__main__":
     failed = [*failures(), *failures_of_other_pages(), *failures_of_assumptions()]
-    print("\n".join(failed) if failed else f"{len(CASES) + 2 + len(ASSUMPTIONS)} cases, as expected")
+    count = len(CASES) + 2 + len(ASSUMPTIONS)
+    print("\n".join(failed) if failed else f"{count} cases, as expected")
     sys.exit(1 if failed else 0)
