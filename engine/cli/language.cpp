@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/cli/language_page.hpp"
 #include "engine/formula/functions.hpp"
 #include "engine/formula/lint.hpp"
 #include "engine/formula/methods.hpp"
@@ -216,11 +217,26 @@ std::string overview() {
   return text + "\ndocs/formula-language.md has the grammar, the results and the errors.\n";
 }
 
+/// The chosen tables, or with none the page that holds all of them.
+std::string to_markdown(LanguageOptions const& options, bool all) {
+  if (all) return language_page();
+  std::string text;
+  for (Table const& table : tables) {
+    if (!(options.*table.chosen)) continue;
+    text.append(text.empty() ? "" : "\n").append(language_section(table.name));
+  }
+  return text;
+}
+
 }  // namespace
 
 int language(LanguageOptions const& options, std::ostream& out) {
   bool const all = std::ranges::none_of(tables, [&](Table const& t) { return options.*t.chosen; });
   bool const as_json = options.output == "json";
+  if (options.output == "markdown") {
+    out << to_markdown(options, all);
+    return ok;
+  }
   if (all && !as_json) {
     out << overview();
     return ok;
@@ -251,8 +267,8 @@ Command language_command() {
   }
   command.options.push_back({.name = "-o,--output",
                              .target = &options->output,
-                             .help = "text or json",
-                             .choices = {"text", "json"}});
+                             .help = "text, json or markdown",
+                             .choices = {"text", "json", "markdown"}});
   return command;
 }
 

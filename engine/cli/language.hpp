@@ -8,7 +8,7 @@
 
 namespace poolcast::cli {
 
-/// One flag a table; none: an overview as text, all tables as JSON.
+/// One flag a table; none: an overview as text, all tables as JSON or Markdown.
 struct LanguageOptions {
   bool functions = false;
   bool methods = false;
@@ -18,7 +18,7 @@ struct LanguageOptions {
   bool constants = false;
   bool rules = false;
   bool semantics = false;
-  std::string output = "text";  // or `json`
+  std::string output = "text";  // `json` or `markdown`
 };
 
 int language(LanguageOptions const& options, std::ostream& out);

@@ -46,7 +46,7 @@ SampleLuck sample_luck(Sampling const& sampling, std::uint64_t random_bits, Time
 formula::Environment environment_of(batch::PoolCounts const& counts,
                                     std::uint16_t task_slots_per_node);
 
-/// The service truncates (docs/formula-language.md#targets).
+/// The service truncates (docs/formula-language.md#variables).
 batch::Targets applied_targets(formula::Outcome const& outcome);
 batch::DeallocationOption applied_option(formula::Outcome const& outcome);
 

@@ -1,6 +1,6 @@
 // Which semantics a user asks for: a profile's name, or a JSON object such as
 // `{"profile": "lenient", "weekday_of_sunday": 7}` that starts from a profile (strict if it names
-// none) and overrides single settings (docs/formula-language.md#settings).
+// none) and overrides single settings (docs/language-reference.md#settings).
 #pragma once
 
 #include <string>

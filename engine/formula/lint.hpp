@@ -32,7 +32,7 @@ struct Rule {
   void (*check)(Lint&);      // null: the parser, the checker or the reader of comments reports it
 };
 
-/// In the order of docs/linting.md.
+/// In the order of docs/language-reference.md.
 std::span<Rule const> rules();
 Rule const* find_rule(std::string_view id);
 

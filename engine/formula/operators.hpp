@@ -1,5 +1,5 @@
 // The operators' table: which types each takes, and what it gives. What is not in it is an
-// evaluation error: docs/formula-language.md#operators.
+// evaluation error: docs/language-reference.md#operators.
 #pragma once
 
 #include <span>

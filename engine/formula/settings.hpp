@@ -1,6 +1,6 @@
 // The table of the unknowns: what each one is about, what may be chosen, and why the default is
 // what it is. `poolcast language --semantics`, semantics files and
-// docs/formula-language.md#settings read the same rows. Knows no file and no JSON.
+// docs/language-reference.md#settings read the same rows. Knows no file and no JSON.
 #pragma once
 
 #include <span>
@@ -33,7 +33,7 @@ struct Setting {
   Access access{};
 };
 
-/// In the order of Unknown, which is that of docs/formula-language.md.
+/// In the order of Unknown, which is that of docs/language-reference.md.
 std::span<Setting const> settings();
 Setting const& setting(Unknown id);
 /// Null if there is none.

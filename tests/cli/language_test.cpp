@@ -32,6 +32,21 @@ TEST(Language, ShowsEachOfItsTables) {
   test::expect_golden("tests/cli/golden/language-tables.txt", run.out);
 }
 
+TEST(Language, WritesThePageOfTheDocuments) {
+  test::expect_golden("docs/language-reference.md",
+                      run_poolcast({"language", "-o", "markdown"}).out);
+}
+
+TEST(Language, WritesSomeTablesAsMarkdown) {
+  RunResult const run = run_poolcast({"language", "--constants", "--operators", "-o", "markdown"});
+  EXPECT_TRUE(run.out.starts_with("## Operators\n\n")) << run.out;
+  EXPECT_NE(run.out.find("| double | `&&` `\\|\\|` | double | double |\n"), run.out.npos);
+  EXPECT_NE(run.out.find("|\n\n## Constants\n\n"), run.out.npos);
+  EXPECT_NE(run.out.find("| `requeue` | Tasks of a removed node run again elsewhere. |\n"),
+            run.out.npos);
+  EXPECT_EQ(run.out.find("## Rules"), run.out.npos);
+}
+
 TEST(Language, FitsATerminal) {
   RunResult const run = run_poolcast({"language", "--functions", "--methods", "--members",
                                       "--operators", "--variables", "--constants", "--semantics"});

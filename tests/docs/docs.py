@@ -3,9 +3,9 @@
 
 usage: docs.py ROOT FOLDER_OF_POOLCAST
 
-A command is a line `$ ...` of a ```console block in README.md or docs/*.md; what follows it, up to
-the next command or the end of the block, is its output, in which a line `...` stands for any lines.
-A comment `<!-- not run: reason -->` on the line before the block skips it; what a comment
+A command is a line `$ ...` of a ```console block in README*.md or docs/*.md; what follows it, up
+to the next command or the end of the block, is its output, in which a line `...` stands for any
+lines. A comment `<!-- not run: reason -->` on the line before the block skips it; what a comment
 `<!-- first: COMMAND -->` there says is run, unseen, before each of the block's commands and in the
 same shell. With UPDATE_GOLDEN=1 the outputs that differ are written into the documents.
 """
@@ -132,11 +132,10 @@ def main(root, tools):
     root, tools = pathlib.Path(root).resolve(), pathlib.Path(tools).resolve()
     update = os.environ.get("UPDATE_GOLDEN") == "1"
     count, differences = 0, []
-    for path in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
-        if path.exists():
-            run, different = check(path.relative_to(root).as_posix(), root, tools, update)
-            count += run
-            differences += different
+    for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
+        run, different = check(path.relative_to(root).as_posix(), root, tools, update)
+        count += run
+        differences += different
     print("\n".join(differences), end="\n" if differences else "")
     what = "updated" if update else "differ; UPDATE_GOLDEN=1 rewrites them"
     print(f"{count} commands run, {len(differences)} {what if differences else 'differ'}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Shows that the docs test fails on a wrong output, and passes on a right one.
+"""Shows that the tests of the documents fail on what is wrong, and pass on what is right.
 
 usage: selftest.py
 """
@@ -11,6 +11,7 @@ import pathlib
 import sys
 import tempfile
 
+import assumptions
 import docs
 
 # What stands for the tool: it prints its arguments, one a line, and two lines for `simulate`.
@@ -94,6 +95,17 @@ def run_docs(root, update):
     return code, printed.getvalue()
 
 
+def failures_of_other_pages():
+    for name in ["README.fr.md", "docs/page.md"]:
+        with tempfile.TemporaryDirectory() as root:
+            path = pathlib.Path(root, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block("$ echo a", "b"))
+            code, printed = run_docs(root, update=False)
+            if code != 1 or not printed.startswith(f"{name}:3: $ echo a"):
+                yield f"{name}: exit {code} instead of 1, printed:\n{printed}"
+
+
 def failures():
     for name, document, expected, beginning, updated in CASES:
         with tempfile.TemporaryDirectory() as root:
@@ -112,7 +124,32 @@ def failures():
                 yield f"{name}: the update gave exit {code} and:\n{readme.read_text()}"
 
 
+SCHEMA = {
+    "properties": {
+        "model": {"properties": {"image": {"$ref": "#/definitions/image"}}},
+        "quota": {"properties": {"cores": {"type": "integer"}}},
+        "pipelines": {"properties": {}},
+        "faults": {"items": {"properties": {"from": {"type": "string"}}}},
+    },
+    "definitions": {"image": {"properties": {"sizeGB": {"type": "number"}}}},
+}
+# (page, settings that it does not name)
+ASSUMPTIONS = [
+    ("`image.sizeGB` = 0, `quota.cores` and `from`", []),
+    ("image.sizeGB, `cores`, `from 1 to 2`", ["image.sizeGB", "quota.cores"]),
+    ("`image.sizeGBs`", ["image.sizeGB", "quota.cores", "from"]),
+]
+
+
+def failures_of_assumptions():
+    for page, expected in ASSUMPTIONS:
+        found = [each.split("'")[1] for each in assumptions.unnamed(SCHEMA, page)]
+        if found != expected:
+            yield f"{page}: {found} instead of {expected}"
+
+
 if __name__ == "__main__":
-    failed = list(failures())
-    print("\n".join(failed) if failed else f"{len(CASES)} cases, as expected")
+    failed = [*failures(), *failures_of_other_pages(), *failures_of_assumptions()]
+    count = len(CASES) + 2 + len(ASSUMPTIONS)
+    print("\n".join(failed) if failed else f"{count} cases, as expected")
     sys.exit(1 if failed else 0)
