@@ -48,12 +48,10 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
   return report;
 }
 
-Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,
-                                   batch::Ledger const& ledger, report::Report report) {
-  Result<report::Traces> traces = explain_run(scenario, workload, ledger);
-  if (!traces) return fail(traces.error().message);
-  report::Detail detail =
-      report::detail_of(ledger, workload.load, report.facts, std::move(*traces));
+report::DrawnRun drawn_run(Scenario const& scenario, Workload const& workload, KeptRun const& run,
+                           report::Report report) {
+  report::Detail detail = report::detail_of(run.ledger, workload.load, report.facts,
+                                            explain_run(scenario, run.ledger, run.shown));
   return report::DrawnRun{"", std::move(report), std::move(detail)};
 }
 

@@ -22,7 +22,7 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger, std::vector<report::Summary> summaries);
 
 /// The run as a page draws it, without a label; its evaluations explained by explain_run().
-Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,
-                                   batch::Ledger const& ledger, report::Report report);
+report::DrawnRun drawn_run(Scenario const& scenario, Workload const& workload, KeptRun const& run,
+                           report::Report report);
 
 }  // namespace poolcast::experiment
