@@ -12,16 +12,16 @@ constexpr std::string_view digits =
 }  // namespace
 
 std::string base64_encoded(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* to = text.data();
+  auto const add_group = [&](std::uint32_t bits) {
+    for (unsigned const shift : {18U, 12U, 6U, 0U}) *to++ = digits[bits >> shift & 63U];
+  };
   auto const byte = [&](std::size_t i) -> std::uint32_t {
     return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
   };
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t const bits = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
-    char const group[] = {digits[bits >> 18U], digits[bits >> 12U & 63U], digits[bits >> 6U & 63U],
-                          digits[bits & 63U]};
-    text.append(group, 4);
+    add_group(byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2));
   }
   // Where the last group is short, its last digits stand for nothing.
   std::size_t const missing = (3 - bytes.size() % 3) % 3;

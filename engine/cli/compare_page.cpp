@@ -8,20 +8,6 @@
 #include "engine/report/html.hpp"
 
 namespace poolcast::cli {
-namespace {
-
-report::DrawnRun draw(experiment::Variant const& variant,
-                      std::vector<experiment::Workload> const& loads,
-                      experiment::KeptRun const& run,
-                      std::vector<report::Summary> const& summaries) {
-  experiment::Workload const& load = loads[variant.load];
-  return experiment::drawn_run(
-      variant.scenario, load, run,
-      experiment::report_of(variant.scenario, load, run.ledger, summaries));
-}
-
-}  // namespace
-
 std::string comparison_page(std::vector<experiment::Variant> const& variants,
                             std::vector<experiment::Workload> const& loads,
                             std::vector<experiment::KeptRun> const& first_runs,
@@ -30,14 +16,19 @@ std::string comparison_page(std::vector<experiment::Variant> const& variants,
   // A stored baseline has figures, and nothing that could be drawn.
   std::size_t const stored = comparison.variants.size() - variants.size();
   report::Page page{.runs = std::vector<report::DrawnRun>(drawn), .comparison = comparison};
-  experiment::run_pieces({.count = drawn, .threads = threads, .go_on = {}},
-                         [&](std::size_t index, experiment::PieceGoOn const&) {
-                           report::DrawnRun& run = page.runs[index];
-                           run = draw(variants[index], loads, first_runs[index],
-                                      comparison.variants[index + stored].runs.front());
-                           run.label = report::variant_label(index + stored);
-                           return experiment::Ending::done;
-                         });
+  experiment::run_pieces(
+      {.count = drawn, .threads = threads, .go_on = {}},
+      [&](std::size_t index, experiment::PieceGoOn const&) {
+        experiment::Variant const& variant = variants[index];
+        experiment::Workload const& load = loads[variant.load];
+        page.runs[index] = experiment::drawn_run(
+            variant.scenario, load, first_runs[index],
+            experiment::report_of(variant.scenario, load, first_runs[index].ledger,
+                                  comparison.variants[index + stored].runs.front()),
+            {.label = report::variant_label(index + stored),
+             .start = loads[variants.front().load].start});
+        return experiment::Ending::done;
+      });
   if (drawn < variants.size()) {
     page.comparison->notes.push_back("the charts show the first " + std::to_string(drawn) + " of " +
                                      counted(variants.size(), "variant"));

@@ -57,7 +57,8 @@ Result<void> save_files(SimulateOptions const& options, PreparedRun const& of,
   }
   if (!options.html.empty()) {
     report::Page page;
-    page.runs.push_back(experiment::drawn_run(of.scenario, of.workload, run, report));
+    page.runs.push_back(experiment::drawn_run(of.scenario, of.workload, run, report,
+                                              {.label = "", .start = of.workload.start}));
     files.push_back({options.html, report::to_html(page)});
   }
   return save_texts(files);

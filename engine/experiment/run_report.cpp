@@ -49,10 +49,11 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
 }
 
 report::DrawnRun drawn_run(Scenario const& scenario, Workload const& workload, KeptRun const& run,
-                           report::Report report) {
-  report::Detail detail = report::detail_of(run.ledger, workload.load, report.facts,
-                                            explain_run(scenario, run.ledger, run.shown));
-  return report::DrawnRun{"", std::move(report), std::move(detail)};
+                           report::Report report, report::InPage const& place) {
+  report::Detail const detail = report::detail_of(run.ledger, workload.load, report.facts,
+                                                  explain_run(scenario, run.ledger, run.shown));
+  report::Series series = report::series_of(place, report, detail);
+  return report::DrawnRun{place.label, std::move(report), std::move(series)};
 }
 
 }  // namespace poolcast::experiment

@@ -108,7 +108,8 @@ TEST(ExplainRun, AReportMadeAgainFromItsLedgerIsTheSameToTheByte) {
   auto const page = [&](KeptRun const& from) {
     report::Report const report = report_of(of, workload, from.ledger);
     return report::to_json(report) + report::to_csv(report) + report::to_table(report) +
-           report::to_html({.runs = {drawn_run(of, workload, from, report)}});
+           report::to_html({.runs = {drawn_run(of, workload, from, report,
+                                               {.label = "", .start = workload.start})}});
   };
   EXPECT_EQ(page(kept), page(run));
 }
