@@ -57,20 +57,6 @@ std::vector<bool> chosen_of(std::vector<batch::EvaluationRow> const& evaluations
   return chosen;
 }
 
-/// As `poolcast eval --explain` shows it.
-std::string explanation(formula::Formula const& formula, formula::Environment const& environment,
-                        formula::Workspace const& workspace, formula::Outcome const& outcome) {
-  std::string text;
-  for (formula::ExplainedStatement const& statement :
-       formula::explain(formula, environment, workspace, outcome)) {
-    text += formula::to_text(formula, statement);
-  }
-  if (outcome.error) {
-    text += std::string(outcome.error->message()) + "\n" + outcome.error->detail() + "\n";
-  }
-  return text;
-}
-
 /// Makes evaluations of a pool's formula again, in their order, and explains them.
 class Explainer {
  public:
@@ -78,20 +64,31 @@ class Explainer {
       // It has been parsed and checked before: neither fails now.
       : formula_(*formula::parse(*pool.formula, scenario.semantics)),
         program_(*formula::check(formula_, scenario.semantics, formula::Tracing::on)),
+        one_lines_(formula::one_lines(formula_)),
         shown_(shown),
         samples_(scenario.sampling.availability_delay) {}
 
+  /// As `poolcast eval --explain` shows it.
   std::string explain(std::size_t evaluation) {
     formula::Environment environment = shown_.evaluations[evaluation];
     samples_.catch_up(shown_.samples, environment.now);
     environment.samples = &samples_;
     formula::Outcome const outcome = formula::evaluate(program_, environment, workspace_);
-    return explanation(formula_, environment, workspace_, outcome);
+    std::string text;
+    for (formula::ExplainedStatement const& statement :
+         formula::explain(formula_, environment, workspace_, outcome)) {
+      text += formula::to_text(formula_, statement, one_lines_);
+    }
+    if (outcome.error) {
+      text += std::string(outcome.error->message()) + "\n" + outcome.error->detail() + "\n";
+    }
+    return text;
   }
 
  private:
   formula::Formula formula_;
   formula::Program program_;
+  std::vector<std::string> one_lines_;
   ShownToPool const& shown_;
   formula::SampleHistory samples_;
   formula::Workspace workspace_;

@@ -2,7 +2,6 @@
 // before, zigzag, seven bits a byte. html/columns.js reads them; knows no report.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -23,12 +22,15 @@ class Columns {
   template <class Rows, class Value>
   Place add(Rows const& rows, Value const& value) {
     Place const place{bytes_.size(), std::size(rows)};
+    bytes_.resize(place.begin + longest * place.values);
+    char* to = bytes_.data() + place.begin;
     std::uint64_t before = 0;
     for (auto const& row : rows) {
       auto const now = static_cast<std::uint64_t>(std::int64_t{std::invoke(value, row)});
-      add(now - before);
+      to = write(to, zigzag(now - before));
       before = now;
     }
+    bytes_.resize(static_cast<std::size_t>(to - bytes_.data()));
     return place;
   }
 
@@ -42,14 +44,13 @@ class Columns {
     return (difference << 1) ^ (negative ? ~std::uint64_t{0} : 0);
   }
 
-  /// The low seven bits first; the eighth bit says that more follow.
-  void add(std::uint64_t difference) {
-    std::array<char, 10> bytes;
-    std::size_t count = 0;
-    std::uint64_t code = zigzag(difference);
-    for (; code >= 0x80; code >>= 7) bytes[count++] = static_cast<char>((code & 0x7f) | 0x80);
-    bytes[count++] = static_cast<char>(code);
-    bytes_.append(bytes.data(), count);
+  static constexpr std::size_t longest = 10;  // 64 bits, seven a byte
+
+  /// The low seven bits first; the eighth bit says that more follow. Where the next one goes.
+  static char* write(char* to, std::uint64_t code) {
+    for (; code >= 0x80; code >>= 7) *to++ = static_cast<char>((code & 0x7f) | 0x80);
+    *to++ = static_cast<char>(code);
+    return to;
   }
 
   std::string bytes_;
