@@ -118,6 +118,20 @@ TEST(Html, AJsonTextIsThatOfTheStandardWithoutLessThan) {
   for (Row const& row : rows) EXPECT_EQ(json_in_script(row.text), row.json);
 }
 
+TEST(Html, TheTimesOfARunCountFromThePagesStart) {
+  Report report;
+  report.facts.pools.resize(1);
+  Detail detail{.pools = std::vector<PoolDetail>(1), .trace_lines = {}};
+  Time const start{17'000'000'000'000'000};
+  detail.pools[0].queued = {start + 3 * millisecond};
+  detail.pools[0].waited = {millisecond};
+  auto const columns = [&](Time page_start) {
+    return series_of({.label = "B", .start = page_start}, report, detail).columns;
+  };
+  EXPECT_EQ(columns(start), "BgI=");                    // 6 and 2: 3 ms, 1 ms
+  EXPECT_EQ(columns(start + 5 * millisecond), "AwI=");  // 2 ms before it
+}
+
 TEST(Html, NothingMayBeFetched) {
   std::string const html = to_html(one_day());
   EXPECT_EQ(between(html, "content=\"default-src", "\">"),
