@@ -1,4 +1,4 @@
-// Columns as engine/report/columns.cpp writes them: differences, zigzag, seven bits a byte, all
+// Columns as engine/report/columns.hpp writes them: differences, zigzag, seven bits a byte, all
 // of a run in one text of base64.
 
 /** The integers of the column at a place: [first byte, how many]. */
