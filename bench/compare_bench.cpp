@@ -1,11 +1,13 @@
 // How much faster two threads compare two formulas over a month of 100,000 jobs and 20 seeds than
-// one does, and what the report adds. In time on the clock, since that is what one waits for.
+// one does, and what the report and the page add. In time on the clock, since that is what one
+// waits for.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "engine/cli/compare_page.hpp"
 #include "engine/experiment/variants.hpp"
 #include "engine/report/comparison.hpp"
 
@@ -54,21 +56,30 @@ report::Comparison comparison_of(experiment::VariantRuns const& runs, std::uint6
 void run() {
   std::vector<experiment::Variant> const variants = month();
   std::vector<experiment::Workload> const loads = *experiment::first_loads(variants);
-  std::vector<double> times[2], reports;
+  std::vector<double> times[2], reports, pages;
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t threads : {std::size_t{1}, std::size_t{2}}) {
       Result<experiment::VariantRuns> runs;
+      std::vector<experiment::KeptRun> first(variants.size());
+      auto const keep = [&](std::size_t variant, experiment::KeptRun run) {
+        first[variant] = std::move(run);
+      };
       times[threads - 1].push_back(seconds_of([&] {
-        runs = experiment::compare(variants, loads, {.seeds = seeds, .threads = threads});
+        runs = experiment::compare(variants, loads,
+                                   {.seeds = seeds, .threads = threads, .take_first = keep});
       }));
       ENSURE(runs.has_value());
+      report::Comparison comparison;
       reports.push_back(seconds_of([&] {
         experiment::Scenario const& scenario = variants.front().scenario;
-        report::Comparison comparison =
-            comparison_of(*runs, scenario.model.seed, scenario.billing.currency);
+        comparison = comparison_of(*runs, scenario.model.seed, scenario.billing.currency);
         report::compare_figures(comparison, scenario.pool_ids());
         ENSURE(!report::to_json(comparison).empty());
         ENSURE(!report::to_markdown(comparison).empty());
+      }));
+      if (threads == 1) continue;
+      pages.push_back(seconds_of([&] {
+        ENSURE(!cli::comparison_page(variants, loads, first, comparison, threads).empty());
       }));
     }
   }
@@ -79,6 +90,8 @@ void run() {
               median(times[0]) / median(times[1]));
   std::printf("compare, what the report adds on two threads: %.2f %% (target: at most 10)\n",
               median(reports) / median(times[1]) * 100);
+  std::printf("compare, what the page adds on two threads: %.2f %% (target: at most 10)\n",
+              median(pages) / median(times[1]) * 100);
 }
 
 }  // namespace

@@ -9,22 +9,32 @@ namespace {
 constexpr std::string_view digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// Four digits for 24 bits. Where the next ones go.
+char* write_group(char* to, std::uint32_t bits) {
+  *to++ = digits[bits >> 18U];
+  *to++ = digits[bits >> 12U & 63U];
+  *to++ = digits[bits >> 6U & 63U];
+  *to++ = digits[bits & 63U];
+  return to;
+}
+
 }  // namespace
 
 std::string base64_encoded(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* to = text.data();
   auto const byte = [&](std::size_t i) -> std::uint32_t {
-    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
+    return static_cast<unsigned char>(bytes[i]);
   };
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t const bits = byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2);
-    char const group[] = {digits[bits >> 18U], digits[bits >> 12U & 63U], digits[bits >> 6U & 63U],
-                          digits[bits & 63U]};
-    text.append(group, 4);
+  std::size_t const whole = bytes.size() / 3 * 3;
+  for (std::size_t i = 0; i < whole; i += 3) {
+    to = write_group(to, byte(i) << 16U | byte(i + 1) << 8U | byte(i + 2));
   }
-  // Where the last group is short, its last digits stand for nothing.
-  std::size_t const missing = (3 - bytes.size() % 3) % 3;
+  std::size_t const left = bytes.size() - whole;
+  if (left == 0) return text;
+  write_group(to, byte(whole) << 16U | (left == 2 ? byte(whole + 1) << 8U : 0U));
+  // Its last digits stand for nothing.
+  std::size_t const missing = 3 - left;
   return text.replace(text.size() - missing, missing, missing, '=');
 }
 

@@ -6,11 +6,15 @@ namespace poolcast {
 
 Place place_of(std::string_view text, std::uint32_t offset) {
   std::string_view const before = text.substr(0, offset);
-  std::size_t const line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  int line = 1;
+  std::size_t line_start = 0;
+  for (std::size_t end; (end = before.find('\n', line_start)) != before.npos; ++line) {
+    line_start = end + 1;
+  }
   auto const starts_code_point = [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   };
-  return {.line = 1 + static_cast<int>(std::ranges::count(before, '\n')),
+  return {.line = line,
           .column = 1 + static_cast<int>(
                             std::ranges::count_if(before.substr(line_start), starts_code_point))};
 }

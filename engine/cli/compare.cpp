@@ -111,7 +111,7 @@ std::size_t thread_count() { return std::max(1U, std::thread::hardware_concurren
 
 struct Ran {
   experiment::VariantRuns runs;
-  std::vector<batch::Ledger> drawn;  // of the first seed, for a page
+  std::vector<experiment::KeptRun> drawn;  // of the first seed, for a page
 };
 
 Result<Ran> run_watched(Prepared const& of, std::size_t seeds, bool page, std::ostream& err) {
@@ -122,10 +122,12 @@ Result<Ran> run_watched(Prepared const& of, std::size_t seeds, bool page, std::o
     progress.show(share);
     return !watch.asked();
   };
-  std::vector<batch::Ledger> drawn(page ? std::min(of.variants.size(), most_drawn) : 0);
-  auto const take_first = [&](std::size_t variant, batch::Ledger ledger) {
-    if (variant < drawn.size()) drawn[variant] = std::move(ledger);
+  std::vector<experiment::KeptRun> drawn(page ? std::min(of.variants.size(), most_drawn) : 0);
+  auto const keep = [&](std::size_t variant, experiment::KeptRun run) {
+    if (variant < drawn.size()) drawn[variant] = std::move(run);
   };
+  std::function<void(std::size_t, experiment::KeptRun)> take_first;
+  if (page) take_first = keep;
   Result<experiment::VariantRuns> runs = experiment::compare(
       of.variants, of.loads,
       {.seeds = seeds, .threads = thread_count(), .go_on = go_on, .take_first = take_first});
@@ -142,7 +144,7 @@ std::string text_as(std::string const& output, report::Comparison const& compari
 
 /// All of the files that were asked for, or none.
 Result<void> save_files(CompareOptions const& options, Prepared const& of,
-                        std::vector<batch::Ledger> const& drawn,
+                        std::vector<experiment::KeptRun> const& drawn,
                         report::Comparison const& comparison) {
   std::vector<Source> files;
   std::pair<std::string const&, char const*> const asked[] = {
@@ -151,10 +153,8 @@ Result<void> save_files(CompareOptions const& options, Prepared const& of,
     if (!path.empty()) files.push_back({path, text_as(output, comparison, true)});
   }
   if (!options.html.empty()) {
-    Result<std::string> page =
-        comparison_page(of.variants, of.loads, drawn, comparison, thread_count());
-    if (!page) return fail(page.error().message);
-    files.push_back({options.html, std::move(*page)});
+    files.push_back(
+        {options.html, comparison_page(of.variants, of.loads, drawn, comparison, thread_count())});
   }
   return save_texts(files);
 }

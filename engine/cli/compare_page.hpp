@@ -11,11 +11,10 @@ namespace poolcast::cli {
 
 inline constexpr std::size_t most_drawn = 4;  // more lines in a chart cannot be told apart
 
-/// `ledgers` are those of the first seed, one a variant that is drawn; its runs are made once more
-/// to explain their evaluations.
-Result<std::string> comparison_page(std::vector<experiment::Variant> const& variants,
-                                    std::vector<experiment::Workload> const& loads,
-                                    std::vector<batch::Ledger> const& ledgers,
-                                    report::Comparison const& comparison, std::size_t threads);
+/// `first_runs` are those of the first seed, one a variant that is drawn, with what was shown.
+std::string comparison_page(std::vector<experiment::Variant> const& variants,
+                            std::vector<experiment::Workload> const& loads,
+                            std::vector<experiment::KeptRun> const& first_runs,
+                            report::Comparison const& comparison, std::size_t threads);
 
 }  // namespace poolcast::cli

@@ -42,7 +42,10 @@ ordered_json to_json(Formula const& formula, ExplainedExpression const& expressi
 std::string explanation_text(Formula const& formula,
                              std::span<ExplainedStatement const> statements) {
   std::string text;
-  for (ExplainedStatement const& statement : statements) text += to_text(formula, statement);
+  std::vector<std::string> const lines = formula::one_lines(formula);
+  for (ExplainedStatement const& statement : statements) {
+    text += to_text(formula, statement, lines);
+  }
   return text;
 }
 

@@ -24,28 +24,31 @@ namespace poolcast::cli {
 namespace {
 
 /// To its end, or until Ctrl-C; the ledger's end tells.
-Result<batch::Ledger> run_watched(PreparedRun const& of, std::ostream& err) {
+Result<experiment::KeptRun> run_watched(PreparedRun const& of, bool page, std::ostream& err) {
   InterruptWatch const watch;
   Progress progress(err, "simulating");
   auto const length = static_cast<double>((of.workload.end - of.workload.start).ticks);
   unsigned moments = 0;
-  return experiment::simulate(of.scenario, of.workload, [&](Time now) {
+  auto const go_on = [&](Time now) {
     // A look at the clock takes as long as a moment of a small pool.
     if (++moments % 16 == 0) {
       progress.show(static_cast<double>((now - of.workload.start).ticks) / length);
     }
     return !watch.asked();
-  });
+  };
+  using experiment::Keep;
+  return experiment::simulate(of.scenario, of.workload, go_on,
+                              page ? Keep::ledger_and_shown : Keep::ledger);
 }
 
 /// All of the files that were asked for, or none.
 Result<void> save_files(SimulateOptions const& options, PreparedRun const& of,
-                        batch::Ledger const& ledger, report::Report const& report) {
+                        experiment::KeptRun const& run, report::Report const& report) {
   struct File {
     std::string const& path;
     std::string (*text)(report::Records const&);
   };
-  report::Records const records{ledger, of.workload.load, of.scenario.pool_ids()};
+  report::Records const records{run.ledger, of.workload.load, of.scenario.pool_ids()};
   std::vector<Source> files;
   for (File const& file :
        {File{options.tasks, report::tasks_csv}, File{options.nodes, report::nodes_csv},
@@ -54,10 +57,9 @@ Result<void> save_files(SimulateOptions const& options, PreparedRun const& of,
     if (!file.path.empty()) files.push_back({file.path, file.text(records)});
   }
   if (!options.html.empty()) {
-    Result<report::DrawnRun> run = experiment::drawn_run(of.scenario, of.workload, ledger, report);
-    if (!run) return fail(run.error().message);
     report::Page page;
-    page.runs.push_back(std::move(*run));
+    page.runs.push_back(experiment::drawn_run(of.scenario, of.workload, run, report,
+                                              {.label = "", .start = of.workload.start}));
     files.push_back({options.html, report::to_html(page)});
   }
   return save_texts(files);
@@ -71,17 +73,17 @@ bool asks_for_files(SimulateOptions const& options) {
 int simulate_once(PreparedRun const& of, SimulateOptions const& options,
                   Thresholds const& thresholds, std::ostream& out, std::ostream& err) {
   std::string const& output = options.output;
-  Result<batch::Ledger> const ledger = run_watched(of, err);
-  if (!ledger) {
-    err << ledger.error().message << "\n";
+  Result<experiment::KeptRun> const run = run_watched(of, !options.html.empty(), err);
+  if (!run) {
+    err << run.error().message << "\n";
     return bad_input;
   }
-  report::Report const report = experiment::report_of(of.scenario, of.workload, *ledger);
-  if (Result<void> const saved = save_files(options, of, *ledger, report); !saved) {
+  report::Report const report = experiment::report_of(of.scenario, of.workload, run->ledger);
+  if (Result<void> const saved = save_files(options, of, *run, report); !saved) {
     err << saved.error().message << "\n";
     return bad_input;
   }
-  bool const cut = ledger->end < of.workload.end;
+  bool const cut = run->ledger.end < of.workload.end;
   out << report_text(report, output);
   if (cut && output == "csv") err << report.notes.front() << "\n";  // CSV has no place for it
   std::vector<std::string> const violated = violations(thresholds, report);

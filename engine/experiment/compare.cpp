@@ -62,10 +62,10 @@ class LoadOfSeed {
 
 struct Run {
   Replication figures;
-  batch::Ledger ledger;
+  KeptRun kept;
 };
 
-Result<Run> run_one(Subject const& subject, std::size_t variant, std::size_t seed,
+Result<Run> run_one(Subject const& subject, std::size_t variant, std::size_t seed, Keep keep,
                     LoadOfSeed& loads, std::function<bool(double)> const& go_on) {
   Scenario scenario = subject.variants[variant].scenario;
   scenario.model.seed += seed;
@@ -76,16 +76,18 @@ Result<Run> run_one(Subject const& subject, std::size_t variant, std::size_t see
   if (!found) return failed(found.error());
   Workload const& workload = **found;
   auto const length = static_cast<double>((workload.end - workload.start).ticks);
-  Result<batch::Ledger> ledger = simulate(scenario, workload, [&](Time now) {
+  auto const told = [&](Time now) {
     return go_on(static_cast<double>((now - workload.start).ticks) / length) || now >= workload.end;
-  });
-  if (!ledger) return failed(ledger.error());
-  if (ledger->end < workload.end) return Run{};  // cut short
+  };
+  Result<KeptRun> run = simulate(scenario, workload, told, keep);
+  if (!run) return failed(run.error());
+  batch::Ledger const& ledger = run->ledger;
+  if (ledger.end < workload.end) return Run{};  // cut short
   Run made;
   report::Facts const& facts = subject.facts[variant];
-  made.figures.summaries = report::summarise(*ledger, workload.load, facts);
-  made.figures.notes = report::notes_on(*ledger, facts, made.figures.summaries);
-  made.ledger = std::move(*ledger);
+  made.figures.summaries = report::summarise(ledger, workload.load, facts);
+  made.figures.notes = report::notes_on(ledger, facts, made.figures.summaries);
+  made.kept = std::move(*run);
   return made;
 }
 
@@ -133,19 +135,19 @@ Result<VariantRuns> compare(std::vector<Variant> const& variants,
              [&](std::size_t index, PieceGoOn const& go_on) {
                Batch const& batch = batches[index];
                LoadOfSeed of_seed(subject, batch.seed);
+               bool const first = batch.seed == 0 && options.take_first;
+               Keep const keep = first ? Keep::ledger_and_shown : Keep::ledger;
                auto const runs = static_cast<double>(batch.end - batch.first);
                for (std::size_t i = batch.first; i < batch.end; ++i) {
                  auto const before = static_cast<double>(i - batch.first);
-                 Result<Run> run = run_one(subject, i, batch.seed, of_seed, [&](double share) {
-                   return go_on((before + share) / runs);
-                 });
+                 Result<Run> run =
+                     run_one(subject, i, batch.seed, keep, of_seed,
+                             [&](double share) { return go_on((before + share) / runs); });
                  if (!run) errors[index] = run.error();
                  if (!run) return Ending::failed;
                  if (run->figures.summaries.empty()) return Ending::cut;
                  results[batch.seed][i] = std::move(run->figures);
-                 if (batch.seed == 0 && options.take_first) {
-                   options.take_first(i, std::move(run->ledger));
-                 }
+                 if (first) options.take_first(i, std::move(run->kept));
                }
                return Ending::done;
              });

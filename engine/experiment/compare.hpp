@@ -25,8 +25,8 @@ struct CompareOptions {
   std::size_t threads = 1;
   /// Asked some times a second with the share of the work that is done; `false` ends it.
   std::function<bool(double)> go_on{};
-  /// Takes the ledger of each variant's first seed, on the thread that made it.
-  std::function<void(std::size_t variant, batch::Ledger)> take_first{};
+  /// Takes the run of each variant's first seed, on the thread that made it.
+  std::function<void(std::size_t variant, KeptRun)> take_first{};
 };
 
 /// By variant: the run with the scenario's seed, the one with the next, and so on. Each variant has

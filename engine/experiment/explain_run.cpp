@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "engine/base/text.hpp"
@@ -56,50 +57,63 @@ std::vector<bool> chosen_of(std::vector<batch::EvaluationRow> const& evaluations
   return chosen;
 }
 
-/// As `poolcast eval --explain` shows it.
-std::string explanation(formula::Formula const& formula, formula::Environment const& environment,
-                        formula::Workspace const& workspace, formula::Outcome const& outcome) {
-  std::string text;
-  for (formula::ExplainedStatement const& statement :
-       formula::explain(formula, environment, workspace, outcome)) {
-    text += formula::to_text(formula, statement);
+/// Makes evaluations of a pool's formula again, in their order, and explains them.
+class Explainer {
+ public:
+  Explainer(ScenarioPool const& pool, Scenario const& scenario, ShownToPool const& shown)
+      // It has been parsed and checked before: neither fails now.
+      : formula_(*formula::parse(*pool.formula, scenario.semantics)),
+        program_(*formula::check(formula_, scenario.semantics, formula::Tracing::on)),
+        one_lines_(formula::one_lines(formula_)),
+        shown_(shown),
+        samples_(scenario.sampling.availability_delay) {}
+
+  /// As `poolcast eval --explain` shows it.
+  std::string explain(std::size_t evaluation) {
+    formula::Environment environment = shown_.evaluations[evaluation];
+    samples_.catch_up(shown_.samples, environment.now);
+    environment.samples = &samples_;
+    formula::Outcome const outcome = formula::evaluate(program_, environment, workspace_);
+    std::string text;
+    for (formula::ExplainedStatement const& statement :
+         formula::explain(formula_, environment, workspace_, outcome)) {
+      text += formula::to_text(formula_, statement, one_lines_);
+    }
+    if (outcome.error) {
+      text += std::string(outcome.error->message()) + "\n" + outcome.error->detail() + "\n";
+    }
+    return text;
   }
-  if (outcome.error) {
-    text += std::string(outcome.error->message()) + "\n" + outcome.error->detail() + "\n";
-  }
-  return text;
-}
+
+ private:
+  formula::Formula formula_;
+  formula::Program program_;
+  std::vector<std::string> one_lines_;
+  ShownToPool const& shown_;
+  formula::SampleHistory samples_;
+  formula::Workspace workspace_;
+};
 
 }  // namespace
 
-Result<report::Traces> explain_run(Scenario const& scenario, Workload const& workload,
-                                   batch::Ledger const& ledger) {
-  Result<control::Policies> policies = policies_of(scenario, workload.load.jobs.size());
-  if (!policies) return fail(policies.error().message);
-  policies->go_on = [&](Time now) { return now < ledger.end; };
+report::Traces explain_run(Scenario const& scenario, batch::Ledger const& ledger,
+                           Shown const& shown) {
   std::vector<bool> const chosen = chosen_of(ledger.evaluations);
+  std::vector<std::optional<Explainer>> pools(shown.size());
+  std::vector<std::size_t> next(shown.size());
   Lines lines;
   report::Traces traces;
-  for (std::size_t i = 0; i < policies->pools.size(); ++i) {
-    control::PoolPolicy& policy = policies->pools[i];
-    if (!policy.autoscale) continue;
-    // It has been parsed and checked before: neither fails now.
-    formula::Formula const formula =
-        *formula::parse(*scenario.pools[i].formula, scenario.semantics);
-    policy.autoscale = *formula::check(formula, scenario.semantics, formula::Tracing::on);
-    policy.watch = [&lines, &traces, &chosen, formula](formula::Environment const& environment,
-                                                       formula::Workspace const& workspace,
-                                                       formula::Outcome const& outcome) {
-      std::size_t const index = traces.of_evaluation.size();
-      std::vector<std::uint32_t>& of_this = traces.of_evaluation.emplace_back();
-      if (index >= chosen.size() || !chosen[index]) return;
-      std::string const text = explanation(formula, environment, workspace, outcome);
-      for (std::string_view const line : split(text, '\n')) {
-        if (!line.empty()) of_this.push_back(lines.index_of(line));
-      }
-    };
+  traces.of_evaluation.resize(ledger.evaluations.size());
+  for (std::size_t i = 0; i < ledger.evaluations.size(); ++i) {
+    std::size_t const pool = ledger.evaluations[i].pool.value;
+    std::size_t const evaluation = next[pool]++;
+    if (!chosen[i]) continue;
+    if (!pools[pool]) pools[pool].emplace(scenario.pools[pool], scenario, shown[pool]);
+    std::string const text = pools[pool]->explain(evaluation);
+    for (std::string_view const line : split(text, '\n')) {
+      if (!line.empty()) traces.of_evaluation[i].push_back(lines.index_of(line));
+    }
   }
-  simulate_with(scenario, workload, *policies);
   traces.lines = lines.take();
   return traces;
 }

@@ -1,7 +1,9 @@
 // Why the targets of a run were set: its evaluations, explained, for a report that shows them.
 #pragma once
 
-#include "engine/experiment/simulate.hpp"
+#include "engine/batch/ledger.hpp"
+#include "engine/experiment/scenario.hpp"
+#include "engine/experiment/shown.hpp"
 #include "engine/report/detail.hpp"
 
 namespace poolcast::experiment {
@@ -9,10 +11,9 @@ namespace poolcast::experiment {
 /// More would make a page that no browser opens gladly.
 inline constexpr std::size_t most_explained = 1000;
 
-/// Makes the run of `ledger` once more and explains its evaluations. Of more than `most_explained`
-/// those that failed, were held at a limit or changed a target; of too many of these a part,
-/// evenly.
-Result<report::Traces> explain_run(Scenario const& scenario, Workload const& workload,
-                                   batch::Ledger const& ledger);
+/// Of more evaluations than `most_explained` those that failed, were held at a limit or changed a
+/// target; of too many of these a part, evenly. `shown` is of the run that left `ledger`.
+report::Traces explain_run(Scenario const& scenario, batch::Ledger const& ledger,
+                           Shown const& shown);
 
 }  // namespace poolcast::experiment

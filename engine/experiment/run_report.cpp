@@ -48,13 +48,12 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
   return report;
 }
 
-Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,
-                                   batch::Ledger const& ledger, report::Report report) {
-  Result<report::Traces> traces = explain_run(scenario, workload, ledger);
-  if (!traces) return fail(traces.error().message);
-  report::Detail detail =
-      report::detail_of(ledger, workload.load, report.facts, std::move(*traces));
-  return report::DrawnRun{"", std::move(report), std::move(detail)};
+report::DrawnRun drawn_run(Scenario const& scenario, Workload const& workload, KeptRun const& run,
+                           report::Report report, report::InPage const& place) {
+  report::Detail const detail = report::detail_of(run.ledger, workload.load, report.facts,
+                                                  explain_run(scenario, run.ledger, run.shown));
+  report::Series series = report::series_of(place, report, detail);
+  return report::DrawnRun{place.label, std::move(report), std::move(series)};
 }
 
 }  // namespace poolcast::experiment

@@ -21,8 +21,8 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
 report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger, std::vector<report::Summary> summaries);
 
-/// The run as a page draws it, without a label; its evaluations explained by explain_run().
-Result<report::DrawnRun> drawn_run(Scenario const& scenario, Workload const& workload,
-                                   batch::Ledger const& ledger, report::Report report);
+/// The run as a page draws it; its evaluations explained by explain_run().
+report::DrawnRun drawn_run(Scenario const& scenario, Workload const& workload, KeptRun const& run,
+                           report::Report report, report::InPage const& place);
 
 }  // namespace poolcast::experiment

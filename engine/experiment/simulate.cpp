@@ -169,12 +169,24 @@ batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
   return simulate_with(scenario.model, workload, policies);
 }
 
-Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
-                               control::GoOn const& go_on) {
+Result<KeptRun> simulate(Scenario const& scenario, Workload const& workload,
+                         control::GoOn const& go_on, Keep keep) {
   Result<control::Policies> policies = policies_of(scenario, workload.load.jobs.size());
   if (!policies) return fail(policies.error().message);
   policies->go_on = go_on;
-  return simulate_with(scenario, workload, *policies);
+  KeptRun run;
+  if (keep == Keep::ledger_and_shown) {
+    keep_what_is_shown(*policies, workload.end - workload.start, run.shown);
+  }
+  run.ledger = simulate_with(scenario, workload, *policies);
+  return run;
+}
+
+Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
+                               control::GoOn const& go_on) {
+  Result<KeptRun> run = simulate(scenario, workload, go_on, Keep::ledger);
+  if (!run) return fail(run.error().message);
+  return std::move(run->ledger);
 }
 
 }  // namespace poolcast::experiment

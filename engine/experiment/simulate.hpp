@@ -1,10 +1,13 @@
 // Scenario and load in, ledger out: builds the world and the controller's policies, and runs them.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/base/result.hpp"
 #include "engine/batch/ledger.hpp"
 #include "engine/control/policies.hpp"
 #include "engine/experiment/scenario.hpp"
+#include "engine/experiment/shown.hpp"
 #include "engine/load/import.hpp"
 #include "engine/load/load.hpp"
 
@@ -34,7 +37,17 @@ batch::Ledger simulate_with(sim::Model const& model, Workload const& workload,
 batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
                             control::Policies const& policies);
 
+/// What is kept of a run.
+enum class Keep : std::uint8_t { ledger, ledger_and_shown };
+
+struct KeptRun {
+  batch::Ledger ledger;
+  Shown shown;  // if kept: what explain_run() reads
+};
+
 /// The error is that of policies_of(). `go_on` may end the run early.
+Result<KeptRun> simulate(Scenario const& scenario, Workload const& workload,
+                         control::GoOn const& go_on, Keep keep);
 Result<batch::Ledger> simulate(Scenario const& scenario, Workload const& workload,
                                control::GoOn const& go_on = {});
 

@@ -48,11 +48,15 @@ struct ExplainedStatement {
 std::vector<ExplainedStatement> explain(Formula const& formula, Environment const& environment,
                                         Workspace const& workspace, Outcome const& outcome);
 
-/// For people, at most 100 columns wide but for long names: the statement, then a line for each of
-/// its expressions that is more than a literal or a named constant.
-std::string to_text(Formula const& formula, ExplainedStatement const& statement);
-
 /// An expression's text on one line: blanks and comments between its parts become one blank.
 std::string one_line(std::string_view text);
+
+/// The texts of a formula's expressions on one line each, by ExprId.
+std::vector<std::string> one_lines(Formula const& formula);
+
+/// For people, at most 100 columns wide but for long names: the statement, then a line for each of
+/// its expressions that is more than a literal or a named constant. `one_lines` are the formula's.
+std::string to_text(Formula const& formula, ExplainedStatement const& statement,
+                    std::vector<std::string> const& one_lines);
 
 }  // namespace poolcast::formula

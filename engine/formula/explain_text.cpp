@@ -109,7 +109,7 @@ std::string value_of(ExplainedExpression const& expression) {
   return expression.reached == Reached::evaluated ? short_value(expression.value) : "-";
 }
 
-std::string expression_lines(Formula const& formula, ExplainedExpression const& expression,
+std::string expression_lines(ExplainedExpression const& expression, std::string const& text,
                              std::size_t value_width) {
   bool const known = expression.reached == Reached::evaluated;
   std::string_view const type =
@@ -120,7 +120,6 @@ std::string expression_lines(Formula const& formula, ExplainedExpression const& 
   std::string line = "  " + padded(value_of(expression), value_width) + "  " + std::string(type);
   line = padded(std::move(line) + "  ", indent);
   std::string const note = expression.note.empty() ? "" : "  <- " + std::string(expression.note);
-  std::string const text = one_line(formula.text_of(formula.expressions[expression.id].span));
   line += cut(text, std::max<std::size_t>(widest - indent - note.size(), 24)) + note + "\n";
   return line + vector_lines(expression, indent + 2);
 }
@@ -142,11 +141,11 @@ std::vector<ExplainedExpression const*> worth_showing(Formula const& formula,
 
 }  // namespace
 
-std::string to_text(Formula const& formula, ExplainedStatement const& statement) {
+std::string to_text(Formula const& formula, ExplainedStatement const& statement,
+                    std::vector<std::string> const& one_lines) {
   std::string const line = "line " + std::to_string(statement.place.line) + ": ";
   std::string const target = statement.name.empty() ? "" : std::string(statement.name) + " = ";
-  std::string const source =
-      one_line(formula.text_of(formula.expressions[statement.value().id].span));
+  std::string const& source = one_lines[statement.value().id];
   if (statement.reached == Reached::not_evaluated) {
     return cut(line + target + source, widest - 17) + "  (not evaluated)\n";
   }
@@ -159,8 +158,18 @@ std::string to_text(Formula const& formula, ExplainedStatement const& statement)
   std::vector<ExplainedExpression const*> const shown = worth_showing(formula, statement);
   std::size_t width = 8;
   for (ExplainedExpression const* one : shown) width = std::max(width, value_of(*one).size());
-  for (ExplainedExpression const* one : shown) text += expression_lines(formula, *one, width);
+  for (ExplainedExpression const* one : shown) {
+    text += expression_lines(*one, one_lines[one->id], width);
+  }
   return text;
+}
+
+std::vector<std::string> one_lines(Formula const& formula) {
+  std::vector<std::string> lines;
+  for (Expression const& expression : formula.expressions) {
+    lines.push_back(one_line(formula.text_of(expression.span)));
+  }
+  return lines;
 }
 
 std::string one_line(std::string_view text) {

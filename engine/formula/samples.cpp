@@ -20,6 +20,17 @@ void SampleHistory::record(Metric metric, Time time, double value) {
   while (series.ticks[series.first] < oldest) ++series.first;
 }
 
+void SampleHistory::catch_up(SampleHistory const& other, Time until) {
+  for (std::size_t i = 0; i < metric_count; ++i) {
+    Series const& from = other.series_[i];
+    std::vector<std::int64_t> const& known = series_[i].ticks;
+    std::size_t next = known.empty() ? from.first : from.index_after(known.back());
+    for (; next < from.ticks.size() && from.ticks[next] <= until.ticks; ++next) {
+      record(static_cast<Metric>(i), Time{from.ticks[next]}, from.values[next]);
+    }
+  }
+}
+
 /// Erases what is forgotten, if it is worth it. Grows by doubling at first, then to the room that
 /// all samples within the retention take and an eighth: never to twice of what is needed.
 void SampleHistory::Series::make_room(std::size_t retained) {

@@ -73,6 +73,9 @@ class SampleHistory {
   /// The times of a metric must increase. `value` is finite.
   void record(Metric metric, Time time, double value);
 
+  /// Records what `other` has of every metric, up to `until`, and this one has not yet.
+  void catch_up(SampleHistory const& other, Time until);
+
   /// The most recent samples that can be read at `now`, at most `count` of them, oldest first. A
   /// view stays valid until the next record() of the metric.
   std::span<double const> latest(Metric metric, Time now, std::size_t count) const {

@@ -92,10 +92,11 @@ std::string explain(Expectation const& expectation, Run const& run,
   Statements const statements = formula::explain(tree, environment, workspace, outcome);
   std::optional<std::size_t> const last = last_to_show(expectation, run, statements);
   if (!last) return "";
+  std::vector<std::string> const lines = formula::one_lines(tree);
   std::string text;
   for (std::size_t const index : led_to(tree, statements, *last)) {
-    text += index == *last ? to_text(tree, statements[index])
-                           : to_text(tree, decisions(tree, statements[index]));
+    text += index == *last ? to_text(tree, statements[index], lines)
+                           : to_text(tree, decisions(tree, statements[index]), lines);
   }
   text.pop_back();  // the last line end
   return text;

@@ -44,20 +44,20 @@ void add_tasks(Subject const& subject, Detail& detail, std::vector<TaskRun> cons
   std::vector<StepSum> running(detail.pools.size());
   for (std::uint32_t i = 0; i < load.jobs.size(); ++i) {
     Time const requested = requested_at(ledger, load, i);
-    if (requested < ledger.end) active[load.jobs[i].pool.value].add(requested, 1);
+    if (requested < ledger.end) active[load.jobs[i].pool.value].one_more(requested);
   }
   std::vector<std::uint32_t> const jobs = jobs_of_tasks(ledger);
   for (TaskRun const& run : runs) {
     std::size_t const pool = load.jobs[run.task.value].pool.value;
-    active[pool].add(run.started, -1);
+    active[pool].one_less(run.started);
     running[pool].count(run.started, run.ended);
     detail.pools[pool].tasks.push_back({lanes[run.node.value], jobs[run.task.value], run.started,
                                         run.online, run.ended, run.lost()});
   }
   for (batch::Interruption const& cut : ledger.interruptions) {
     StepSum& waiting = active[load.jobs[cut.task.value].pool.value];
-    if (cut.requeued) waiting.add(cut.ended, 1);
-    if (cut.started == never) waiting.add(cut.ended, -1);
+    if (cut.requeued) waiting.one_more(cut.ended);
+    if (cut.started == never) waiting.one_less(cut.ended);
   }
   for (std::size_t i = 0; i < detail.pools.size(); ++i) {
     detail.pools[i].active_tasks = active[i].until(ledger.end);

@@ -1,5 +1,7 @@
 #include "engine/report/html.hpp"
 
+#include <algorithm>
+
 #include "engine/base/text.hpp"
 #include "engine/report/comparison_words.hpp"
 #include "engine/report/html_breakdown.hpp"
@@ -8,7 +10,6 @@
 #include "engine/report/html_figures.hpp"
 #include "engine/report/html_head.hpp"
 #include "engine/report/html_markup.hpp"
-#include "engine/report/html_series.hpp"
 #include "engine/report/html_texts.hpp"
 
 namespace poolcast::report {
@@ -94,23 +95,56 @@ std::string footer() {
          element("pre", html_texts().uplot_notice) + "</details>\n</footer>\n";
 }
 
-std::string scripts(Page const& page) {
-  Series const series = series_of(page);
-  return "<script type=\"application/json\" id=\"series\">" + series.json + "</script>\n" +
-         "<script type=\"text/plain\" id=\"columns\">" + series.columns + "</script>\n" +
-         around("script", html_texts().uplot_script) + "\n" +
-         around("script", html_texts().script) + "\n";
+/// What the charts draw: where the columns of each run are, and the columns.
+std::string series_json(Page const& page) {
+  Report const& first = page.runs.front().report;
+  Time end = first.end;
+  for (DrawnRun const& run : page.runs) end = std::max(end, run.report.end);
+  std::string json = "{\"start\":" + std::to_string((first.start - Time{}) / millisecond) +
+                     ",\"length\":" + std::to_string((end - first.start) / millisecond) +
+                     ",\"currency\":" + json_in_script(first.facts.billing.currency) +
+                     ",\"runs\":[";
+  for (DrawnRun const& run : page.runs) {
+    if (&run != &page.runs.front()) json += ',';
+    json += run.series.json;
+  }
+  return json + "]}";
+}
+
+void add_scripts(std::string& html, Page const& page) {
+  html += around("script type=\"application/json\" id=\"series\"", series_json(page)) + "\n";
+  for (DrawnRun const& run : page.runs) {
+    html += "<script type=\"text/plain\" class=\"columns\">";
+    html += run.series.columns;
+    html += "</script>\n";
+  }
+  html += around("script", html_texts().uplot_script) + "\n" +
+          around("script", html_texts().script) + "\n";
+}
+
+/// More than there will be, but for short texts.
+std::size_t size_of_scripts(Page const& page) {
+  std::size_t size = html_texts().uplot_script.size() + html_texts().script.size() + 1000;
+  for (DrawnRun const& run : page.runs) {
+    size += run.series.json.size() + run.series.columns.size() + 100;
+  }
+  return size;
 }
 
 }  // namespace
 
 std::string to_html(Page const& page) {
   std::string const table = figures_table(page);
-  return head(page) + "<body>\n" + header(page) + "<main>\n" + key_figures(page) +
-         comparison_section(page) + breakdowns(page) + days_section(page) + charts(page) +
-         std::string(without_script) + table + "</noscript>\n" + notes(page) +
-         "<details id=\"figures\" class=\"needs-script\"><summary>All figures</summary>" + table +
-         "</details>\n</main>\n" + footer() + scripts(page) + "</body>\n</html>\n";
+  std::string html = head(page) + "<body>\n" + header(page) + "<main>\n" + key_figures(page) +
+                     comparison_section(page) + breakdowns(page) + days_section(page) +
+                     charts(page) + std::string(without_script) + table + "</noscript>\n" +
+                     notes(page) +
+                     "<details id=\"figures\" class=\"needs-script\"><summary>All figures"
+                     "</summary>" +
+                     table + "</details>\n</main>\n" + footer();
+  html.reserve(html.size() + size_of_scripts(page));
+  add_scripts(html, page);
+  return html += "</body>\n</html>\n";
 }
 
 }  // namespace poolcast::report

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/report/comparison.hpp"
-#include "engine/report/detail.hpp"
+#include "engine/report/html_series.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::report {
@@ -15,7 +15,7 @@ namespace poolcast::report {
 struct DrawnRun {
   std::string label;  // `A`; empty where there is but one
   Report report;
-  Detail detail;
+  Series series;
 };
 
 struct Page {

@@ -1,8 +1,8 @@
 #include "engine/report/html_series.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
-#include <span>
 
 #include "engine/report/columns.hpp"
 
@@ -18,17 +18,10 @@ struct Drawing {
   Columns columns{};
 };
 
-ordered_json placed(Drawing& drawing, std::span<std::int64_t const> values) {
-  auto const [begin, count] = drawing.columns.add(values);
-  return {begin, count};
-}
-
 template <class Rows, class Value>
 ordered_json column(Drawing& drawing, Rows const& rows, Value value) {
-  std::vector<std::int64_t> values;
-  values.reserve(rows.size());
-  for (auto const& row : rows) values.push_back(value(row));
-  return placed(drawing, values);
+  auto const [begin, count] = drawing.columns.add(rows, value);
+  return {begin, count};
 }
 
 ordered_json times(Drawing& drawing, std::vector<Time> const& moments) {
@@ -36,7 +29,8 @@ ordered_json times(Drawing& drawing, std::vector<Time> const& moments) {
 }
 
 ordered_json steps(Drawing& drawing, Steps const& steps) {
-  return {{"at", times(drawing, steps.at)}, {"value", placed(drawing, steps.value)}};
+  return {{"at", times(drawing, steps.at)},
+          {"value", column(drawing, steps.value, std::identity{})}};
 }
 
 ordered_json tier(Drawing& drawing, TierSeries const& series) {
@@ -83,7 +77,7 @@ ordered_json evaluations(Drawing& drawing, std::vector<EvaluationMark> const& ma
     return column(drawing, marks, [&](EvaluationMark const& mark) { return value(mark.row); });
   };
   using batch::EvaluationRow;
-  std::vector<std::int64_t> lines;
+  std::vector<std::uint32_t> lines;
   for (EvaluationMark const& mark : marks)
     lines.insert(lines.end(), mark.lines.begin(), mark.lines.end());
   return {
@@ -98,7 +92,7 @@ ordered_json evaluations(Drawing& drawing, std::vector<EvaluationMark> const& ma
                            [](EvaluationMark const& mark) {
                              return static_cast<std::int64_t>(mark.lines.size());
                            })},
-      {"lines", placed(drawing, lines)}};
+      {"lines", column(drawing, lines, std::identity{})}};
 }
 
 ordered_json pool(Drawing& drawing, PoolDetail const& detail, PoolFacts const& facts) {
@@ -118,7 +112,7 @@ ordered_json pool(Drawing& drawing, PoolDetail const& detail, PoolFacts const& f
 }
 
 /// A script element ends at `</script`, and begins another way at `<!--`, wherever these stand.
-std::string safe_in_script(std::string const& json) {
+std::string without_less_than(std::string const& json) {
   std::string safe;
   safe.reserve(json.size());
   for (char const c : json) {
@@ -131,26 +125,49 @@ std::string safe_in_script(std::string const& json) {
   return safe;
 }
 
+bool is_printable_ascii(char c) { return c >= ' ' && c <= '~'; }
+
+std::string trace_lines(std::vector<std::string> const& lines) {
+  std::string json = "[";
+  for (std::string const& line : lines) {
+    if (json.size() > 1) json += ',';
+    json += json_in_script(line);
+  }
+  return json + "]";
+}
+
 }  // namespace
 
-Series series_of(Page const& page) {
-  Report const& first = page.runs.front().report;
-  Time end = first.end;
-  for (DrawnRun const& run : page.runs) end = std::max(end, run.report.end);
-  Drawing drawing{first.start};
-  ordered_json root = {{"start", ms_since(Time{}, first.start)},
-                       {"length", ms_since(first.start, end)},
-                       {"currency", first.facts.billing.currency}};
-  for (DrawnRun const& run : page.runs) {
-    ordered_json drawn = {{"label", run.label}, {"lines", run.detail.trace_lines}};
-    std::vector<PoolFacts> const& facts = run.report.facts.pools;
-    drawn["pools"] = ordered_json::array();
-    for (std::size_t i = 0; i < std::min(facts.size(), run.detail.pools.size()); ++i) {
-      drawn["pools"].push_back(pool(drawing, run.detail.pools[i], facts[i]));
-    }
-    root["runs"].push_back(std::move(drawn));
+std::string json_in_script(std::string_view text) {
+  // The library looks at every letter for longer than it takes to make it.
+  if (!std::ranges::all_of(text, is_printable_ascii)) {
+    return without_less_than(
+        ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace));
   }
-  return {safe_in_script(root.dump(-1, ' ', false, ordered_json::error_handler_t::replace)),
+  std::string json = "\"";
+  json.reserve(text.size() + 16);
+  for (char const c : text) {
+    if (c == '<') {
+      json += "\\u003c";
+      continue;
+    }
+    if (c == '"' || c == '\\') json += '\\';
+    json += c;
+  }
+  return json + "\"";
+}
+
+Series series_of(InPage const& place, Report const& report, Detail const& detail) {
+  Drawing drawing{place.start};
+  std::vector<PoolFacts> const& facts = report.facts.pools;
+  ordered_json pools = ordered_json::array();
+  for (std::size_t i = 0; i < std::min(facts.size(), detail.pools.size()); ++i) {
+    pools.push_back(pool(drawing, detail.pools[i], facts[i]));
+  }
+  std::string const placed =
+      without_less_than(pools.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
+  return {"{\"label\":" + json_in_script(place.label) +
+              ",\"lines\":" + trace_lines(detail.trace_lines) + ",\"pools\":" + placed + "}",
           drawing.columns.text()};
 }
 

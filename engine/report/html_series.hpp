@@ -1,10 +1,12 @@
-// What the page's charts draw: columns, and the JSON that says where each of them is, as
-// html/page.js reads them.
+// What the page's charts draw of a run: columns, and the JSON that says where each of them is, as
+// html/runs.js reads them.
 #pragma once
 
 #include <string>
+#include <string_view>
 
-#include "engine/report/html.hpp"
+#include "engine/report/detail.hpp"
+#include "engine/report/report.hpp"
 
 namespace poolcast::report {
 
@@ -14,6 +16,15 @@ struct Series {
   std::string columns;
 };
 
-Series series_of(Page const& page);
+/// What a run shares with the others of its page.
+struct InPage {
+  std::string label;  // `A`; empty where there is but one
+  Time start;         // the page's: its times count from there
+};
+
+Series series_of(InPage const& place, Report const& report, Detail const& detail);
+
+/// As JSON, in quotes; what is no UTF-8 is replaced. It holds no `<`.
+std::string json_in_script(std::string_view text);
 
 }  // namespace poolcast::report

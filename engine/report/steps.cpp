@@ -5,18 +5,23 @@
 namespace poolcast::report {
 
 Steps StepSum::until(Time end) {
-  std::ranges::sort(changes_, {}, &Change::at);
+  std::ranges::sort(more_);
+  std::ranges::sort(less_);
   Steps steps;
+  auto more = more_.begin();
+  auto less = less_.begin();
   std::int64_t value = 0;
-  for (std::size_t i = 0; i < changes_.size() && changes_[i].at < end;) {
-    Time const at = changes_[i].at;
+  for (;;) {
+    Time const at =
+        std::min(more == more_.end() ? never : *more, less == less_.end() ? never : *less);
+    if (at >= end) return steps;
     std::int64_t const before = value;
-    for (; i < changes_.size() && changes_[i].at == at; ++i) value += changes_[i].by;
+    for (; more != more_.end() && *more == at; ++more) ++value;
+    for (; less != less_.end() && *less == at; ++less) --value;
     if (value == before) continue;
     steps.at.push_back(at);
     steps.value.push_back(value);
   }
-  return steps;
 }
 
 }  // namespace poolcast::report

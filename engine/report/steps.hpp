@@ -19,23 +19,21 @@ struct Steps {
 /// Sums changes that come in any order.
 class StepSum {
  public:
-  void add(Time at, std::int64_t change) { changes_.push_back({at, change}); }
+  void one_more(Time at) { more_.push_back(at); }
+  void one_less(Time at) { less_.push_back(at); }
   /// One more of it from the one moment to the other.
   void count(Time from, Time until) {
     if (from >= until) return;
-    add(from, 1);
-    add(until, -1);
+    one_more(from);
+    one_less(until);
   }
 
   /// What happens at `end` or later is left out.
   Steps until(Time end);
 
  private:
-  struct Change {
-    Time at;
-    std::int64_t by;
-  };
-  std::vector<Change> changes_;
+  std::vector<Time> more_;
+  std::vector<Time> less_;
 };
 
 }  // namespace poolcast::report

@@ -32,7 +32,7 @@ std::string shown(std::string_view text, World const& world = {}) {
   Explained const explained = explain_text(text, world);
   std::string all;
   for (ExplainedStatement const& statement : explained.statements) {
-    all += to_text(explained.formula, statement);
+    all += to_text(explained.formula, statement, one_lines(explained.formula));
   }
   return all;
 }

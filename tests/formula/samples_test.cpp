@@ -37,6 +37,31 @@ TEST(Samples, OlderThanTheRetentionAreForgotten) {
             (std::vector<double>{19'998, 19'999}));
 }
 
+TEST(Samples, AHistoryThatCatchesUpIsLikeTheOther) {
+  SampleHistory other(minute, hour);
+  SampleHistory whole(minute, day);  // keeps what the other forgets
+  SampleHistory history(minute, hour);
+  for (int i = 1; i <= 500; ++i) {
+    if (i % 7 != 3) other.record(metric, at(30 * i), i);
+    if (i % 100 == 50) other.record(Metric::cpu_percent, at(30 * i), -i);
+    if (i % 11 == 0) whole.catch_up(other, at(30 * i));
+  }
+  whole.catch_up(other, at(30 * 500));
+  for (int i : {2, 3, 120, 121, 400, 498}) {
+    history.catch_up(whole, at(30 * i));
+    Time const now = at(30 * i) + minute;
+    EXPECT_EQ(copy(history.latest(metric, now, 1)), std::vector<double>{i == 3 ? 2.0 : i}) << i;
+    EXPECT_LE(history.count(metric, now), 121U);
+  }
+  history.catch_up(whole, at(30 * 500));
+  Time const end = at(30 * 500) + minute;
+  for (Metric const each : {metric, Metric::cpu_percent, Metric::active_tasks}) {
+    EXPECT_EQ(copy(history.latest(each, end, 1000)), copy(other.latest(each, end, 1000)));
+    EXPECT_EQ(history.begin(each, end), other.begin(each, end));
+  }
+  EXPECT_EQ(whole.begin(metric, end), at(30));
+}
+
 TEST(Samples, PercentCountsTheExpectedOnes) {
   EXPECT_EQ(sample_percent(0, 5 * minute), 0);
   EXPECT_EQ(sample_percent(7, 5 * minute), 70);

@@ -43,7 +43,7 @@ TEST(Columns, DifferencesAreZigzagVarintsInBase64) {
   };
   for (Row const& row : rows) {
     Columns columns;
-    columns.add(row.values);
+    columns.add(row.values, std::identity{});
     EXPECT_EQ(columns.text(), row.text);
   }
 }
@@ -52,14 +52,14 @@ TEST(Columns, TheWidestDifferenceIsKept) {
   std::int64_t const most[] = {std::numeric_limits<std::int64_t>::max(),
                                std::numeric_limits<std::int64_t>::min()};
   Columns columns;
-  columns.add(most);
+  columns.add(most, std::identity{});
   EXPECT_EQ(columns.text(), "/v//////////AQI=");
 }
 
 TEST(Columns, EachKnowsItsPlaceAmongAll) {
   Columns columns;
-  columns.add(std::vector<std::int64_t>{64, 65});
-  Columns::Place const second = columns.add(std::vector<std::int64_t>{-1});
+  columns.add(std::vector<std::int64_t>{64, 65}, std::identity{});
+  Columns::Place const second = columns.add(std::vector<std::int64_t>{-1}, std::identity{});
   EXPECT_EQ(second.begin, 3U);  // 64 took two bytes
   EXPECT_EQ(second.values, 1U);
   EXPECT_EQ(columns.text(), "gAECAQ==");
@@ -82,7 +82,8 @@ TEST(Html, NoTextOfTheRunBecomesMarkup) {
   run.report.notes = {evil};
   run.report.facts.billing.currency = evil;
   for (PoolFacts& pool : run.report.facts.pools) pool.id = pool.description = evil;
-  for (std::string& line : run.detail.trace_lines) line = evil;
+  run.series = series_of({.label = evil, .start = run.report.start}, run.report,
+                         {.pools = std::vector<PoolDetail>(2), .trace_lines = {evil, "a", evil}});
   std::string const html = to_html(page);
   EXPECT_EQ(count(html, "</script"), scripts);
   EXPECT_EQ(count(html, "<!--"), 0u);
@@ -91,8 +92,44 @@ TEST(Html, NoTextOfTheRunBecomesMarkup) {
 
 TEST(Html, WhatIsNoUtf8IsReplaced) {
   Page page = one_day();
-  page.runs[0].detail.trace_lines[0] = "\xff";
-  EXPECT_EQ(count(to_html(page), "\xff"), 0u);
+  DrawnRun& run = page.runs[0];
+  run.report.facts.billing.currency = "\xff";
+  run.report.facts.pools[0].id = "\xff";
+  run.series = series_of({.label = "\xff", .start = run.report.start}, run.report,
+                         {.pools = std::vector<PoolDetail>(2), .trace_lines = {"\xff"}});
+  std::string const html = to_html(page);
+  std::string const scripts = html.substr(html.find("id=\"series\""));
+  EXPECT_EQ(count(scripts, "\xff"), 0u);
+  EXPECT_EQ(count(scripts, "\"\xEF\xBF\xBD\""), 4u);  // U+FFFD
+}
+
+TEST(Html, AJsonTextIsThatOfTheStandardWithoutLessThan) {
+  struct Row {
+    char const* text;
+    char const* json;
+  };
+  Row const rows[] = {
+      {"", R"("")"},
+      {"a = 1  <- first branch", R"("a = 1  \u003c- first branch")"},
+      {R"(a "b" \c)", R"("a \"b\" \\c")"},
+      {"tab\t<\x01\x7f", "\"tab\\t\\u003c\\u0001\x7f\""},
+      {"caf\u00e9 <", "\"caf\u00e9 \\u003c\""},
+  };
+  for (Row const& row : rows) EXPECT_EQ(json_in_script(row.text), row.json);
+}
+
+TEST(Html, TheTimesOfARunCountFromThePagesStart) {
+  Report report;
+  report.facts.pools.resize(1);
+  Detail detail{.pools = std::vector<PoolDetail>(1), .trace_lines = {}};
+  Time const start{17'000'000'000'000'000};
+  detail.pools[0].queued = {start + 3 * millisecond};
+  detail.pools[0].waited = {millisecond};
+  auto const columns = [&](Time page_start) {
+    return series_of({.label = "B", .start = page_start}, report, detail).columns;
+  };
+  EXPECT_EQ(columns(start), "BgI=");                    // 6 and 2: 3 ms, 1 ms
+  EXPECT_EQ(columns(start + 5 * millisecond), "AwI=");  // 2 ms before it
 }
 
 TEST(Html, NothingMayBeFetched) {
@@ -165,7 +202,6 @@ TEST(Html, ARunWithoutPricesAndWithoutJobsSaysSo) {
     summary.waiting = {};
     summary.priced = false;
   }
-  run.detail = {};
   std::string const html = to_html(page);
   EXPECT_EQ(count(html, "no job got an agent"), 3u);  // of each pool, and of all
   EXPECT_EQ(count(html, "not known: a price is missing"), 3u);

@@ -24,7 +24,8 @@ class DayMaker {
   explicit DayMaker(SyntheticDay day) : day_(day), state_(day.luck * 2654435761u + 12345) {}
 
   DrawnRun run(std::string label) {
-    DrawnRun drawn{.label = std::move(label), .report = {}, .detail = {}};
+    DrawnRun drawn{.label = std::move(label), .report = {}, .series = {}};
+    Detail detail;
     Report& report = drawn.report;
     report.scenario = "article";
     report.load = "a synthetic day";
@@ -38,12 +39,13 @@ class DayMaker {
            .description = "Standard_D2s_v3, " + id + ", 2 task slots, day.autoscale every 5 min",
            .task_slots_per_node = 2});
       Summary summary;
-      drawn.detail.pools.push_back(pool(summary, drawn.detail.trace_lines));
+      detail.pools.push_back(pool(summary, detail.trace_lines));
       report.summaries.push_back(summary);
     }
     report.facts.billing.pools.resize(2);
-    report.summaries.push_back(sum(report.summaries[0], report.summaries[1], drawn.detail));
+    report.summaries.push_back(sum(report.summaries[0], report.summaries[1], detail));
     report.notes = {"low-priority nodes are being retired; 'poolcast prices show' has Spot"};
+    drawn.series = series_of({.label = drawn.label, .start = start_}, report, detail);
     return drawn;
   }
 

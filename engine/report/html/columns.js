@@ -1,5 +1,5 @@
-// Columns as engine/report/columns.cpp writes them: differences, zigzag, seven bits a byte, all of
-// them in one text of base64.
+// Columns as engine/report/columns.hpp writes them: differences, zigzag, seven bits a byte, all
+// of a run in one text of base64.
 
 /** The integers of the column at a place: [first byte, how many]. */
 function readColumn(bytes, [begin, count]) {

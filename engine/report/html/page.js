@@ -1,9 +1,9 @@
 // Starts the page: one state that the charts draw from, and the keys that change it.
 
 function start() {
-  const textOf = (id) => document.getElementById(id).textContent;
-  const series = JSON.parse(textOf("series"));
-  const runs = readRuns(series, bytesOf(textOf("columns")));
+  const series = JSON.parse(document.getElementById("series").textContent);
+  const columns = Array.from(document.querySelectorAll(".columns"), (one) => one.textContent);
+  const runs = readRuns(series, columns.map(bytesOf));
   const page = {
     start: series.start,
     currency: series.currency,

@@ -4,9 +4,10 @@ const ACTIVITIES = ["starting", "pulling images", "idle", "running", "draining",
 const TIERS = ["dedicated", "low-priority"];
 const KINDS = ["failed", "held at a limit", "raised a target", "lowered a target", "no change"];
 
-function readRuns(series, bytes) {
+/** `columns` are the bytes of each run. */
+function readRuns(series, columns) {
   return series.runs.map((run, index) => {
-    const pools = run.pools.map((pool) => readPool(pool, run.lines, bytes));
+    const pools = run.pools.map((pool) => readPool(pool, run.lines, columns[index]));
     return { index, label: run.label, pools, all: together(pools) };
   });
 }
