@@ -23,7 +23,7 @@ ARROWS = {
     "store": ["base"],
     "live": ["batch", "control", "load", "prices", "signing"],
     "agents": ["live", "control", "json", "signing", "store"],
-    "emulator": ["sim", "control", "formula", "batch", "signing"],
+    "emulator": ["sim", "control", "formula", "signing"],
     "lsp": ["formula"],
     "cli": [
         "experiment",
