@@ -15,7 +15,9 @@ from arrows import ARROWS, FOLDERS
 NOT_LAYERS = {"bench", "support", "tests"}
 ARROW = re.compile(r"(\w+) +─► +([^─]*?)(?= +\w+ +─►|$)")
 LAYER_ROW = re.compile(r"\| `(\w+)` \|")
-PLACE = re.compile(r"(?<![\w/.<`-])((?:[a-z_.-]+/)+[a-z_.-]*|dev|packages\.txt|action\.yml)(?![\w*])")
+PLACE = re.compile(
+    r"(?<![\w/.<`-])((?:[a-z_.-]+/)+[a-z_.-]*|dev|packages\.txt|action\.yml)(?![\w*])"
+)
 
 
 def block_after(text, heading):
