@@ -4,17 +4,27 @@
 #include <iterator>
 #include <ostream>
 
+#include "engine/load/sources.hpp"
+
 namespace poolcast::cli {
+
+std::vector<std::string> source_names() {
+  std::vector<std::string> names;
+  for (load::ImportSource const& source : load::import_sources()) names.emplace_back(source.name);
+  return names;
+}
 
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further) {
   std::vector<Option> all = {
       {.name = "FILE",
        .target = &options.file,
        .help = "load.jsonl, or a recording that load import reads; - is standard input",
-       .required = true},
+       .required = true,
+       .file = true},
       {.name = "--from",
        .target = &options.from,
-       .help = "What the file is from, where its content does not tell (load import --help)"},
+       .help = "What the file is from, where its content does not tell (load import --help)",
+       .suggestions = source_names()},
       {.name = "--columns",
        .target = &options.columns,
        .help = "Names of a CSV's columns: queued=created_at,duration=duration_s"}};

@@ -18,6 +18,9 @@ struct LoadFileOptions {
   std::string columns;  // of CSV, as --columns
 };
 
+/// What --from takes.
+std::vector<std::string> source_names();
+
 /// FILE, --from and --columns, before the `further` ones.
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further);
 
