@@ -7,10 +7,11 @@ namespace {
 constexpr char completing[] = R"sh(
 _poolcast() {
   local command=poolcast word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-  local words='' options='' files='' given
-  for given in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    _poolcast_is_command "$command $given" || break
-    command+=" $given"
+  local words='' options='' below='' files=''
+  local -i at=1
+  while ((at < COMP_CWORD)) && _poolcast_is_command "$command ${COMP_WORDS[at]}"; do
+    command+=" ${COMP_WORDS[at]}"
+    ((at += 1))
   done
   case $word,$before in
     =,*) word='' ;;
@@ -18,6 +19,7 @@ _poolcast() {
   esac
   if ! _poolcast_value "$command $before"; then
     _poolcast_command "$command"
+    ((at == COMP_CWORD)) && words+=" $below"
     [[ $word == -* ]] && words=$options files=''
   fi
   [[ $files ]] && compopt -o filenames 2>/dev/null
@@ -30,9 +32,9 @@ _poolcast() {
 complete -F _poolcast poolcast
 )sh";
 
-/// What stands after a pattern: the shell's variables, and the end of the case.
+/// The shell's variables of what is offered, and the end of the case.
 std::string offered(std::string_view words, bool files) {
-  std::string text = ")";
+  std::string text;
   if (!words.empty()) text += " words=" + quoted(words);
   if (files) text += " files=yes";
   return text + " ;;\n";
@@ -44,14 +46,15 @@ std::string value_case(std::string const& command, Option const& option) {
     if (!patterns.empty()) patterns += " | ";
     patterns += quoted(command + " " + std::string(name));
   }
-  return "    " + patterns + offered(joined(words_of(option), " "), option.file);
+  return "    " + patterns + ")" + offered(joined(words_of(option), " "), option.file);
 }
 
 std::string command_case(NamedCommand const& named) {
+  std::vector<std::string> below;
   std::vector<std::string> words;
   std::string options;
   bool files = false;
-  for (Command const& below : named.command.commands) words.push_back(below.name);
+  for (Command const& one : named.command.commands) below.push_back(one.name);
   for (Option const& option : named.command.options) {
     for (std::string_view const name : names_of(option)) {
       options += options.empty() ? "" : " ";
@@ -61,8 +64,9 @@ std::string command_case(NamedCommand const& named) {
     words.insert(words.end(), words_of(option).begin(), words_of(option).end());
     files = files || option.file;
   }
-  return "    " + quoted(named.words) + ") options=" + quoted(options) +
-         offered(joined(words, " "), files).substr(1);
+  std::string text = "    " + quoted(named.words) + ") options=" + quoted(options);
+  if (!below.empty()) text += " below=" + quoted(joined(below, " "));
+  return text + offered(joined(words, " "), files);
 }
 
 }  // namespace
@@ -79,7 +83,7 @@ std::string bash_completion(std::span<NamedCommand const> commands) {
   }
   return "# Completes command lines of poolcast in bash. Made by: poolcast completion bash\n\n"
          "_poolcast_is_command() {\n  case $1 in\n    " +
-         joined(quoted_commands(commands), " |\n    ") +
+         joined(quoted_commands(commands), " |\\\n    ") +
          ") ;;\n    *) return 1 ;;\n  esac\n}\n\n"
          "# What an option takes; fails if it takes nothing.\n"
          "_poolcast_value() {\n  case $1 in\n" +

@@ -14,13 +14,12 @@ std::string fish_quoted(std::string_view text) {
   return result + "'";
 }
 
-/// `complete`, where the line names this command; files are offered where a line says so.
-std::string complete_at(NamedCommand const& named) {
-  return "complete -c poolcast -n " + fish_quoted("__poolcast_at " + named.words);
+std::string complete_if(std::string const& condition, NamedCommand const& named) {
+  return "complete -c poolcast -n " + fish_quoted(condition + " " + named.words);
 }
 
 std::string option_line(NamedCommand const& named, Option const& option) {
-  std::string line = complete_at(named);
+  std::string line = complete_if("__poolcast_at", named);
   for (std::string_view const name : names_of(option)) {
     line += name.starts_with("--") ? " -l " : " -s ";
     line += name.substr(name.starts_with("--") ? 2 : 1);
@@ -39,7 +38,7 @@ std::string fish_completion(std::span<NamedCommand const> commands) {
   for (NamedCommand const& named : commands) {
     names.push_back(fish_quoted(named.words));
     for (Command const& below : named.command.commands) {
-      lines += complete_at(named) + " -a " + below.name;
+      lines += complete_if("__poolcast_after", named) + " -a " + below.name;
       lines += " -d " + fish_quoted(below.purpose) + "\n";
     }
     for (Option const& option : named.command.options) lines += option_line(named, option);
@@ -55,6 +54,11 @@ std::string fish_completion(std::span<NamedCommand const> commands) {
          "        set command \"$command $word\"\n"
          "    end\n"
          "    test \"$command\" = \"$argv\"\n"
+         "end\n\n"
+         "# Whether the line so far is the command of the arguments and nothing else.\n"
+         "function __poolcast_after\n"
+         "    set -l words poolcast (commandline -opc)[2..]\n"
+         "    test \"$words\" = \"$argv\"\n"
          "end\n\n"
          "complete -c poolcast -f\n" +
          lines;

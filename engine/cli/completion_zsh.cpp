@@ -101,7 +101,7 @@ std::string zsh_completion(std::span<NamedCommand const> commands) {
   return "#compdef poolcast\n"
          "# Completes command lines of poolcast in zsh. Made by: poolcast completion zsh\n\n"
          "_poolcast_is_command() {\n  case $1 in\n    " +
-         joined(quoted_commands(commands), " |\n    ") +
+         joined(quoted_commands(commands), " |\\\n    ") +
          ") ;;\n    *) return 1 ;;\n  esac\n}\n\n"
          "_poolcast_arguments() {\n  case $command in\n" +
          cases + "  esac\n}\n" + completing;

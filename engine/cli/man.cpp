@@ -13,9 +13,15 @@
 namespace poolcast::cli {
 namespace {
 
+/// `live pool show`, as a user asks for it; empty for poolcast itself.
+std::string_view asked_as(NamedCommand const& named) {
+  std::string_view const words = named.words;
+  return words.substr(std::min(words.find(' '), words.size() - 1) + 1);
+}
+
 std::string unknown_command(std::string const& words, std::span<NamedCommand const> commands) {
   std::vector<std::string_view> names;
-  for (NamedCommand const& named : commands) names.push_back(named.words);
+  for (NamedCommand const& named : commands) names.push_back(asked_as(named));
   std::string const meant = did_you_mean(words, names);
   return "no command '" + words + "'" + (meant.empty() ? "; 'poolcast --help' lists them" : meant);
 }
@@ -36,9 +42,8 @@ Result<void> write_pages(std::string const& folder, std::span<NamedCommand const
 
 int man(ManOptions const& options, std::ostream& out, std::ostream& err) {
   std::vector<NamedCommand> const commands = commands_of(poolcast_command());
-  std::string words = "poolcast";
-  for (std::string const& word : options.command) words += " " + word;
-  auto const asked = std::ranges::find(commands, words, &NamedCommand::words);
+  std::string const words = joined(options.command, " ");
+  auto const asked = std::ranges::find(commands, words, asked_as);
   if (asked == commands.end()) {
     err << unknown_command(words, commands) << "\n";
     return wrong_usage;
