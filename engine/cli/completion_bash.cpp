@@ -7,7 +7,7 @@ namespace {
 constexpr char completing[] = R"sh(
 _poolcast() {
   local command=poolcast word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-  local words='' options='' below='' files=''
+  local words='' options='' below='' files='' found
   local -i at=1
   while ((at < COMP_CWORD)) && _poolcast_is_command "$command ${COMP_WORDS[at]}"; do
     command+=" ${COMP_WORDS[at]}"
@@ -23,10 +23,12 @@ _poolcast() {
     [[ $word == -* ]] && words=$options files=''
   fi
   [[ $files ]] && compopt -o filenames 2>/dev/null
-  mapfile -t COMPREPLY < <(
+  found=$(
     compgen -W "$words" -- "$word"
     [[ $files ]] && compgen -f -- "$word"
   )
+  COMPREPLY=()
+  [[ $found ]] && mapfile -t COMPREPLY <<<"$found"
 }
 
 complete -F _poolcast poolcast
