@@ -12,3 +12,8 @@ file(WRITE ${share}/doc/poolcast/changelog
 file(GLOB pages ${share}/man/man1/*.1)
 execute_process(COMMAND gzip -9n ${pages} ${share}/doc/poolcast/changelog
                 COMMAND_ERROR_IS_FATAL ANY)
+# Whatever the umask is.
+set(readable OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+file(CHMOD ${share}/doc/poolcast/changelog.gz PERMISSIONS ${readable})
+file(CHMOD_RECURSE ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/usr DIRECTORY_PERMISSIONS ${readable}
+     OWNER_EXECUTE GROUP_EXECUTE WORLD_EXECUTE)
