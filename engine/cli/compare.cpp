@@ -171,6 +171,35 @@ int fail_with(Error const& error, int code, std::ostream& err) {
   return code;
 }
 
+std::vector<Option> output_options(CompareOptions& options) {
+  return {
+      {.name = "--fail-on-regression",
+       .target = &options.thresholds.fail_on_regression,
+       .help = "Exit code 1 if cost or p95 wait is worse by more than so many percent, and it is "
+               "not noise"},
+      {.name = "--all", .target = &options.all, .help = "Every figure in the table"},
+      {.name = "-o,--output",
+       .target = &options.output,
+       .help = "table, json, csv or markdown",
+       .choices = {"table", "json", "csv", "markdown"}},
+      {.name = "--json",
+       .target = &options.json,
+       .help = "File for the JSON as well",
+       .file = true},
+      {.name = "--csv", .target = &options.csv, .help = "File for the CSV as well", .file = true},
+      {.name = "--markdown",
+       .target = &options.markdown,
+       .help = "File for the Markdown as well",
+       .file = true},
+      {.name = "--html",
+       .target = &options.html,
+       .help = "HTML file with charts of the first seed, to open in a browser",
+       .file = true},
+      {.name = "--no-summary",
+       .target = &options.no_summary,
+       .help = "On GitHub and Azure DevOps, do not add to the build's summary"}};
+}
+
 }  // namespace
 
 int compare(CompareOptions const& options, std::ostream& out, std::ostream& err) {
@@ -255,33 +284,7 @@ Command compare_command() {
        .help = "JSON of an earlier compare, whose first variant these are compared with",
        .file = true}};
   std::ranges::move(threshold_options(options->thresholds), std::back_inserter(all));
-  std::vector<Option> outputs = {
-      {.name = "--fail-on-regression",
-       .target = &options->thresholds.fail_on_regression,
-       .help = "Exit code 1 if cost or p95 wait is worse by more than so many percent, and it is "
-               "not noise"},
-      {.name = "--all", .target = &options->all, .help = "Every figure in the table"},
-      {.name = "-o,--output",
-       .target = &options->output,
-       .help = "table, json, csv or markdown",
-       .choices = {"table", "json", "csv", "markdown"}},
-      {.name = "--json",
-       .target = &options->json,
-       .help = "File for the JSON as well",
-       .file = true},
-      {.name = "--csv", .target = &options->csv, .help = "File for the CSV as well", .file = true},
-      {.name = "--markdown",
-       .target = &options->markdown,
-       .help = "File for the Markdown as well",
-       .file = true},
-      {.name = "--html",
-       .target = &options->html,
-       .help = "HTML file with charts of the first seed, to open in a browser",
-       .file = true},
-      {.name = "--no-summary",
-       .target = &options->no_summary,
-       .help = "On GitHub and Azure DevOps, do not add to the build's summary"}};
-  std::ranges::move(outputs, std::back_inserter(all));
+  std::ranges::move(output_options(*options), std::back_inserter(all));
   return {.name = "compare",
           .purpose = "Compare formulas and settings: what each costs and how long jobs wait",
           .example = "poolcast compare scenarios/article.json --vary taskSlotsPerNode=5,8",

@@ -9,6 +9,9 @@ endif()
 if(NOT COMMIT)
   set(COMMIT unknown)
 endif()
+if(NOT COMMIT MATCHES "^[0-9A-Za-z,+. -]+$")
+  message(FATAL_ERROR "POOLCAST_COMMIT: '${COMMIT}' is no commit")
+endif()
 set(text "// Written by engine/cli/version.cmake.
 #include \"engine/cli/version.hpp\"
 

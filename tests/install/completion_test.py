@@ -39,7 +39,7 @@ OFFERED = [
     ("poolcast simulate -o m", "markdown"),
     ("poolcast simulate --seed ", ""),
     ("poolcast simulate scenarios/art", "scenarios/article.json"),
-    ("poolcast simulate --formula formulas/work", "formulas/workday.autoscale formulas/workday.test"),
+    ("poolcast simulate --formula formulas/fix", "formulas/fixed.autoscale formulas/fixed.test"),
     ("poolcast eval x --semantics len", "lenient"),
     ("poolcast eval x --semantics scenarios/now", "scenarios/now-and-then.json"),
     ("poolcast eval x --at scenarios/now", ""),
@@ -58,7 +58,7 @@ TYPED = [
     ("simulate --output=js\t", "simulate --output=json"),
     ("simulate scenarios/art\t", "simulate scenarios/article.json"),
     ("simulate 'sp\t", "simulate sp ace.json"),
-    ("check --fail-on w\tfo\tqueue-depth.a\t", "check --fail-on warning formulas/queue-depth.autoscale"),
+    ("check --fail-on w\tfo\tburst.a\t", "check --fail-on warning formulas/burst.autoscale"),
     ("new burs\t", "new burst"),
     ("tune --across wor\tscenarios/workw\t", "tune --across worst scenarios/workweek.json"),
 ]

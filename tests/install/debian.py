@@ -4,8 +4,8 @@
 usage: debian.py PACKAGE POOLCAST FOLDER
 
 PACKAGE is what `./dev package` makes of POOLCAST. FOLDER must not exist; a Debian 12 is put there
-from the mirror that apt here is set to, and removed at the end. Exit code 77, with the reason, where
-that is not possible: without root, debootstrap, or a way to the mirror.
+from the mirror that apt here is set to, and removed at the end. Exit code 77, with the reason,
+where that is not possible: without root, debootstrap, or a way to the mirror.
 """
 
 import gzip
@@ -25,6 +25,14 @@ OFFLINE = ["Failed getting release file", "Invalid Release file", "Couldn't down
 WAY = re.compile(r"^Acquire::(https?|ftp|Check-Date|Check-Valid-Until)\b")
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 DOCUMENTATION = "/usr/share/doc/poolcast"
+COMMANDS = [
+    "--version",
+    "simulate scenarios/article.json",
+    "test formulas",
+    "load describe docs/examples/jobs.csv --time-zone Europe/Paris --width 80",
+    "compare scenarios/now-and-then.json --vary taskSlotsPerNode=1,2 --seeds 2",
+    "prices show --os linux",
+]
 COMPLETING = (
     "source /usr/share/bash-completion/completions/poolcast;"
     ' COMP_WORDS=(poolcast live pool sh); COMP_CWORD=3; _poolcast; echo "${COMPREPLY[@]}"'
@@ -47,7 +55,8 @@ def run(*command, **settings):
 
 def mirror():
     form = "$(REPO_URI) $(CODENAME) $(COMPONENT)"
-    for line in run("apt-get", "indextargets", "--format", form, "Created-By: Packages").split("\n"):
+    targets = run("apt-get", "indextargets", "--format", form, "Created-By: Packages")
+    for line in targets.splitlines():
         words = line.split()
         if words[1:] == [RELEASE, "main"]:
             return words[0]
@@ -101,17 +110,10 @@ def expect(what, found, expected):
 
 def try_it(debian, poolcast):
     """What is installed answers as what was built here does."""
-    for arguments in [
-        ["--version"],
-        ["simulate", "scenarios/article.json"],
-        ["test", "formulas"],
-        ["load", "describe", "docs/examples/monday.csv", "--columns", "queued=created_at,duration="
-         "duration_s", "--time-zone", "Europe/Paris", "--width", "80"],
-        ["compare", "scenarios/now-and-then.json", "--vary", "taskSlotsPerNode=1,2", "--seeds", "2"],
-        ["prices", "show", "--os", "linux"],
-    ]:
+    for line in COMMANDS:
+        arguments = line.split()
         here = run(poolcast, *arguments, cwd=ROOT)
-        expect(f"poolcast {' '.join(arguments[:2])}", debian.user("poolcast", *arguments), here)
+        expect(f"poolcast {line}", debian.user("poolcast", *arguments), here)
     exports = debian.user("poolcast", "emulate", "--listen", "127.0.0.1:0", "--stop-after", "1s")
     expect("poolcast emulate", "AZURE_BATCH_ENDPOINT" in exports, True)
     expect("completion in bash", debian.user("bash", "-c", COMPLETING), "show\n")

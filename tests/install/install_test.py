@@ -1,4 +1,4 @@
-"""`cmake --install` into a folder: all that a user needs, nothing of the tests, and it runs there."""
+"""`cmake --install` into a folder: all that a user needs, nothing of the tests; it runs there."""
 
 import os
 import pathlib
@@ -56,10 +56,9 @@ class InstallTest(unittest.TestCase):
         self.assertIn(" ".join(licence.split()), " ".join(text.replace("\n .\n", "\n").split()))
 
     def test_runs_where_it_is_installed(self):
-        here = run(POOLCAST, "simulate", "scenarios/article.json", cwd=ROOT)
-        there = run(
-            self.prefix / "bin/poolcast", "simulate", "scenarios/article.json", cwd=self.documentation
-        )
+        arguments = ["simulate", "scenarios/article.json"]
+        here = run(POOLCAST, *arguments, cwd=ROOT)
+        there = run(self.prefix / "bin/poolcast", *arguments, cwd=self.documentation)
         self.assertEqual((there.returncode, there.stdout), (0, here.stdout))
 
     def test_pages_and_completions_are_what_it_prints(self):

@@ -1,4 +1,4 @@
-"""The commands of poolcast as `--help` tells them, for the tests of what is made of the same tree."""
+"""The commands of poolcast as `--help` tells them, for tests of what is made of the same tree."""
 
 import os
 import pathlib
@@ -30,7 +30,7 @@ def poolcast(*arguments):
 
 
 class Command:
-    """`words` are those after `poolcast`; `options` as --help has them, `standing` by themselves."""
+    """`words` are those after `poolcast`; `options` are given by name, `standing` ones are not."""
 
     def __init__(self, words):
         self.words = words

@@ -35,9 +35,12 @@ class VersionTest(unittest.TestCase):
         self.git("commit", "--quiet", "--message", "One")
         return self.git("rev-parse", "HEAD")[:12]
 
-    def told(self, given=""):
+    def written(self, given):
         settings = [f"ROOT={self.root}", f"OUT={self.source}", "VERSION=1.2.3", f"COMMIT={given}"]
-        done = run(CMAKE, *[part for one in settings for part in ("-D", one)], "-P", SCRIPT)
+        return run(CMAKE, *[part for one in settings for part in ("-D", one)], "-P", SCRIPT)
+
+    def told(self, given=""):
+        done = self.written(given)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         return re.search(r'return "(.*)";', self.source.read_text(encoding="utf-8"))[1]
 
@@ -64,6 +67,12 @@ class VersionTest(unittest.TestCase):
     def test_the_given_commit_wins(self):
         self.commit()
         self.assertEqual(self.told("abc123"), r"poolcast 1.2.3\ncommit abc123")
+
+    def test_what_is_no_commit_is_refused(self):
+        done = self.written('abc" + "def')
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("""POOLCAST_COMMIT: 'abc" + "def' is no commit""", done.stderr)
+        self.assertFalse(self.source.exists())
 
     def test_unknown_where_nobody_says(self):
         self.assertEqual(self.told(), r"poolcast 1.2.3\ncommit unknown")
