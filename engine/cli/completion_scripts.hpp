@@ -17,7 +17,7 @@ std::string fish_completion(std::span<NamedCommand const> commands);
 /// In single quotes, as bash and zsh read them.
 std::string quoted(std::string_view text);
 
-/// The names of the commands below, `poolcast live` in quotes, as patterns of a case.
+/// The words of each, `poolcast live`, in quotes: patterns of a shell's case.
 std::vector<std::string> quoted_commands(std::span<NamedCommand const> commands);
 
 }  // namespace poolcast::cli

@@ -1,30 +1,27 @@
 #include "engine/cli/man_page.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/text.hpp"
 
 namespace poolcast::cli {
 namespace {
 
-/// As roff prints it: a hyphen is a minus, and no line is a request.
+/// As roff prints it and nothing else: a hyphen is a minus, no line is a request.
 std::string roff(std::string_view text) {
-  std::string result;
+  struct {
+    char character;
+    char const* written;
+  } const rows[] = {{'\\', "\\e"}, {'-', "\\-"}, {'\'', "\\(aq"}, {'^', "\\(ha"}, {'~', "\\(ti"}};
+  std::string result = text.starts_with('.') ? "\\&" : "";
   for (char const c : text) {
-    bool const at_begin = result.empty() || result.back() == '\n';
-    if (at_begin && (c == '.' || c == '\'')) result += "\\&";
-    if (c == '\\') {
-      result += "\\e";
-    } else if (c == '-') {
-      result += "\\-";
-    } else if (c == '\'') {
-      result += "\\(aq";
-    } else if (c == '^') {
-      result += "\\(ha";
-    } else if (c == '~') {
-      result += "\\(ti";
-    } else {
+    auto const* const row =
+        std::ranges::find(rows, c, [](auto const& one) { return one.character; });
+    if (row == std::end(rows)) {
       result += c;
+    } else {
+      result += row->written;
     }
   }
   return result;
