@@ -56,9 +56,13 @@ std::string default_value(Option const& option) {
   return text == nullptr || (*text)->empty() ? "" : "\nDefault: " + bold(**text) + ".";
 }
 
+/// Help and purposes end without a full stop, as --help shows them.
+std::string sentence(std::string_view text) {
+  return roff(text) + (text.ends_with('.') || text.ends_with('?') ? "" : ".");
+}
+
 std::string described(Option const& option) {
-  std::string text = ".TP\n" + term(option) + "\n" + roff(option.help);
-  text += option.help.ends_with('.') ? "" : ".";
+  std::string text = ".TP\n" + term(option) + "\n" + sentence(option.help);
   if (names_of(option).empty() && !option.choices.empty()) {
     text += "\nOne of " + value(option) + ".";
   }
@@ -133,7 +137,7 @@ std::string man_page(NamedCommand const& named, std::span<NamedCommand const> co
                          [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
   std::string below;
   for (Command const& one : command.commands) {
-    below += ".TP\n" + bold(one.name) + "\n" + roff(one.purpose) + ".\n";
+    below += ".TP\n" + bold(one.name) + "\n" + sentence(one.purpose) + "\n";
   }
   std::string options;
   for (Option const& option : command.options) options += described(option);

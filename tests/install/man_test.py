@@ -57,6 +57,9 @@ class ManTest(unittest.TestCase):
         self.assertIn("\npoolcast simulate [OPTION]... SCENARIO\n", text)
         self.assertIn("\n$ poolcast simulate scenarios/article.json\n", text)
 
+    def test_a_question_has_no_full_stop(self):
+        self.assertIn("\nRun test scripts: does a formula do what it should?\n", poolcast("man"))
+
     def test_mandoc_finds_nothing_wrong(self):
         if not shutil.which("mandoc"):
             self.skipTest("there is no mandoc; ./dev test installs it")
