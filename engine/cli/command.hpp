@@ -28,6 +28,8 @@ struct Option {
   std::string help;
   std::vector<std::string> choices{};  // empty: anything
   bool required = false;
+  std::vector<std::string> suggestions{};  // of many things that it takes; a shell completes them
+  bool file = false;                       // it names a file or a folder; a shell completes these
 };
 
 struct Command {

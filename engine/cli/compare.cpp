@@ -173,6 +173,32 @@ int fail_with(Error const& error, int code, std::ostream& err) {
   return code;
 }
 
+std::vector<Option> output_options(CompareOptions& options) {
+  return {
+      regression_option(options.thresholds),
+      {.name = "--all", .target = &options.all, .help = "Every figure in the table"},
+      {.name = "-o,--output",
+       .target = &options.output,
+       .help = "table, json, csv or markdown",
+       .choices = {"table", "json", "csv", "markdown"}},
+      {.name = "--json",
+       .target = &options.json,
+       .help = "File for the JSON as well",
+       .file = true},
+      {.name = "--csv", .target = &options.csv, .help = "File for the CSV as well", .file = true},
+      {.name = "--markdown",
+       .target = &options.markdown,
+       .help = "File for the Markdown as well",
+       .file = true},
+      {.name = "--html",
+       .target = &options.html,
+       .help = "HTML file with charts of the first seed, to open in a browser",
+       .file = true},
+      {.name = "--no-summary",
+       .target = &options.no_summary,
+       .help = "On GitHub and Azure DevOps, do not add to the build's summary"}};
+}
+
 }  // namespace
 
 int compare(CompareOptions const& options, std::ostream& out, std::ostream& err) {
@@ -225,10 +251,12 @@ Command compare_command() {
       {.name = "SCENARIO",
        .target = &options->scenario,
        .help = "Scenario file (scenarios/schema.json)",
-       .required = true},
+       .required = true,
+       .file = true},
       {.name = "--formula",
        .target = &options->formulas,
-       .help = "A variant's formula: FILE for every pool, or POOL=FILE,POOL=FILE; repeatable"},
+       .help = "A variant's formula: FILE for every pool, or POOL=FILE,POOL=FILE; repeatable",
+       .file = true},
       {.name = "--vary",
        .target = &options->vary,
        .help = "KEY=V1,V2: a variant a value; taskSlotsPerNode, pool.ID.vmSize, load.scale, "
@@ -247,25 +275,10 @@ Command compare_command() {
        .help = "What an hour of waiting is worth, to add it to the cost: 60/h"},
       {.name = "--baseline",
        .target = &options->baseline,
-       .help = "JSON of an earlier compare, whose first variant these are compared with"}};
+       .help = "JSON of an earlier compare, whose first variant these are compared with",
+       .file = true}};
   std::ranges::move(threshold_options(options->thresholds), std::back_inserter(all));
-  std::vector<Option> outputs = {
-      regression_option(options->thresholds),
-      {.name = "--all", .target = &options->all, .help = "Every figure in the table"},
-      {.name = "-o,--output",
-       .target = &options->output,
-       .help = "table, json, csv or markdown",
-       .choices = {"table", "json", "csv", "markdown"}},
-      {.name = "--json", .target = &options->json, .help = "File for the JSON as well"},
-      {.name = "--csv", .target = &options->csv, .help = "File for the CSV as well"},
-      {.name = "--markdown", .target = &options->markdown, .help = "File for the Markdown as well"},
-      {.name = "--html",
-       .target = &options->html,
-       .help = "HTML file with charts of the first seed, to open in a browser"},
-      {.name = "--no-summary",
-       .target = &options->no_summary,
-       .help = "On GitHub and Azure DevOps, do not add to the build's summary"}};
-  std::ranges::move(outputs, std::back_inserter(all));
+  std::ranges::move(output_options(*options), std::back_inserter(all));
   return {.name = "compare",
           .purpose = "Compare formulas and settings: what each costs and how long jobs wait",
           .example = "poolcast compare scenarios/article.json --vary taskSlotsPerNode=5,8",

@@ -23,7 +23,8 @@ live::RetryPolicy policy_of(InterruptWatch const* interrupt) {
 Option settings_option(std::string* file) {
   return {.name = "--settings",
           .target = file,
-          .help = "JSON file of the agent server's settings (default: the environment only)"};
+          .help = "JSON file of the agent server's settings (default: the environment only)",
+          .file = true};
 }
 
 Result<agents::Settings> read_agent_settings(std::string const& file) {

@@ -203,35 +203,39 @@ Command live_serve_command() {
       .name = "serve",
       .purpose = "Serve pipelines that ask for an agent: each gets a task of the Batch account",
       .example = "poolcast live serve --settings docs/examples/agent-server.json --dry-run",
-      .options = {{.name = "--listen",
-                   .target = &options->listen,
-                   .help = "Address and port; port 0 is any free one. In a Function its host's "
-                           "FUNCTIONS_CUSTOMHANDLER_PORT is used instead"},
-                  {.name = "--settings",
-                   .target = &options->settings,
-                   .help = "JSON file of settings, read anew when it changes (default: the "
-                           "environment)"},
-                  {.name = "--outbox",
-                   .target = &options->outbox,
-                   .help = "File of the accepted requests, on a local disk that stays"},
-                  {.name = "--certificate",
-                   .target = &options->certificate,
-                   .help = "PEM file: serve HTTPS"},
-                  {.name = "--key", .target = &options->key, .help = "PEM file of its key"},
-                  {.name = "--allow",
-                   .target = &options->allow,
-                   .help = "Addresses that may ask, as 40.74.28.0/23 (default: all)"},
-                  {.name = "--trusted-proxy",
-                   .target = &options->trusted_proxies,
-                   .help = "Addresses whose X-Forwarded-For is believed"},
-                  {.name = "--rate-limit",
-                   .target = &options->rate_limit,
-                   .help = "Requests a second from one address, and twice as many at once (0: no "
-                           "limit)"},
-                  {.name = "--dry-run",
-                   .target = &options->dry_run,
-                   .help = "Print the task that each row of the table makes, without secrets, and "
-                           "end"}},
+      .options =
+          {{.name = "--listen",
+            .target = &options->listen,
+            .help = "Address and port; port 0 is any free one. In a Function its host's "
+                    "FUNCTIONS_CUSTOMHANDLER_PORT is used instead"},
+           {.name = "--settings",
+            .target = &options->settings,
+            .help = "JSON file of settings, read anew when it changes (default: the "
+                    "environment)",
+            .file = true},
+           {.name = "--outbox",
+            .target = &options->outbox,
+            .help = "File of the accepted requests, on a local disk that stays",
+            .file = true},
+           {.name = "--certificate",
+            .target = &options->certificate,
+            .help = "PEM file: serve HTTPS",
+            .file = true},
+           {.name = "--key", .target = &options->key, .help = "PEM file of its key", .file = true},
+           {.name = "--allow",
+            .target = &options->allow,
+            .help = "Addresses that may ask, as 40.74.28.0/23 (default: all)"},
+           {.name = "--trusted-proxy",
+            .target = &options->trusted_proxies,
+            .help = "Addresses whose X-Forwarded-For is believed"},
+           {.name = "--rate-limit",
+            .target = &options->rate_limit,
+            .help = "Requests a second from one address, and twice as many at once (0: no "
+                    "limit)"},
+           {.name = "--dry-run",
+            .target = &options->dry_run,
+            .help = "Print the task that each row of the table makes, without secrets, and "
+                    "end"}},
       .run = [options] { return live_serve(*options, std::cout, std::cerr); }};
 }
 

@@ -86,7 +86,8 @@ Command load_anonymise_command() {
                            .help = "Round durations to the nearest multiple: 1s"},
                           {.name = "-o,--output",
                            .target = &options->output,
-                           .help = "The load.jsonl to write; - is standard output"}}),
+                           .help = "The load.jsonl to write; - is standard output",
+                           .file = true}}),
       .run = [options] { return load_anonymise(*options, std::cout, std::cerr); }};
 }
 

@@ -4,12 +4,21 @@
 #include <iterator>
 #include <ostream>
 
+#include "engine/load/sources.hpp"
+
 namespace poolcast::cli {
+
+std::vector<std::string> source_names() {
+  std::vector<std::string> names;
+  for (load::ImportSource const& source : load::import_sources()) names.emplace_back(source.name);
+  return names;
+}
 
 Option recording_option(std::string* path) {
   return {.name = "--load",
           .target = path,
-          .help = "Load: load.jsonl, or any recording that 'load import' reads"};
+          .help = "Load: load.jsonl, or any recording that 'load import' reads",
+          .file = true};
 }
 
 Option columns_option(std::string* columns) {
@@ -23,10 +32,12 @@ std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Opti
       {.name = "FILE",
        .target = &options.file,
        .help = "load.jsonl, or a recording that load import reads; - is standard input",
-       .required = true},
+       .required = true,
+       .file = true},
       {.name = "--from",
        .target = &options.from,
-       .help = "What the file is from, where its content does not tell (load import --help)"},
+       .help = "What the file is from, where its content does not tell (load import --help)",
+       .suggestions = source_names()},
       columns_option(&options.columns)};
   std::ranges::move(further, std::back_inserter(all));
   return all;

@@ -22,6 +22,8 @@ struct LoadFileOptions {
 Option recording_option(std::string* path);
 /// --columns, of a CSV.
 Option columns_option(std::string* columns);
+/// What --from takes.
+std::vector<std::string> source_names();
 
 /// FILE, --from and --columns, before the `further` ones.
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further);

@@ -52,7 +52,8 @@ Command load_fit_command() {
                                .help = "A date that counts as a Sunday: 2022-07-14; repeatable"},
                               {.name = "-o,--output",
                                .target = &options->output,
-                               .help = "The model to write; - is standard output"}}),
+                               .help = "The model to write; - is standard output",
+                               .file = true}}),
           .run = [options] { return load_fit(*options, std::cout, std::cerr); }};
 }
 

@@ -97,7 +97,8 @@ Command load_generate_command() {
           .options = {{.name = "MODEL",
                        .target = &options->model,
                        .help = "Load model (scenarios/load-model.schema.json)",
-                       .required = true},
+                       .required = true,
+                       .file = true},
                       {.name = "--start",
                        .target = &options->start,
                        .help = "A date in the model's time zone, or a time"},
@@ -115,7 +116,8 @@ Command load_generate_command() {
                        .help = "Times the arrivals of the model"},
                       {.name = "-o,--output",
                        .target = &options->output,
-                       .help = "The load.jsonl to write; - is standard output"}},
+                       .help = "The load.jsonl to write; - is standard output",
+                       .file = true}},
           .run = [options] { return load_generate(*options, std::cout, std::cerr); }};
 }
 

@@ -30,9 +30,7 @@ Result<load::Counts> imported(LoadImportOptions const& options, Time start, std:
 
 std::string sources_help() {
   std::string names;
-  for (load::ImportSource const& source : load::import_sources()) {
-    names += (names.empty() ? "" : ", ") + std::string(source.name);
-  }
+  for (std::string const& name : source_names()) names += (names.empty() ? "" : ", ") + name;
   return "What the files are from, where their content does not tell: " + names;
 }
 
@@ -68,8 +66,12 @@ Command load_import_command() {
           .options = {{.name = "FILE",
                        .target = &options->files,
                        .help = "Recordings, packed by gzip or not; - is standard input",
-                       .required = true},
-                      {.name = "--from", .target = &options->from, .help = sources_help()},
+                       .required = true,
+                       .file = true},
+                      {.name = "--from",
+                       .target = &options->from,
+                       .help = sources_help(),
+                       .suggestions = source_names()},
                       columns_option(&options->columns),
                       {.name = "--count",
                        .target = &options->count,
@@ -79,7 +81,8 @@ Command load_import_command() {
                        .help = "The date of second 0, where times are seconds from a start"},
                       {.name = "-o,--output",
                        .target = &options->output,
-                       .help = "The load.jsonl to write; - is standard output"}},
+                       .help = "The load.jsonl to write; - is standard output",
+                       .file = true}},
           .run = [options] { return load_import(*options, std::cout, std::cerr); }};
 }
 

@@ -10,53 +10,13 @@
 #include <vector>
 
 #include "engine/base/text.hpp"
-#include "engine/cli/check.hpp"
 #include "engine/cli/command.hpp"
-#include "engine/cli/compare.hpp"
-#include "engine/cli/embed.hpp"
-#include "engine/cli/emulate.hpp"
-#include "engine/cli/eval.hpp"
-#include "engine/cli/extract.hpp"
-#include "engine/cli/fmt.hpp"
-#include "engine/cli/language.hpp"
-#include "engine/cli/live.hpp"
-#include "engine/cli/load.hpp"
-#include "engine/cli/lsp.hpp"
-#include "engine/cli/new.hpp"
-#include "engine/cli/prices.hpp"
-#include "engine/cli/review.hpp"
-#include "engine/cli/simulate.hpp"
-#include "engine/cli/test.hpp"
-#include "engine/cli/tune.hpp"
-#include "engine/cli/verify.hpp"
+#include "engine/cli/commands.hpp"
+#include "engine/cli/version.hpp"
 
 namespace {
 
 using namespace poolcast::cli;
-
-/// In the order in which --help shows them.
-constexpr Command (*commands[])() = {
-    // clang-format off
-    check_command,
-    fmt_command,
-    eval_command,
-    test_command,
-    simulate_command,
-    compare_command,
-    review_command,
-    tune_command,
-    load_command,
-    prices_command,
-    live_command,
-    extract_command,
-    embed_command,
-    verify_command,
-    emulate_command,
-    new_command,
-    language_command,
-    lsp_command,
-    // clang-format on
-};
 
 /// Every help opens with an example that works.
 class ExampleFirst : public CLI::Formatter {
@@ -165,16 +125,17 @@ std::string unknown_option(CLI::App const& app) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Poolcast: what an Azure Batch autoscale formula will do, before it is deployed"};
+  Command const root = poolcast_command();
+  CLI::App app{root.purpose};
   app.require_subcommand(1);
-  app.formatter(std::make_shared<ExampleFirst>("poolcast simulate scenarios/article.json"));
-  app.set_version_flag("--version", std::string("poolcast ") + POOLCAST_VERSION);
+  app.formatter(std::make_shared<ExampleFirst>(root.example));
+  app.set_version_flag("--version", version_text());
   app.failure_message(CLI::FailureMessage::simple);
   app.footer(
       "Exit codes: 0 ok, 1 findings or bad input, 2 wrong usage, 5 service or network, 130 "
       "interrupted.");
   std::function<int()> chosen;
-  for (auto const describe : commands) add_command(app, describe(), chosen);
+  for (Command const& command : root.commands) add_command(app, command, chosen);
   std::string const unknown = unknown_command(app, argc, argv);
   if (!unknown.empty()) {
     std::cerr << unknown << "\nRun with --help for more information.\n";

@@ -17,6 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 using library::Template;
 
+std::vector<std::string> template_names() {
+  std::vector<std::string> names;
+  for (Template const& one : library::templates()) names.emplace_back(one.name);
+  return names;
+}
+
 /// A template a paragraph: its question, and what --set takes.
 std::string list_templates() {
   std::string text;
@@ -32,9 +38,9 @@ std::string list_templates() {
 }
 
 std::string unknown_template(std::string const& name) {
-  std::vector<std::string_view> names;
-  for (Template const& one : library::templates()) names.push_back(one.name);
-  std::string const meant = did_you_mean(name, names);
+  std::vector<std::string> const names = template_names();
+  std::string const meant =
+      did_you_mean(name, std::vector<std::string_view>(names.begin(), names.end()));
   return "no template '" + name + "'" + (meant.empty() ? "; 'poolcast new' lists them" : meant) +
          "\n";
 }
@@ -137,14 +143,18 @@ Command new_command() {
           .example = "poolcast new",  // whoever tries it finds no new files
           .options = {{.name = "TEMPLATE",
                        .target = &options->chosen,
-                       .help = "What to start from, by its name"},
+                       .help = "What to start from, by its name",
+                       .suggestions = template_names()},
                       {.name = "--set",
                        .target = &options->settings,
                        .help = "A number of the template: cap=20; may be given several times"},
                       {.name = "--name",
                        .target = &options->name,
                        .help = "Of the new files, without an ending; the template's if not given"},
-                      {.name = "--into", .target = &options->into, .help = "The folder for them"},
+                      {.name = "--into",
+                       .target = &options->into,
+                       .help = "The folder for them",
+                       .file = true},
                       {.name = "--force",
                        .target = &options->force,
                        .help = "Overwrite files that exist"}},

@@ -209,7 +209,8 @@ Command review_command() {
   std::vector<Option> all = {
       {.name = "SCENARIO",
        .target = &options->scenarios,
-       .help = "Scenario files to compare with how they were"},
+       .help = "Scenario files to compare with how they were",
+       .file = true},
       {.name = "--base",
        .target = &options->base,
        .help = "Branch or commit to compare with (default: the pull request's target, origin's "
@@ -230,7 +231,8 @@ Command review_command() {
        .choices = {"text", "github", "azuredevops"}},
       {.name = "--markdown",
        .target = &options->markdown,
-       .help = "File for the comparisons, as a comment of the pull request"}};
+       .help = "File for the comparisons, as a comment of the pull request",
+       .file = true}};
   std::ranges::move(outputs, std::back_inserter(all));
   return {.name = "review",
           .purpose = "Say what a pull request changes: findings, tests, cost and waiting",

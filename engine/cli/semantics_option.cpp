@@ -12,7 +12,9 @@ Option semantics_option(std::string* target) {
           .target = target,
           .help =
               "What the service does where no document says it: strict (the default), lenient, "
-              "or a JSON file of settings; 'poolcast language --semantics' lists them"};
+              "or a JSON file of settings; 'poolcast language --semantics' lists them",
+          .suggestions = {"strict", "lenient"},
+          .file = true};
 }
 
 Result<formula::Semantics> read_semantics(std::string const& asked) {

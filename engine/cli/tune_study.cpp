@@ -36,13 +36,15 @@ Option study_option(TuneStudyOptions& options) {
   return {.name = "STUDY",
           .target = &options.study,
           .help = "File of 'poolcast tune --study'",
-          .required = true};
+          .required = true,
+          .file = true};
 }
 
 Option choose_option(TuneStudyOptions& options) {
   return {.name = "--choose",
           .target = &options.choose,
-          .help = "The trial that the answer is about: knee, cheapest, fastest, or its number"};
+          .help = "The trial that the answer is about: knee, cheapest, fastest, or its number",
+          .suggestions = {"knee", "cheapest", "fastest"}};
 }
 
 }  // namespace
@@ -81,7 +83,8 @@ Command tune_show_command() {
                       choose_option(*options),
                       {.name = "--html",
                        .target = &options->html,
-                       .help = "HTML file with every trial in a chart, to open in a browser"}},
+                       .help = "HTML file with every trial in a chart, to open in a browser",
+                       .file = true}},
           .run = [options] { return tune_study(*options, std::cout, std::cerr); }};
 }
 

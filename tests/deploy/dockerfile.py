@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lints live/deploy/Dockerfile with npm's dockerfilelint, at the version of package-lock.json.
+"""Lints the Dockerfiles with npm's dockerfilelint, at the version of package-lock.json.
 
 usage: dockerfile.py NODE NPM FOLDER ROOT
 
@@ -23,8 +23,8 @@ def main(node, npm, folder, root):
     folder = pathlib.Path(folder).resolve()
     install(npm, HERE, folder)
     linter = folder / "node_modules" / "dockerfilelint" / "bin" / "dockerfilelint"
-    dockerfile = pathlib.Path(root) / "live" / "deploy" / "Dockerfile"
-    return subprocess.run([node, linter, dockerfile], check=False).returncode
+    dockerfiles = [pathlib.Path(root) / path for path in ["Dockerfile", "live/deploy/Dockerfile"]]
+    return subprocess.run([node, linter, *dockerfiles], check=False).returncode
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ execute_process(COMMAND ${NPM} ci --prefer-offline --ignore-scripts --no-audit -
                 WORKING_DIRECTORY ${INTO} RESULT_VARIABLE failed
                 OUTPUT_VARIABLE said ERROR_VARIABLE said)
 if(failed)
-  string(REGEX MATCH "npm error[^\n]*" said "${said}")  # the rest is npm's own history
+  string(REGEX MATCH "npm (error|ERR!)[^\n]*" said "${said}")  # of npm 10, and 9
   message(FATAL_ERROR "the HTML report needs uPlot, and npm could not install it: "
                       "let npm reach its registry, ${remedy}\n${said}")
 endif()
