@@ -36,8 +36,9 @@ std::string answer(Formula const& formula, formula::Tracing tracing) {
   formula::Workspace workspace;
   formula::Outcome const outcome = evaluate(*program, environment, workspace);
   if (tracing == formula::Tracing::on) {
+    std::vector<std::string> const lines = formula::one_lines(formula);
     for (auto const& one : formula::explain(formula, environment, workspace, outcome)) {
-      ENSURE(!to_text(formula, one).empty());
+      ENSURE(!to_text(formula, one, lines).empty());
     }
   }
   return formula::results(*program, workspace, outcome) +
