@@ -56,7 +56,7 @@ void add_tasks(Subject const& subject, Detail& detail, std::vector<TaskRun> cons
   }
   for (batch::Interruption const& cut : ledger.interruptions) {
     StepSum& waiting = active[load.jobs[cut.task.value].pool.value];
-    if (cut.requeued) waiting.add(cut.ended, 1);
+    if (cut.requeued) waiting.add(cut.reactivated == never ? cut.ended : cut.reactivated, 1);
     if (cut.started == never) waiting.add(cut.ended, -1);
   }
   for (std::size_t i = 0; i < detail.pools.size(); ++i) {
