@@ -121,13 +121,12 @@ Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_
   return batch::ActionOutcome::done;
 }
 
-Result<control::ReconcileRound> watched_round(
-    std::function<Result<batch::SeenPool>()> const& look,
-    std::function<Result<batch::ActionOutcome>(batch::AgentAction const&)> const& act,
-    control::ReconcileRules const& rules, RoundWatch const& watch) {
+Result<control::ReconcileRound> watched_round(LookOfRound const& looks, ActOfRound const& acts,
+                                              control::ReconcileRules const& rules,
+                                              RoundWatch const& watch) {
   struct {
-    decltype(look) looks;
-    decltype(act) acts;
+    LookOfRound const& looks;
+    ActOfRound const& acts;
     RoundWatch const& watch;
 
     Result<batch::SeenPool> look() const {
@@ -141,7 +140,7 @@ Result<control::ReconcileRound> watched_round(
       if (watch.done) watch.done(action, outcome);
       return outcome;
     }
-  } const agents{look, act, watch};
+  } const agents{looks, acts, watch};
   return control::reconcile_round(agents, rules);
 }
 

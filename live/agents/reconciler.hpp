@@ -52,10 +52,11 @@ struct RoundParts {
 };
 
 /// A round whose look and whose actions are these.
-Result<control::ReconcileRound> watched_round(
-    std::function<Result<batch::SeenPool>()> const& look,
-    std::function<Result<batch::ActionOutcome>(batch::AgentAction const&)> const& act,
-    control::ReconcileRules const& rules, RoundWatch const& watch);
+using LookOfRound = std::function<Result<batch::SeenPool>()>;
+using ActOfRound = std::function<Result<batch::ActionOutcome>(batch::AgentAction const&)>;
+Result<control::ReconcileRound> watched_round(LookOfRound const& looks, ActOfRound const& acts,
+                                              control::ReconcileRules const& rules,
+                                              RoundWatch const& watch);
 
 /// The error is that of the look.
 Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,

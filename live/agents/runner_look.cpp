@@ -25,8 +25,9 @@ std::string joined(std::vector<std::string> const& labels) {
 }
 
 Key key_of(std::string const& place, std::string const& labels) {
+  std::string const text = lower_case(labels);
   std::vector<std::string> words;
-  for (std::string_view const label : split(lower_case(labels), ',')) words.emplace_back(label);
+  for (std::string_view const label : split(text, ',')) words.emplace_back(label);
   std::ranges::sort(words);
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return {lower_case(place), joined(words)};

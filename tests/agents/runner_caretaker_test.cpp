@@ -95,7 +95,7 @@ class RunnerCaretakerTest : public testing::Test {
   }
   /// As the submitter makes it.
   void add_task(std::string const& id, int run, char const* command = running,
-                std::string const& labels = "self-hosted,linux") const {
+                std::string const& labels = "self-hosted,linux") {
     Github github = client();
     Result<live::TaskToAdd> task =
         runner_task(order_of(id, run, labels), source_->current(), github);
