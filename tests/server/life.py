@@ -272,7 +272,11 @@ def test_a_queued_job_of_github_gets_one_runner(world):
     assert task["containerSettings"]["imageName"] == "ghcr.io/actions/actions-runner:latest"
     (runner,) = world.github.control("state")["runners"]
     assert runner["name"] == task["id"]
-    assert set(variables_of(task)) == {"ACTIONS_RUNNER_INPUT_JITCONFIG", "POOLCAST_ORDER"}
+    own = variables_of(task)
+    assert set(own) == {"ACTIONS_RUNNER_INPUT_JITCONFIG", "POOLCAST_ORDER", "POOLCAST_RUNNER",
+                        "POOLCAST_RUNNER_PLACE", "POOLCAST_RUNNER_LABELS", "POOLCAST_PLAN"}
+    assert own["POOLCAST_RUNNER"] == task["id"]
+    assert own["POOLCAST_PLAN"] == "contoso/app/4"
     asked = world.github.control("requests")
     assert asked == ["POST /repos/contoso/app/actions/runners/generate-jitconfig"], asked
     assert world.hook(queued_job(action="completed"), "other") == (200, {"status": "ignored"})

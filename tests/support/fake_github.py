@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""GitHub's calls about self-hosted runners and the jobs of a workflow's run, stateful and with their
-refusals. It prints its address and runs until it is killed.
+"""GitHub's calls about self-hosted runners and the jobs of a workflow's run, stateful and with
+their refusals. It prints its address and runs until it is killed.
 
 usage: fake_github.py [--port N] [--token TOKEN]
 
@@ -9,7 +9,7 @@ is there and may not be used. A job is given to the first idle online runner tha
 Tests steer it by POST /_control/ACTION with JSON:
 
   queue {run, labels}           a job of contoso/app's run waits   -> {id}
-  online {name}                 what was made by a configuration is started, as ./run.sh --jitconfig
+  online {name}                 its configuration is started, as ./run.sh --jitconfig
   finish {name}                 it ends its job and goes           vanish {name}: it is cut off
   cancel {run}                  the run's jobs end                 advance {seconds}: its clock
   limit {left}                  requests that the token has left in its hour
