@@ -152,8 +152,8 @@ GithubResult<std::vector<Runner>> Github::runners(std::string const& place) {
 GithubResult<std::vector<RunJob>> Github::run_jobs(std::string const& run) {
   std::vector<RunJob> jobs;
   std::size_t const slash = run.rfind('/');
-  std::string const path =
-      path_of(run.substr(0, slash)) + "/actions/runs" + run.substr(slash) + "/jobs";
+  std::string const path = path_of(run.substr(0, slash)) + "/actions/runs/" +
+                           percent_encoded(run.substr(slash + 1)) + "/jobs";
   for (std::int64_t number = 1; number <= most_pages; ++number) {
     GithubResult<HttpResponse> const response = look(path + "?filter=latest&" + page(number));
     if (!response) return tl::unexpected(response.error());
