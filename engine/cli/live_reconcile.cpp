@@ -167,7 +167,8 @@ int look_after_runners(Round const& round, agents::KnownOfRunners& known) {
     round.err << pools.error().message << std::endl;
     return service_failed;
   }
-  int code = ok;
+  int code = known.unreadable.empty() ? ok : bad_input;
+  for (std::string const& why : known.unreadable) round.err << why << std::endl;
   for (agents::RunnerPool const& pool : *pools) {
     auto const make_round = [&](agents::RoundWatch const& watch) {
       return agents::reconcile_runners(parts, pool, round.rules, watch);

@@ -8,6 +8,7 @@
 #include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
 #include "live/agents/agent_task.hpp"
+#include "live/agents/github.hpp"
 #include "live/batch_calls.hpp"
 #include "live/batch_read.hpp"
 #include "live/batch_tasks.hpp"
@@ -121,7 +122,7 @@ BatchResult<std::vector<RunnerTask>> runner_tasks(BatchHttp& http, std::string c
     RunnerTask task{.seen = read_task(row, job, now),
                     .place = variable(row, runner_place_variable),
                     .labels = variable(row, runner_labels_variable)};
-    bool const is_known = !task.place.empty() && !task.seen.plan_id.empty();
+    bool const is_known = is_place(task.place) && is_run(task.seen.plan_id);
     if (is_known) tasks.push_back(std::move(task));
   });
   if (!done) return refuse(done.error());

@@ -140,6 +140,9 @@ bool Caretaker::look_after_runners(Settings const& settings) {
   Result<std::vector<RunnerPool>> const pools = look_at_runners(parts, *open);
   if (!pools) return tell_new(Level::warning, "reconcile", "", {{"error", pools.error().message}});
   bool fine = true;
+  for (std::string const& why : known_runners_.unreadable) {
+    fine = tell_new(Level::warning, "reconcile", "", {{"error", why}});
+  }
   for (RunnerPool const& pool : *pools) {
     if (stopped_) break;
     auto const round = [&](RoundWatch const& watch) {

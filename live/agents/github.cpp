@@ -1,5 +1,6 @@
 #include "live/agents/github.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/percent.hpp"
@@ -83,6 +84,20 @@ std::string run_of(RunnerRequest const& request) {
   if (request.run_id <= 0) return "";
   return lower_case(request.owner + "/" + request.repository + "/") +
          std::to_string(request.run_id);
+}
+
+bool is_place(std::string const& text) {
+  std::vector<std::string_view> const names = split(text, '/');
+  return names.size() <= 2 && std::ranges::all_of(names, [](std::string_view name) {
+           return is_github_name(std::string(name));
+         });
+}
+
+bool is_run(std::string const& text) {
+  std::size_t const slash = text.rfind('/');
+  if (slash == text.npos || text.find('/') == slash) return false;
+  std::optional<long long> const number = parse_integer(text.substr(slash + 1));
+  return is_place(text.substr(0, slash)) && number && *number > 0;
 }
 
 std::string text_of(GithubError const& error) {

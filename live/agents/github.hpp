@@ -61,6 +61,9 @@ struct RunJob {
 /// `contoso/app`; and a workflow's run, `contoso/app/4`.
 std::string place_of(RunnerRequest const& request);
 std::string run_of(RunnerRequest const& request);
+/// What stands in a task's environment may be anything.
+bool is_place(std::string const& text);
+bool is_run(std::string const& text);
 
 class Github {
  public:

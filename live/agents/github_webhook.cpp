@@ -22,15 +22,6 @@ tl::unexpected<WebhookRefusal> refuse(int status, std::string reason) {
   return tl::unexpected(WebhookRefusal{status, std::move(reason)});
 }
 
-/// As GitHub names owners and repositories; nothing else gets into a path.
-bool is_name(std::string const& text) {
-  constexpr std::size_t longest = 100;
-  bool const dots = text == "." || text == "..";
-  return !text.empty() && text.size() <= longest && !dots && std::ranges::all_of(text, [](char c) {
-    return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
-  });
-}
-
 bool is_delivery(std::string_view text) {
   constexpr std::size_t longest = 64;
   return !text.empty() && text.size() <= longest &&
@@ -60,6 +51,14 @@ bool wants_ours(RunnerRequest const& request) {
 
 }  // namespace
 
+bool is_github_name(std::string const& text) {
+  constexpr std::size_t longest = 100;
+  bool const dots = text == "." || text == "..";
+  return !text.empty() && text.size() <= longest && !dots && std::ranges::all_of(text, [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+  });
+}
+
 Expected<std::optional<RunnerRequest>, WebhookRefusal> read_webhook(Webhook const& webhook,
                                                                     std::string const& secret) {
   constexpr int unauthorized = 401, unavailable = 503;
@@ -83,8 +82,8 @@ Expected<std::optional<RunnerRequest>, WebhookRefusal> read_webhook(Webhook cons
   if (!wants_ours(request)) return std::optional<RunnerRequest>();
   if (request.labels.size() > most_labels) return refuse(400, "workflow_job.labels: over 100");
   if (request.job_id <= 0) return refuse(400, "workflow_job.id is missing");
-  if (!is_name(request.owner)) return refuse(400, "repository.owner.login is no name");
-  if (!is_name(request.repository)) return refuse(400, "repository.name is no name");
+  if (!is_github_name(request.owner)) return refuse(400, "repository.owner.login is no name");
+  if (!is_github_name(request.repository)) return refuse(400, "repository.name is no name");
   return request;
 }
 

@@ -41,4 +41,7 @@ struct WebhookRefusal {
 Expected<std::optional<RunnerRequest>, WebhookRefusal> read_webhook(Webhook const& webhook,
                                                                     std::string const& secret);
 
+/// As GitHub names owners and repositories; nothing else gets into a path.
+bool is_github_name(std::string const& text);
+
 }  // namespace poolcast::agents

@@ -138,9 +138,20 @@ void give_up(std::string const& place, GithubError const& error, Pools& pools) {
   }
 }
 
+/// Whose repository is gone, or hidden from the token: its tasks are left alone, and no other's
+/// suffer for it.
+void leave_alone(std::string const& run, Pools& pools) {
+  for (auto& [key, pool] : pools) {
+    if (!pool.seen) continue;
+    std::erase_if(pool.seen->tasks, [&](SeenTask const& task) { return task.plan_id == run; });
+    pool.seen->accepted.erase(run);
+  }
+}
+
 /// A run is asked about until all of its jobs and its tasks are over, and no task has come since.
 void add_all_jobs(RunnerParts const& parts, Pools& pools) {
   std::map<std::string, std::size_t> over;
+  parts.known.unreadable.clear();
   for (auto const& [run, asked] : runs_of(pools)) {
     auto const before = parts.known.over.find(run);
     bool const is_over =
@@ -148,10 +159,14 @@ void add_all_jobs(RunnerParts const& parts, Pools& pools) {
     if (is_over) over[run] = asked.tasks;
     if (is_over) continue;
     GithubResult<std::vector<RunJob>> const jobs = parts.github.run_jobs(run);
-    if (!jobs) {
+    constexpr int not_found = 404;
+    if (!jobs && jobs.error().status == not_found) {
+      leave_alone(run, pools);
+      parts.known.unreadable.push_back(text_of(jobs.error()));
+    } else if (!jobs) {
       give_up(asked.place, jobs.error(), pools);
-      continue;
     }
+    if (!jobs) continue;
     add_jobs(parts, run, asked.place, *jobs, pools);
     bool const all_over =
         std::ranges::all_of(*jobs, [](RunJob const& job) { return job.status == "completed"; });

@@ -31,6 +31,7 @@ std::string name_of(RunnerPool const& pool);
 struct KnownOfRunners {
   std::map<std::string, std::size_t> over{};  // runs whose jobs were over, and their tasks then
   std::map<std::string, Time> unclaimed{};    // runners that no task is, since they were seen first
+  std::vector<std::string> unreadable{};      // why of a run of the last look nothing is known
 };
 
 struct RunnerParts {

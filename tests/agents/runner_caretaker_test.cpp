@@ -316,6 +316,34 @@ TEST_F(RunnerCaretakerTest, ARefusalOfGithubDelaysOnlyAndIsToldOnce) {
   EXPECT_THAT(round_of(*caretaker), HasSubstr(R"("event":"repeated")"));
 }
 
+TEST_F(RunnerCaretakerTest, ARunThatIsGoneIsLeftAloneAndNoOtherSuffers) {
+  github_.queue(1);
+  add_task("RunAgent-a", 1, failing);
+  add_task("RunAgent-b", 2, failing);
+  advance(5);
+  auto const caretaker = this->caretaker();
+  json const gone = {{"message", "Not Found"}};
+  github_.control("fail", {{"status", 404}, {"body", gone}});  // run 1's jobs, asked for first
+  std::string const log = round_of(*caretaker);
+  EXPECT_THAT(log, HasSubstr("actions/runs/1/jobs: 404 Not Found; the token needs to read"));
+  EXPECT_EQ(tasks().size(), 2U);
+  EXPECT_THAT(metrics_.text(), HasSubstr("poolcast_agent_tasks{pool=\"contoso/app: self-hosted, "
+                                         "linux\",stage=\"completed\"} 1\n"));
+  EXPECT_THAT(round_of(*caretaker), HasSubstr(R"("event":"repeated")"));
+}
+
+TEST(RunnerLook, WhatStandsInATaskLeadsNowhereElse) {
+  for (char const* const run :
+       {"../../user/5", "x", "////", "contoso/app/4?x=1", "contoso/app/.."}) {
+    EXPECT_FALSE(is_run(run)) << run;
+  }
+  EXPECT_TRUE(is_run("contoso/my.app/4"));
+  for (char const* const place : {"", "..", "a/b/c", "contoso/", "a b"}) {
+    EXPECT_FALSE(is_place(place)) << place;
+  }
+  EXPECT_TRUE(is_place("contoso") && is_place("contoso/app"));
+}
+
 TEST_F(RunnerCaretakerTest, WhatGithubRefusesToDoIsTriedInTheNextRound) {
   github_.queue(1);
   add_task("RunAgent-a", 1, failing);
