@@ -43,13 +43,14 @@ struct SeenTask {
   Duration in_stage{};  // since it is in its stage
 };
 
-/// An agent pool, and the tasks whose agents register there.
+/// Agents that any job of the same may take, an agent pool, and the tasks whose agents they are.
 struct SeenPool {
   std::string name{};
   std::vector<SeenJob> jobs{};
   std::vector<SeenAgent> agents{};
   std::vector<SeenTask> tasks{};
   std::map<std::string, std::size_t> accepted{};  // by run: requests that are no task yet
+  bool may_be_empty = false;                      // jobs wait also where no agent is registered
 };
 
 enum class AgentActionKind : std::uint8_t { end_task, repeat_task, remove_agent, delete_task };

@@ -16,14 +16,15 @@
 
 namespace poolcast::batch {
 
-/// A run of a task that was cut short.
+/// A run of a task that was cut short; or, where `started` is `never`, its end before it ran.
 struct Interruption {
   TaskId task;
   NodeId node;
   Time started;
   Time ended;
   EndCause cause;
-  bool requeued;  // else it is over
+  bool requeued;             // else it is over
+  Time reactivated = never;  // requeued by request, and only then
 };
 
 /// Part of the time from a task's start to its agent in which its image was being pulled.

@@ -54,6 +54,14 @@ agents::AzureDevOps connect_azdo(agents::Settings const& settings,
                                      .retries = policy_of(interrupt)}};
 }
 
+agents::Github connect_github(agents::Settings const& settings, InterruptWatch const* interrupt) {
+  std::string const certificates = live::ca_bundle_of(live::variables_of_environment());
+  return agents::Github({.api_url = settings.github_api_url,
+                         .token = settings.github_token,
+                         .http = {.ca_bundle = certificates},
+                         .retries = policy_of(interrupt)});
+}
+
 int exit_code_of(agents::DevOpsError const& error) {
   constexpr int not_found = 404;
   bool const ours = error.status == not_found || error.place.starts_with("agent ");

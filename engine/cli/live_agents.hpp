@@ -8,6 +8,7 @@
 #include "engine/cli/command.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "live/agents/azure_devops.hpp"
+#include "live/agents/github.hpp"
 #include "live/agents/settings.hpp"
 #include "live/batch_http.hpp"
 
@@ -24,6 +25,9 @@ Result<std::unique_ptr<live::BatchHttp>> connect_batch(agents::Settings const& s
                                                        InterruptWatch const* interrupt = nullptr);
 agents::AzureDevOps connect_azdo(agents::Settings const& settings,
                                  InterruptWatch const* interrupt = nullptr);
+
+agents::Github connect_github(agents::Settings const& settings,
+                              InterruptWatch const* interrupt = nullptr);
 
 /// What a refusal is for the exit code: the caller's mistake, or the service's.
 int exit_code_of(agents::DevOpsError const& error);

@@ -1,6 +1,7 @@
 #include "engine/cli/live_reconcile.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "engine/cli/live_agents.hpp"
 #include "engine/control/reconcile.hpp"
 #include "live/agents/reconciler.hpp"
+#include "live/agents/runner_reconciler.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
@@ -79,43 +81,100 @@ std::string summary(batch::SeenPool const& pool) {
   auto const text = [](std::ptrdiff_t count, char const* noun) {
     return counted(static_cast<std::size_t>(count), noun);
   };
-  return "agent pool " + pool.name + ": " + text(waiting, "job") + " waiting, " +
+  std::string const kind = pool.may_be_empty ? "runners of " : "agent pool ";
+  return kind + pool.name + ": " + text(waiting, "job") + " waiting, " +
          std::to_string(std::ssize(pool.jobs) - waiting) + " running; " + text(online, "agent") +
          " online; " + text(unfinished, "task") + " unfinished";
 }
 
-/// What became of the action; only what would, if it was not tried.
-int tell_action(batch::AgentAction const& action, Result<batch::ActionOutcome> const* outcome,
+/// What became of an action.
+int tell_action(batch::AgentAction const& action, Result<batch::ActionOutcome> const& outcome,
                 std::ostream& out, std::ostream& err) {
-  if (outcome == nullptr) {
-    out << "  would " << agents::text_of(action) << "\n";
-    return ok;
-  }
-  if (!*outcome) {
-    err << outcome->error().message << "\n";
+  if (!outcome) {
+    err << outcome.error().message << std::endl;
     return service_failed;
   }
-  bool const taken = **outcome == batch::ActionOutcome::taken;
+  bool const taken = *outcome == batch::ActionOutcome::taken;
   out << "  " << agents::text_of(action)
-      << (taken ? "; but it has got a job by now, and stays" : "") << "\n";
+      << (taken ? "; but it has got a job by now, and stays" : "") << std::endl;
   return ok;
 }
 
-/// The worst code of what it did.
-int tell_round(Result<control::ReconcileRound> const& round, std::ostream& out, std::ostream& err) {
+using MakeRound = std::function<Result<control::ReconcileRound>(agents::RoundWatch const&)>;
+
+/// Each thing is told when it is done, since the round may be long. The worst code of what it did.
+int tell_round(MakeRound const& make_round, bool dry_run, std::ostream& out, std::ostream& err) {
+  int code = ok;
+  Result<control::ReconcileRound> const round = make_round(
+      {.goes_on = [&] { return !dry_run; },
+       .looked = [&](batch::SeenPool const& pool) { out << summary(pool) << std::endl; },
+       .done =
+           [&](batch::AgentAction const& action, Result<batch::ActionOutcome> const& outcome) {
+             code = std::max(code, tell_action(action, outcome, out, err));
+           }});
   if (!round) {
-    err << round.error().message << "\n";
+    err << round.error().message << std::endl;
     return service_failed;
   }
   control::Reconciliation const& answer = round->answer;
-  out << summary(round->seen) << "\n";
-  int code = answer.findings.empty() ? ok : bad_input;
-  for (std::size_t i = 0; i < answer.actions.size(); ++i) {
-    auto const* const outcome = i < round->outcomes.size() ? &round->outcomes[i] : nullptr;
-    code = std::max(code, tell_action(answer.actions[i], outcome, out, err));
+  for (std::size_t i = round->outcomes.size(); i < answer.actions.size(); ++i) {
+    out << "  would " << agents::text_of(answer.actions[i]) << "\n";
   }
   for (control::Finding const& finding : answer.findings) out << "  " << finding.text << "\n";
   out << std::flush;
+  return std::max(code, answer.findings.empty() ? ok : bad_input);
+}
+
+/// Of what the settings say now.
+struct Round {
+  LiveReconcileOptions const& options;
+  agents::Settings const& settings;
+  control::ReconcileRules const& rules;
+  live::BatchHttp& http;
+  InterruptWatch const& interrupt;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+int look_after_agents(Round const& round, std::vector<AgentPoolJobs> const& pools) {
+  agents::AzureDevOps azdo = connect_azdo(round.settings, &round.interrupt);
+  int code = ok;
+  for (AgentPoolJobs const& pool : pools) {
+    auto const make_round = [&](agents::RoundWatch const& watch) {
+      return agents::reconcile_pool({.http = round.http,
+                                     .azdo = azdo,
+                                     .token = round.settings.azdo_token,
+                                     .rules = round.rules,
+                                     .watch = watch},
+                                    pool);
+    };
+    code = std::max(code, tell_round(make_round, round.options.dry_run, round.out, round.err));
+  }
+  return code;
+}
+
+int look_after_runners(Round const& round, agents::KnownOfRunners& known) {
+  if (round.settings.runners.empty() || !round.options.agent_pools.empty()) return ok;
+  if (round.settings.github_token.empty()) {
+    round.err << "GithubToken is not set, without which nobody looks after runners" << std::endl;
+    return bad_input;
+  }
+  agents::Github github = connect_github(round.settings, &round.interrupt);
+  agents::RunnerParts const parts{
+      .http = round.http, .github = github, .settings = round.settings, .known = known};
+  Result<std::vector<agents::RunnerPool>> const pools = agents::look_at_runners(parts);
+  if (!pools) {
+    round.err << pools.error().message << std::endl;
+    return service_failed;
+  }
+  int code = known.unreadable.empty() ? ok : bad_input;
+  for (std::string const& why : known.unreadable) round.err << why << std::endl;
+  for (agents::RunnerPool const& pool : *pools) {
+    auto const make_round = [&](agents::RoundWatch const& watch) {
+      return agents::reconcile_runners(parts, pool, round.rules, watch);
+    };
+    code = std::max(code, tell_round(make_round, round.options.dry_run, round.out, round.err));
+  }
   return code;
 }
 
@@ -131,7 +190,8 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
   if (auto const rules = rules_of(options, {}); !rules) return misused(rules.error());
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   std::optional<agents::Settings> settings;
-  for (int code = ok;;) {
+  agents::KnownOfRunners known;
+  for (;;) {
     // Read anew each time, so that a token is replaced without a restart. Of a file that is being
     // written those before stay.
     Result<agents::Settings> read = read_agent_settings(options.settings);
@@ -142,17 +202,9 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     if (!pools) return misused(pools.error());
     Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, &interrupt);
     if (!http) return misused(http.error());
-    agents::AzureDevOps azdo = connect_azdo(*settings, &interrupt);
     Result<control::ReconcileRules> const rules = rules_of(options, settings->rules);
-    agents::RoundParts const parts{.http = **http,
-                                   .azdo = azdo,
-                                   .token = settings->azdo_token,
-                                   .rules = *rules,
-                                   .goes_on = [&] { return !options.dry_run; }};
-    code = ok;
-    for (AgentPoolJobs const& pool : *pools) {
-      code = std::max(code, tell_round(agents::reconcile_pool(parts, pool), out, err));
-    }
+    Round const round{options, *settings, *rules, **http, interrupt, out, err};
+    int const code = std::max(look_after_agents(round, *pools), look_after_runners(round, known));
     if (!*every) return code;
     if (!interrupt.asked()) interrupt.wait_until(live::wall_clock_now() + **every);
     if (interrupt.asked()) return ok;
@@ -163,13 +215,14 @@ Command live_reconcile_command() {
   auto const options = std::make_shared<LiveReconcileOptions>();
   return {
       .name = "reconcile",
-      .purpose = "End orphaned agents, repeat lost ones, remove what is left of old ones",
+      .purpose =
+          "End orphaned agents and runners, repeat lost ones, remove what is left of old ones",
       .example = "poolcast live reconcile --settings docs/examples/ubuntu-agents.json --dry-run",
       .options =
           {settings_option(&options->settings),
            {.name = "--agent-pool",
             .target = &options->agent_pools,
-            .help = "Only this agent pool; may be given more than once"},
+            .help = "Only this agent pool, and no runners of GitHub; may be given more than once"},
            {.name = "--every", .target = &options->every, .help = "Again and again, as 1m"},
            {.name = "--once", .target = &options->once, .help = "Once, which is the default"},
            {.name = "--dry-run",

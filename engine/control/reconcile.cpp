@@ -201,13 +201,14 @@ bool may_come_back(SeenPool const& pool, SeenAgent const& agent) {
 
 /// Azure DevOps fails the jobs of a pool without any agent, so the last one stays, whatever it is.
 void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Reconciliation& answer) {
+  std::size_t const least = pool.may_be_empty ? 0 : 1;
   std::size_t left = pool.agents.size();
   bool has_placeholder = false;
   for (SeenAgent const& agent : pool.agents) {
-    bool const placeholder = same_but_for_case(agent.name, rules.placeholder);
+    bool const placeholder = !pool.may_be_empty && same_but_for_case(agent.name, rules.placeholder);
     has_placeholder = has_placeholder || placeholder;
     if (placeholder || agent.online || agent.has_job || agent.age < rules.stale_after) continue;
-    if (!is_ours(pool, agent) || may_come_back(pool, agent) || left == 1) continue;
+    if (!is_ours(pool, agent) || may_come_back(pool, agent) || left == least) continue;
     --left;
     answer.actions.push_back({.kind = AgentActionKind::remove_agent,
                               .job = {},
@@ -217,7 +218,7 @@ void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Reconciliat
                               .new_task = {},
                               .reason = ages("it is offline for ", agent.age)});
   }
-  if (has_placeholder) return;
+  if (has_placeholder || pool.may_be_empty) return;
   answer.findings.push_back(
       {.about = "no placeholder " + rules.placeholder,
        .text = "agent pool " + pool.name + " has no agent '" + rules.placeholder +

@@ -37,11 +37,12 @@ void wait_again(Ledger& ledger, batch::TaskId task) {
 }
 
 /// What seemed to be its last run was not.
-void record_reactivation(Ledger& ledger, batch::TaskId task) {
+void record_reactivation(Ledger& ledger, batch::TaskId task, Time at) {
   auto const cut = std::find_if(ledger.interruptions.rbegin(), ledger.interruptions.rend(),
                                 [&](batch::Interruption const& one) { return one.task == task; });
-  if (cut == ledger.interruptions.rend() || cut->requeued) return;  // it had not run
+  if (cut == ledger.interruptions.rend() || cut->requeued) return;  // its end is not known
   cut->requeued = true;
+  cut->reactivated = at;
   wait_again(ledger, task);
 }
 
@@ -72,7 +73,7 @@ void record_task(Ledger& ledger, TaskTransition const& transition) {
       return;
     }
     case TaskChange::reactivated:
-      return record_reactivation(ledger, transition.task);
+      return record_reactivation(ledger, transition.task, transition.at);
   }
 }
 

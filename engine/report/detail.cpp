@@ -56,7 +56,9 @@ void add_tasks(Subject const& subject, Detail& detail, std::vector<TaskRun> cons
   }
   for (batch::Interruption const& cut : ledger.interruptions) {
     StepSum& waiting = active[load.jobs[cut.task.value].pool.value];
-    if (cut.requeued) waiting.one_more(cut.ended);
+    if (cut.requeued) {
+      waiting.one_more(cut.reactivated == never ? cut.ended : cut.reactivated);
+    }
     if (cut.started == never) waiting.one_less(cut.ended);
   }
   for (std::size_t i = 0; i < detail.pools.size(); ++i) {

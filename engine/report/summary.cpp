@@ -47,9 +47,11 @@ void add_interruptions(Summary& summary, Scope const& scope) {
   for (batch::Interruption const& cut : scope.ledger.interruptions) {
     load::Job const& job = scope.load.jobs[cut.task.value];
     if (!scope.holds(job.pool)) continue;
-    // With pipelines it is the job that fails.
-    if (cut.requeued || scope.ledger.jobs.empty()) ++counter_of(summary.tasks, cut);
-    summary.used_slot_ticks += (cut.ended - cut.started).ticks * job.slots;
+    // With pipelines it is the job that fails. What was asked for anew is no rerun of the service.
+    bool const by_itself = cut.requeued && cut.reactivated == never;
+    if (by_itself || scope.ledger.jobs.empty()) ++counter_of(summary.tasks, cut);
+    if (cut.started != never)
+      summary.used_slot_ticks += (cut.ended - cut.started).ticks * job.slots;
   }
 }
 

@@ -80,11 +80,13 @@ void add_interruptions(Trace& trace, Records const& records) {
   constexpr char const* causes[] = {"none",     "scaleIn",   "preemption", "nodeRecovery",
                                     "exitCode", "imagePull", "wallClock",  "terminated"};
   for (batch::Interruption const& cut : records.ledger.interruptions) {
-    trace.add(cut.ended, cut.requeued ? "task.requeued" : "task.failed",
-              records.load.jobs[cut.task.value].pool,
-              {{"task", cut.task.value},
-               {"node", cut.node.value},
-               {"cause", causes[static_cast<std::size_t>(cut.cause)]}});
+    batch::PoolId const pool = records.load.jobs[cut.task.value].pool;
+    bool const by_itself = cut.requeued && cut.reactivated == never;
+    ordered_json rest = {{"task", cut.task.value}};
+    if (cut.started != never) rest["node"] = cut.node.value;
+    rest["cause"] = causes[static_cast<std::size_t>(cut.cause)];
+    trace.add(cut.ended, by_itself ? "task.requeued" : "task.failed", pool, rest);
+    trace.add(cut.reactivated, "task.reactivated", pool, {{"task", cut.task.value}});
   }
 }
 

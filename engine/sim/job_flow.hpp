@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct AgentTask {
   std::uint32_t asked_by = 0;  // the job for whose run it is
   int attempts = 1;
   bool failed = false;
+  // Once it has served a job another one is its latest attempt, which was asked for by another job.
+  std::optional<batch::TaskId> stand_in{};
+  std::optional<std::uint32_t> asked_before{};
 };
 
 struct JobFlow {

@@ -247,7 +247,12 @@ std::optional<NodeId> terminate(State& state, PoolId pool_id, TaskId task) {
   --pool.counts.active_tasks;
   ++pool.counts.failed_tasks;
   forget_attempts(state, task);
-  if (watches_agents(state)) task_over(state, task, true);
+  if (watches_agents(state)) {
+    task_over(state, task, true);
+    state.tell(task, NodeId{}, TaskChange::failed).cause = EndCause::terminated;
+  }
+  // Those that it held up may have room.
+  if (state.model.task_order == TaskOrder::fifo) dispatch(state, pool_id);
   return std::nullopt;
 }
 

@@ -140,13 +140,17 @@ SeenPool seen_pool(State const& state, PoolId pool) {
       add_task(state, task, TaskStage::completed, seen);
     }
   }
-  // Whose own agent has served another run's job.
+  // Whose own agent has served another run's job. While another one stands in for it, that is what
+  // is there.
+  auto const is_there = [&](TaskId task) {
+    return flow.unfinished.contains(task) || flow.lost.contains(task);
+  };
   for (batch::SeenJob const& job : seen.jobs) {
     TaskId const task{static_cast<std::uint32_t>(job.id)};
-    bool const there = flow.tasks[task.value].added != never;
-    if (there && !flow.unfinished.contains(task) && !flow.lost.contains(task)) {
-      add_task(state, task, TaskStage::completed, seen);
-    }
+    AgentTask const& known = flow.tasks[task.value];
+    bool const replaced = known.stand_in && is_there(*known.stand_in);
+    if (known.added == never || is_there(task) || replaced) continue;
+    add_task(state, task, TaskStage::completed, seen);
   }
   return seen;
 }
@@ -160,10 +164,15 @@ std::optional<TaskId> unfinished_task(State const& state, std::string const& nam
 std::optional<TaskId> reactivate(State& state, PoolId pool, std::string const& name) {
   JobFlow& flow = state.flow;
   std::optional<TaskId> const named = task_named(state, name);
-  if (!named || flow.unfinished.contains(*named)) return std::nullopt;
+  if (!named) return std::nullopt;
+  AgentTask& asked = flow.tasks[named->value];
+  // What stands in for another one since the same moment was to be repeated for its own run, too.
+  bool const taken = asked.asked_before && asked.added == state.now;
+  if (flow.unfinished.contains(*named) && !taken) return std::nullopt;
+  std::uint32_t const asked_by = taken ? *asked.asked_before : asked.asked_by;
   auto found = flow.lost.find(*named);
   if (found == flow.lost.end()) {
-    ++flow.tasks[named->value].attempts;
+    if (!taken) ++asked.attempts;
     found =
         std::ranges::find_if(flow.lost, [&](TaskId task) { return state.job(task).pool == pool; });
   }
@@ -172,8 +181,13 @@ std::optional<TaskId> reactivate(State& state, PoolId pool, std::string const& n
   flow.lost.erase(found);
   flow.unfinished.insert(task);
   AgentTask& again = flow.tasks[task.value];
+  again.asked_before.reset();
+  if (task != *named) {
+    again.asked_before = again.asked_by;
+    asked.stand_in = task;
+  }
   again.added = state.now;
-  again.asked_by = flow.tasks[named->value].asked_by;
+  again.asked_by = asked_by;
   ++again.attempts;
   // Another run, with draws of its own.
   state.attempts[task].runs += static_cast<std::uint32_t>(again.attempts) - 1;

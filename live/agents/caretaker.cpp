@@ -85,6 +85,7 @@ void Caretaker::look_after(Settings const& settings) {
   }
   if (link_.is_there()) {
     fine = look_after_agents(settings) && fine;
+    fine = look_after_runners(settings) && fine;
     fine = look_at_formulas(settings) && fine;
   }
   if (stopped_) return;  // and what was not asked any more says nothing
@@ -104,37 +105,78 @@ bool Caretaker::look_after_agents(Settings const& settings) {
   Result<std::vector<Order>> const open = parts_.outbox.without_task();
   if (!open) return tell_new(Level::error, "outbox", "", {{"error", open.error().message}});
   AzureDevOps azdo(settings.azdo_url, settings.azdo_token,
-                   {.http = {.connect_timeout = 10 * second,
-                             .timeout = 30 * second,
-                             .ca_bundle = live::ca_bundle_of(parts_.variables),
-                             .given_up = [this] { return stopped_.load(); }},
-                    .retries = {.attempts = 3,
-                                .longest_wait = 30 * second,
-                                .jitter_seed = parts_.seed,
-                                .wait = [this](Duration wait) { pause(wait); }}});
-  RoundParts const parts{.http = link_.calls(),
-                         .azdo = azdo,
-                         .token = settings.azdo_token,
-                         .rules = settings.rules,
-                         .goes_on = [this] { return !stopped_; }};
+                   {.http = http_options(), .retries = retry_policy()});
   bool fine = true;
   for (AgentPoolJobs const& pool : pools_of(settings)) {
     if (stopped_) break;
-    fine = reconcile(pool, parts, *open) && fine;
+    auto const round = [&](RoundWatch const& watch) {
+      return reconcile_pool({.http = link_.calls(),
+                             .azdo = azdo,
+                             .token = settings.azdo_token,
+                             .rules = settings.rules,
+                             .watch = watch},
+                            pool, *open);
+    };
+    fine = reconcile(pool.agent_pool, round) && fine;
   }
   return fine;
 }
 
+bool Caretaker::look_after_runners(Settings const& settings) {
+  if (settings.runners.empty()) return true;
+  if (settings.github_token.empty()) {
+    return tell_new(
+        Level::warning, "reconcile", "",
+        {{"error", "GithubToken is not set, without which nobody makes or looks after runners"}});
+  }
+  Result<std::vector<Order>> const open = parts_.outbox.without_task();
+  if (!open) return tell_new(Level::error, "outbox", "", {{"error", open.error().message}});
+  Github github({.api_url = settings.github_api_url,
+                 .token = settings.github_token,
+                 .http = http_options(),
+                 .retries = retry_policy()});
+  RunnerParts const parts{
+      .http = link_.calls(), .github = github, .settings = settings, .known = known_runners_};
+  Result<std::vector<RunnerPool>> const pools = look_at_runners(parts, *open);
+  if (!pools) return tell_new(Level::warning, "reconcile", "", {{"error", pools.error().message}});
+  bool fine = true;
+  for (std::string const& why : known_runners_.unreadable) {
+    fine = tell_new(Level::warning, "reconcile", "", {{"error", why}});
+  }
+  for (RunnerPool const& pool : *pools) {
+    if (stopped_) break;
+    auto const round = [&](RoundWatch const& watch) {
+      return reconcile_runners(parts, pool, settings.rules, watch);
+    };
+    fine = reconcile(name_of(pool), round) && fine;
+  }
+  return fine;
+}
+
+live::HttpOptions Caretaker::http_options() const {
+  return {.connect_timeout = 10 * second,
+          .timeout = 30 * second,
+          .ca_bundle = live::ca_bundle_of(parts_.variables),
+          .given_up = [this] { return stopped_.load(); }};
+}
+
+live::RetryPolicy Caretaker::retry_policy() {
+  return {.attempts = 3,
+          .longest_wait = 30 * second,
+          .jitter_seed = parts_.seed,
+          .wait = [this](Duration wait) { pause(wait); }};
+}
+
 /// Whether all that was tried could be done.
-bool Caretaker::reconcile(AgentPoolJobs const& pool, RoundParts parts,
-                          std::vector<Order> const& open) {
-  std::string const& name = pool.agent_pool;
+bool Caretaker::reconcile(std::string const& name, MakeRound const& make_round) {
   bool fine = true;
   // At once, since the round may be long and its end never come.
-  parts.done = [&](batch::AgentAction const& action, Result<batch::ActionOutcome> const& outcome) {
+  auto const done = [&](batch::AgentAction const& action,
+                        Result<batch::ActionOutcome> const& outcome) {
     fine = take_action(name, action, outcome) && fine;
   };
-  Result<control::ReconcileRound> const round = reconcile_pool(parts, pool, open);
+  Result<control::ReconcileRound> const round =
+      make_round({.goes_on = [this] { return !stopped_; }, .looked = {}, .done = done});
   if (!round) {
     return tell_new(Level::warning, "reconcile", name,
                     {{"agentPool", name}, {"error", round.error().message}});

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <string>
@@ -17,6 +18,7 @@
 #include "live/agents/log.hpp"
 #include "live/agents/metrics.hpp"
 #include "live/agents/outbox.hpp"
+#include "live/agents/runner_reconciler.hpp"
 #include "live/agents/settings.hpp"
 
 namespace poolcast::agents {
@@ -35,14 +37,17 @@ class Caretaker {
 
   /// A round at once and then one each `ReconcileEvery`, until it is stopped.
   void run();
-  /// One round over all agent pools, and the Batch pools that their tasks run on.
+  /// One round over all agent pools and runners, and the Batch pools that their tasks run on.
   void look_after(Settings const& settings);
   /// From any thread: ends what is under way within about a second.
   void stop();
 
  private:
+  using MakeRound = std::function<Result<control::ReconcileRound>(RoundWatch const&)>;
+
   bool look_after_agents(Settings const& settings);
-  bool reconcile(AgentPoolJobs const& pool, RoundParts parts, std::vector<Order> const& open);
+  bool look_after_runners(Settings const& settings);
+  bool reconcile(std::string const& name, MakeRound const& make_round);
   bool take_action(std::string const& pool, batch::AgentAction const& action,
                    Result<batch::ActionOutcome> const& outcome);
   bool look_at_formulas(Settings const& settings);
@@ -51,9 +56,12 @@ class Caretaker {
   void begin_counting();
   void show_nothing();
   void pause(Duration duration);
+  live::HttpOptions http_options() const;
+  live::RetryPolicy retry_policy();
 
   CaretakerParts parts_;
   AccountLink link_;
+  KnownOfRunners known_runners_{};
   AgentFigures figures_{};         // of this round
   std::set<std::string> known_{};  // what was told of the last round,
   std::set<std::string> seen_{};   // and of this one

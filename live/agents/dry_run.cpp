@@ -41,11 +41,17 @@ std::string dry_run_text(Settings const& settings) {
     text += shown_task(row.os_type, *order, azdo_task(*order, shown));
   }
   for (RunnerRow const& row : shown.runners) {
-    RunnerRequest const request{
-        .delivery = "DELIVERY", .labels = {row.label}, .owner = "OWNER", .organization = true};
+    RunnerRequest const request{.delivery = "DELIVERY",
+                                .run_id = 1,
+                                .labels = {row.label},
+                                .owner = "OWNER",
+                                .repository = "REPOSITORY",
+                                .organization = true};
     Result<Order> const order = runner_order(request, shown, {.order = "ORDER", .request = ""});
     if (!order) return text + order.error().message + "\n";
-    text += shown_task(row.label, *order, runner_task_of(*order, shown, "***"));
+    text +=
+        shown_task(row.label, *order,
+                   runner_task_of(*order, shown, {.name = order->task_id, .configuration = "***"}));
   }
   return text;
 }

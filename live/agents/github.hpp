@@ -1,52 +1,25 @@
-// GitHub as runners see it: a webhook that asks for one, and the configuration that makes one for
-// a single job. Where GitHub is comes from the settings and never from a webhook, since the token
-// goes there.
+// GitHub as runners see it: the configuration that makes one for a single job, the runners of a
+// place, and the jobs of a workflow's run; one function a call of its REST API. Where GitHub is
+// comes from the settings and never from a webhook, since the token goes there.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/base/time.hpp"
+#include "live/agents/github_webhook.hpp"
 #include "live/http_retry.hpp"
 
 namespace poolcast::agents {
-
-/// A webhook as it came.
-struct Webhook {
-  std::string_view event;      // X-GitHub-Event
-  std::string_view delivery;   // X-GitHub-Delivery
-  std::string_view signature;  // X-Hub-Signature-256
-  std::string_view body;       // as it was sent: the signature is over its bytes
-};
-
-/// A queued job that wants a self-hosted runner.
-struct RunnerRequest {
-  std::string delivery{};  // the same when the webhook is sent again
-  std::int64_t job_id = 0;
-  std::int64_t run_id = 0;
-  std::vector<std::string> labels{};
-  std::string owner{};
-  std::string repository{};   // without its owner
-  bool organization = false;  // the owner is one
-};
-
-struct WebhookRefusal {
-  int status = 400;  // for the answer
-  std::string reason{};
-};
-
-/// Nothing: a webhook that asks for no runner, as `ping`, or a job that is in progress. The
-/// signature is looked at before the body.
-Expected<std::optional<RunnerRequest>, WebhookRefusal> read_webhook(Webhook const& webhook,
-                                                                    std::string const& secret);
 
 struct GithubError {
   std::string place;
   int status = 0;  // 0: no answer, or one that cannot be read
   std::string message{};
+  bool busy = false;  // the runner has a job, and is not removed
 };
 
 /// One line, with what to do about it where that is known.
@@ -62,24 +35,75 @@ struct GithubOptions {
   live::RetryPolicy retries{};
 };
 
+/// A runner that is registered, and comes online once something runs with its configuration.
+struct JitRunner {
+  std::int64_t id = 0;
+  std::string name{};
+  std::string configuration{};  // what `run.sh --jitconfig` takes: good for one job, and a secret
+};
+
+struct Runner {
+  std::int64_t id = 0;
+  std::string name{};
+  bool online = false;
+  bool busy = false;
+};
+
+struct RunJob {
+  std::int64_t id = 0;
+  std::string status{};  // `queued`, `in_progress`, `completed`, or it waits for something else
+  std::vector<std::string> labels{};
+  std::string runner{};  // the name of the one it was given to
+  std::optional<Time> created{};
+};
+
+/// Where runners register, as in the calls: an organisation `contoso` or a repository
+/// `contoso/app`; and a workflow's run, `contoso/app/4`.
+std::string place_of(RunnerRequest const& request);
+std::string run_of(RunnerRequest const& request);
+/// What stands in a task's environment may be anything.
+bool is_place(std::string const& text);
+bool is_run(std::string const& text);
+
 class Github {
  public:
   explicit Github(GithubOptions options);
 
-  /// What `run.sh --jitconfig` takes: good for one runner that runs one job, and a secret. A runner
-  /// of the name that is there already is an error with status 409. Runner group 1 is the default
-  /// one.
-  GithubResult<std::string> jit_configuration(RunnerRequest const& request, std::string const& name,
-                                              std::int64_t runner_group = 1);
+  /// A runner of the name that is there already is an error with status 409. Runner group 1 is the
+  /// default one.
+  GithubResult<JitRunner> jit_configuration(RunnerRequest const& request, std::string const& name,
+                                            std::int64_t runner_group = 1);
   /// For images that register by `config.sh`; good for an hour, and a secret.
   GithubResult<std::string> registration_token(RunnerRequest const& request);
 
+  // Looks. They leave a tenth of what the token may ask in an hour to those who make runners.
+  GithubResult<std::vector<Runner>> runners(std::string const& place);
+  /// Those of the run's latest attempt.
+  GithubResult<std::vector<RunJob>> run_jobs(std::string const& run);
+
+  /// One that has gone already counts as removed. One that has a job is refused: `busy`.
+  GithubResult<void> remove_runner(std::string const& place, std::int64_t runner);
+
+  /// When the last answer was given, by the service's clock, to the second.
+  std::optional<Time> answered_at() const { return answered_at_; }
+
  private:
-  GithubResult<std::string> ask(RunnerRequest const& request, std::string const& what,
-                                std::string const& body, char const* field);
+  struct Call {
+    std::string method = "POST";
+    std::string path;  // with its query
+    std::string body{};
+  };
+
+  GithubResult<live::HttpResponse> send(Call const& call);
+  GithubResult<live::HttpResponse> look(std::string const& path);
+  void note_limit(live::HttpResponse const& response);
 
   GithubOptions options_;
   live::HttpClient client_;
+  std::optional<Time> answered_at_{};
+  std::int64_t limit_ = 0;  // of requests an hour; 0: not known
+  std::int64_t left_ = 0;   // of them
+  std::optional<Time> renewed_{};
 };
 
 }  // namespace poolcast::agents

@@ -1,6 +1,8 @@
 #include "live/agents/reconciler.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <optional>
 
 #include "engine/base/text.hpp"
@@ -60,7 +62,8 @@ void add_orders(std::vector<Order> const& open, Looked& looked) {
   }
 }
 
-Result<void> done_or(BatchResult<void> const& done) {
+template <class Done>
+Result<void> done_or(BatchResult<Done> const& done) {
   if (!done) return fail(live::text_of(done.error()));
   return {};
 }
@@ -88,10 +91,7 @@ Result<Looked> look(BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs const& poo
     for (std::string const& one : *chain) {
       BatchResult<std::vector<batch::SeenTask>> tasks = agent_tasks(http, one, pool.agent_pool);
       if (!tasks) return fail(live::text_of(tasks.error()));
-      for (batch::SeenTask& task : *tasks) {
-        task.plan_id = lower_case(task.plan_id);
-        looked.pool.tasks.push_back(std::move(task));
-      }
+      std::ranges::move(*tasks, std::back_inserter(looked.pool.tasks));
     }
   }
   add_orders(open, looked);
@@ -111,7 +111,9 @@ Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_
   if (action.kind == batch::AgentActionKind::end_task) {
     done = done_or(terminate_task(http, action.job, action.task));
   } else if (action.kind == batch::AgentActionKind::repeat_task) {
-    done = done_or(repeat_task(http, action.job, action.task, action.new_task, token));
+    std::map<std::string, std::string> fresh;
+    if (!token.empty()) fresh[token_variable] = token;
+    done = done_or(repeat_task(http, action.job, action.task, action.new_task, fresh));
   } else if (action.kind == batch::AgentActionKind::delete_task) {
     done = done_or(delete_task(http, action.job, action.task));
   }
@@ -119,28 +121,42 @@ Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_
   return batch::ActionOutcome::done;
 }
 
-Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
-                                               std::vector<Order> const& open) {
+Result<control::ReconcileRound> watched_round(LookOfRound const& looks, ActOfRound const& acts,
+                                              control::ReconcileRules const& rules,
+                                              RoundWatch const& watch) {
   struct {
-    RoundParts const& parts;
-    AgentPoolJobs const& jobs;
-    std::vector<Order> const& open;
-    std::int64_t pool_id = 0;
+    LookOfRound const& looks;
+    ActOfRound const& acts;
+    RoundWatch const& watch;
 
-    Result<batch::SeenPool> look() {
-      Result<Looked> looked = agents::look(parts.http, parts.azdo, jobs, open);
-      if (!looked) return fail(looked.error().message);
-      pool_id = looked->pool_id;
-      return std::move(looked->pool);
+    Result<batch::SeenPool> look() const {
+      Result<batch::SeenPool> seen = looks();
+      if (seen && watch.looked) watch.looked(*seen);
+      return seen;
     }
-    bool goes_on() const { return !parts.goes_on || parts.goes_on(); }
+    bool goes_on() const { return !watch.goes_on || watch.goes_on(); }
     Result<batch::ActionOutcome> act(batch::AgentAction const& action) const {
-      auto outcome = agents::act(parts.http, parts.azdo, pool_id, action, parts.token);
-      if (parts.done) parts.done(action, outcome);
+      Result<batch::ActionOutcome> outcome = acts(action);
+      if (watch.done) watch.done(action, outcome);
       return outcome;
     }
-  } agents{parts, pool, open};
-  return control::reconcile_round(agents, parts.rules);
+  } const agents{looks, acts, watch};
+  return control::reconcile_round(agents, rules);
+}
+
+Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,
+                                               std::vector<Order> const& open) {
+  std::int64_t pool_id = 0;
+  auto const look = [&]() -> Result<batch::SeenPool> {
+    Result<Looked> looked = agents::look(parts.http, parts.azdo, pool, open);
+    if (!looked) return fail(looked.error().message);
+    pool_id = looked->pool_id;
+    return std::move(looked->pool);
+  };
+  auto const act = [&](batch::AgentAction const& action) {
+    return agents::act(parts.http, parts.azdo, pool_id, action, parts.token);
+  };
+  return watched_round(look, act, parts.rules, parts.watch);
 }
 
 std::string text_of(batch::AgentAction const& action) {

@@ -36,14 +36,27 @@ Result<Looked> look(live::BatchHttp& http, AzureDevOps& azdo, AgentPoolJobs cons
 Result<batch::ActionOutcome> act(live::BatchHttp& http, AzureDevOps& azdo, std::int64_t pool_id,
                                  batch::AgentAction const& action, std::string const& token);
 
+/// Who follows a round while it goes on. Each may be nothing.
+struct RoundWatch {
+  std::function<bool()> goes_on{};  // asked before each action; nothing: yes
+  std::function<void(batch::SeenPool const&)> looked{};
+  std::function<void(batch::AgentAction const&, Result<batch::ActionOutcome> const&)> done{};
+};
+
 struct RoundParts {
   live::BatchHttp& http;
   AzureDevOps& azdo;
   std::string const& token;  // of the agents that are repeated
   control::ReconcileRules const& rules;
-  std::function<bool()> goes_on{};  // asked before each action; nothing: yes
-  std::function<void(batch::AgentAction const&, Result<batch::ActionOutcome> const&)> done{};
+  RoundWatch watch{};
 };
+
+/// A round whose look and whose actions are these.
+using LookOfRound = std::function<Result<batch::SeenPool>()>;
+using ActOfRound = std::function<Result<batch::ActionOutcome>(batch::AgentAction const&)>;
+Result<control::ReconcileRound> watched_round(LookOfRound const& looks, ActOfRound const& acts,
+                                              control::ReconcileRules const& rules,
+                                              RoundWatch const& watch);
 
 /// The error is that of the look.
 Result<control::ReconcileRound> reconcile_pool(RoundParts const& parts, AgentPoolJobs const& pool,

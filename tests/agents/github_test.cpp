@@ -155,9 +155,9 @@ TEST(Github, MakesARunnerForOneJobWhereTheSettingsSay) {
   Place place;
   Github github = place.client();
   auto const request = read(queued_job());  // its `url` leads elsewhere
-  GithubResult<std::string> const jit = github.jit_configuration(**request, "RunAgent-1");
+  GithubResult<JitRunner> const jit = github.jit_configuration(**request, "RunAgent-1");
   ASSERT_TRUE(jit) << text_of(jit.error());
-  EXPECT_EQ(base64_decoded(*jit), R"({".runner": "RunAgent-1"})");
+  EXPECT_EQ(base64_decoded(jit->configuration), R"({".runner": "RunAgent-1"})");
   EXPECT_THAT(place.fake.control("requests"),
               testing::ElementsAre("POST /repos/contoso/app/actions/runners/generate-jitconfig"));
   EXPECT_EQ(place.fake.control("state")["runners"][0]["name"], "RunAgent-1");
@@ -198,6 +198,80 @@ TEST(Github, EachRefusalIsAnErrorAndNeverAnEmptyToken) {
                      {{"status", 503}, {"body", {{"message", github_token}}}, {"times", 2}});
   EXPECT_EQ(text_of(github.registration_token(request()).error()),
             "POST /repos/contoso/app/actions/runners/registration-token: 503 *** (2 attempts)");
+}
+
+TEST(Github, ListsRunnersAndTheJobsOfARunOverAllPages) {
+  Place place;
+  Github github = place.client();
+  for (int i = 0; i < 101; ++i) {
+    ASSERT_TRUE(github.jit_configuration(request(), "r" + std::to_string(i)));
+  }
+  place.fake.control("online", {{"name", "r100"}});
+  GithubResult<std::vector<Runner>> const runners = github.runners("contoso/app");
+  ASSERT_TRUE(runners) << text_of(runners.error());
+  ASSERT_EQ(runners->size(), 101U);
+  EXPECT_EQ(runners->back().name, "r100");
+  EXPECT_TRUE(runners->back().online);
+  EXPECT_FALSE(runners->front().online);
+  EXPECT_TRUE(github.runners("contoso")->empty());
+  place.fake.control("lists", {{"run", 4}, {"count", 100}});
+  place.fake.control("queue", {{"run", 4}, {"labels", {"self-hosted", "linux"}}});
+  GithubResult<std::vector<RunJob>> const jobs = github.run_jobs("contoso/app/4");
+  ASSERT_TRUE(jobs) << text_of(jobs.error());
+  ASSERT_EQ(jobs->size(), 101U);
+  EXPECT_EQ(jobs->front().status, "completed");
+  EXPECT_EQ(jobs->back().status, "in_progress");
+  EXPECT_EQ(jobs->back().runner, "r100");
+  EXPECT_THAT(jobs->back().labels, testing::ElementsAre("self-hosted", "linux"));
+  EXPECT_TRUE(jobs->back().created && github.answered_at());
+}
+
+TEST(Github, ARunnerThatHasAJobIsNotRemoved) {
+  Place place;
+  Github github = place.client();
+  std::int64_t const idle = github.jit_configuration(request(), "idle")->id;
+  place.fake.control("queue", {{"run", 4}, {"labels", {"self-hosted"}}});
+  std::int64_t const busy = github.jit_configuration(request(), "busy")->id;
+  place.fake.control("online", {{"name", "busy"}});
+  GithubResult<void> const refused = github.remove_runner("contoso/app", busy);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().busy);
+  // The status says other things, too.
+  place.fake.control("fail", {{"status", 422}, {"body", {{"message", "Validation failed"}}}});
+  GithubResult<void> const wrong = github.remove_runner("contoso/app", idle);
+  ASSERT_FALSE(wrong);
+  EXPECT_FALSE(wrong.error().busy);
+  EXPECT_TRUE(github.remove_runner("contoso/app", idle));
+  EXPECT_TRUE(github.remove_runner("contoso/app", idle)) << "it has gone";
+}
+
+TEST(Github, LooksLeaveTheRestOfTheHourToNewRunners) {
+  Place place;
+  Github github = place.client();
+  place.fake.control("limit", {{"left", 499}});
+  ASSERT_TRUE(github.runners("contoso"));  // by whose answer it is known
+  EXPECT_THAT(
+      text_of(github.runners("contoso").error()),
+      testing::HasSubstr("GET /orgs/contoso/actions/runners: GitHub lets this token ask "
+                         "only 499 times more in this hour; they are kept for new runners"));
+  EXPECT_FALSE(github.run_jobs("contoso/app/4"));
+  EXPECT_TRUE(github.jit_configuration(request(), "new"));
+  place.fake.control("limit", {{"left", 500}});
+  EXPECT_TRUE(github.jit_configuration(request(), "newer"));
+  EXPECT_TRUE(github.runners("contoso"));
+}
+
+TEST(Github, LooksThatAreRefusedSayWhatTheTokenNeeds) {
+  Place place;
+  Github github = place.client();
+  EXPECT_EQ(text_of(github.run_jobs("contoso/other/4").error()),
+            "GET /repos/contoso/other/actions/runs/4/jobs: 404 Not Found; the token needs to read "
+            "the repository's Actions");
+  EXPECT_THAT(text_of(github.runners("other").error()),
+              testing::HasSubstr("the token needs to administer self-hosted runners there"));
+  place.fake.control("fail", {{"status", 200}, {"body", {{"count", 1}}}});
+  EXPECT_EQ(text_of(github.runners("contoso").error()),
+            "GET /orgs/contoso/actions/runners: the answer has no runners");
 }
 
 }  // namespace

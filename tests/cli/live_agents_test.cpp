@@ -3,99 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "tests/cli/emulator_process.hpp"
-#include "tests/support/fake_service.hpp"
+#include "tests/cli/agents_world.hpp"
 
 namespace poolcast {
 namespace {
 
 using nlohmann::json;
 using test::azdo_token;
-using test::EmulatorProcess;
-using test::FakeAzureDevOps;
 using test::run_poolcast;
-using test::RunningPoolcast;
 using test::RunResult;
-using test::TemporaryDirectory;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr char image[] = "contoso.azurecr.io/azdo-agent:ubuntu-20.04-azdo";
-
-/// A pool with two nodes, an agent pool `ubuntu`, and settings that lead to both.
-struct World {
-  EmulatorProcess emulator{};
-  FakeAzureDevOps azdo{};
-  TemporaryDirectory files{};
-  std::string settings{};
-
-  explicit World(json const& more = json::object()) {
-    json const containers = {{"type", "dockerCompatible"}, {"containerImageNames", {image}}};
-    json pool = {{"id", "batchLinux"},
-                 {"vmSize", "Standard_D2s_v3"},
-                 {"taskSlotsPerNode", 2},
-                 {"virtualMachineConfiguration",
-                  {{"imageReference", json::object()},
-                   {"nodeAgentSKUId", "batch.node.ubuntu 22.04"},
-                   {"containerConfiguration", containers}}},
-                 {"enableAutoScale", true},
-                 {"autoScaleEvaluationInterval", "PT5M"},
-                 {"autoScaleFormula",
-                  "$TargetDedicatedNodes = min(3, 2 + max($PendingTasks.GetSample(1)));"}};
-    pool.update(more);
-    if (emulator.post("/pools", pool.dump()) != 201) std::abort();
-    emulator.post("/jobs", R"({"id":"AzDoLinux","poolInfo":{"poolId":"batchLinux"}})");
-    emulator.advance("10m");
-    write_settings(azdo_token);
-  }
-
-  void write_settings(std::string const& token) {
-    json text =
-        json::parse(test::read_file(POOLCAST_SOURCE_DIR "/docs/examples/ubuntu-agents.json"));
-    text["AzDOUrl"] = azdo.url();
-    text["AzDOToken"] = token;
-    settings = files.file("agents.json", text.dump());
-  }
-
-  void add_task(std::string const& id, std::string const& plan,
-                std::string const& command = "sleep 36000") const {
-    json environment = json::array();
-    for (auto const& [name, value] : std::map<std::string, std::string>{{"AZDO_POOL", "ubuntu"},
-                                                                        {"AZDO_AGENT", id},
-                                                                        {"AZDO_TOKEN", "old"},
-                                                                        {"POOLCAST_PLAN", plan}}) {
-      environment.push_back({{"name", name}, {"value", value}});
-    }
-    json const task = {{"id", id},
-                       {"commandLine", command},
-                       {"containerSettings", {{"imageName", image}}},
-                       {"environmentSettings", environment},
-                       {"constraints", {{"maxTaskRetryCount", 0}}}};
-    if (emulator.post("/jobs/AzDoLinux/tasks", task.dump()) != 201) std::abort();
-  }
-
-  /// Time passes for both services.
-  void advance(int minutes) const {
-    emulator.advance(std::to_string(minutes) + "m");
-    azdo.advance(60 * minutes);
-  }
-
-  RunResult run(std::vector<std::string> words) const {
-    words.insert(words.begin(), "live");
-    words.insert(words.end(), {"--settings", settings});
-    RunResult result = run_poolcast(words);
-    for (std::string const& text : {result.out, result.err}) {
-      EXPECT_THAT(text, testing::Not(HasSubstr(azdo_token)));
-    }
-    return result;
-  }
-  RunResult add_placeholder() const {
-    return run({"placeholder", "ensure", "--agent-pool", "ubuntu"});
-  }
-  json task(std::string const& id) const { return emulator.get("/jobs/AzDoLinux/tasks/" + id); }
-};
+using World = test::AgentsWorld;
 
 TEST(LivePlaceholder, IsAddedOnce) {
   World const world;
@@ -135,130 +54,6 @@ TEST(LivePlaceholder, WhatIsWrongIsToldWithItsCode) {
   RunResult const missing = run_poolcast({"live", "placeholder", "ensure", "--agent-pool", "u"});
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_THAT(missing.err, HasSubstr("AzDOUrl is not set"));
-}
-
-TEST(LiveReconcile, EndsTheAgentOfACancelledRun) {
-  World const world;
-  world.add_placeholder();
-  world.add_task("RunAgent-a", "p1");
-  world.add_task("RunAgent-b", "p2");
-  world.azdo.queue("p1");
-  world.azdo.queue("p2");
-  world.advance(15);
-  world.azdo.control("cancel", {{"plan", "p1"}});
-  world.azdo.online("RunAgent-b");  // and gets the job of p2
-  world.azdo.online("RunAgent-a");
-  RunResult const dry = world.run({"reconcile", "--dry-run"});
-  EXPECT_THAT(dry.out,
-              HasSubstr("  would end task RunAgent-a of job AzDoLinux: no job of its run"));
-  EXPECT_EQ(world.task("RunAgent-a")["state"], "running");
-  RunResult const run = world.run({"reconcile"});
-  EXPECT_EQ(run.err, "");
-  EXPECT_EQ(run.exit_code, 0);
-  EXPECT_THAT(run.out, HasSubstr("agent pool ubuntu: 0 jobs waiting, 1 running; 2 agents online; "
-                                 "2 tasks unfinished\n  end task RunAgent-a"));
-  EXPECT_EQ(world.task("RunAgent-a")["state"], "completed");
-  EXPECT_EQ(world.task("RunAgent-b")["state"], "running");
-  EXPECT_THAT(world.azdo.agents(), ElementsAre("placeholder", "RunAgent-b"));
-  EXPECT_THAT(world.run({"reconcile"}).out, testing::Not(HasSubstr("  end")));
-}
-
-TEST(LiveReconcile, RepeatsAnAgentThatDiedBeforeItRegistered) {
-  World const world;
-  world.add_placeholder();
-  world.add_task("RunAgent-a", "p1", "/bin/sh -c 'exit 1'");
-  world.azdo.queue("p1");
-  world.advance(10);
-  ASSERT_EQ(world.task("RunAgent-a")["executionInfo"]["result"], "failure");
-  RunResult const run = world.run({"reconcile"});
-  EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
-  EXPECT_THAT(run.out, HasSubstr("repeat task RunAgent-a of job AzDoLinux as RunAgent-a-2: "));
-  json const again = world.task("RunAgent-a-2");
-  EXPECT_EQ(again["containerSettings"]["imageName"], image);
-  EXPECT_EQ(again["constraints"]["maxTaskRetryCount"], 0);
-  std::map<std::string, std::string> environment;
-  for (json const& one : again["environmentSettings"]) environment[one["name"]] = one["value"];
-  // The token of now, and the name of the new task.
-  EXPECT_EQ(environment["AZDO_TOKEN"], azdo_token);
-  EXPECT_EQ(environment["AZDO_AGENT"], "RunAgent-a-2");
-  EXPECT_EQ(environment["POOLCAST_PLAN"], "p1");
-  world.advance(10);
-  EXPECT_THAT(world.run({"reconcile"}).out, HasSubstr("as RunAgent-a-3: "));
-  world.advance(10);
-  RunResult const given_up = world.run({"reconcile"});
-  EXPECT_EQ(given_up.exit_code, 1);
-  EXPECT_THAT(given_up.out, HasSubstr("3 agents in a row ended without a job; look at task "
-                                      "RunAgent-a-3 of AzDoLinux"));
-}
-
-TEST(LiveReconcile, EndsATaskThatWasPutBackWhenItsJobWasAbandoned) {
-  World const world;
-  world.add_placeholder();
-  world.add_task("RunAgent-a", "p1");
-  std::int64_t const request = world.azdo.queue("p1");
-  world.advance(15);
-  world.azdo.online("RunAgent-a");
-  world.azdo.control("vanish", {{"agent", "RunAgent-a"}});
-  EXPECT_THAT(world.run({"reconcile"}).out, testing::Not(HasSubstr("  end")));
-  world.azdo.control("expire", {{"requestId", request}});
-  world.advance(11);
-  EXPECT_THAT(world.run({"reconcile"}).out, HasSubstr("  end task RunAgent-a"));
-  EXPECT_THAT(world.azdo.agents(), ElementsAre("placeholder"));
-}
-
-TEST(LiveReconcile, RemovesWhatIsLeftOfOldAgents) {
-  World const world;
-  world.add_placeholder();
-  world.add_task("RunAgent-a", "p1", "sleep 60");
-  world.azdo.online("RunAgent-a");
-  world.azdo.control("vanish", {{"agent", "RunAgent-a"}});
-  world.advance(90);
-  ASSERT_EQ(world.task("RunAgent-a")["state"], "completed");
-  RunResult const run = world.run({"reconcile"});
-  EXPECT_THAT(run.out, HasSubstr("  remove agent RunAgent-a: it is offline for 1 h 30 min\n"));
-  EXPECT_THAT(run.out, HasSubstr("  delete task RunAgent-a of job AzDoLinux: it is over for 1 h "));
-  EXPECT_THAT(world.azdo.agents(), ElementsAre("placeholder"));
-  EXPECT_EQ(world.task("RunAgent-a")["code"], "TaskNotFound");
-}
-
-TEST(LiveReconcile, AMissingPlaceholderIsAFinding) {
-  World const world;
-  RunResult const run = world.run({"reconcile"});
-  EXPECT_EQ(run.exit_code, 1);
-  EXPECT_THAT(run.out, HasSubstr("agent pool ubuntu has no agent 'placeholder'"));
-}
-
-TEST(LiveReconcile, GoesOnOverARefusalUntilASignalAndTakesANewToken) {
-  World world;
-  world.add_placeholder();
-  world.write_settings("another-token");
-  std::size_t const own = world.azdo.control("requests").size();
-  RunningPoolcast process({"live", "reconcile", "--every", "1s", "--settings", world.settings});
-  while (world.azdo.control("requests").size() == own) usleep(10'000);  // until it has asked
-  world.files.file("agents.json", "{");
-  world.write_settings(azdo_token);
-  EXPECT_THAT(process.read_until("tasks unfinished\n"), HasSubstr("agent pool ubuntu: 0 jobs"));
-  EXPECT_EQ(process.end(SIGTERM), 0);
-}
-
-TEST(LiveReconcile, WrongOptionsAndServicesThatAreAway) {
-  World world;
-  struct Case {
-    std::vector<std::string> words;
-    char const* err;
-  };
-  for (Case const& one :
-       {Case{{"reconcile", "--every", "soon"}, "--every: "},
-        Case{{"reconcile", "--every", "1m", "--once"}, "--once and --every exclude each other"},
-        Case{{"reconcile", "--orphan-after", "x"}, "--orphan-after: "},
-        Case{{"reconcile", "--agent-pool", "macos"},
-             "no row of the settings' agents has 'macos'"}}) {
-    RunResult const run = world.run(one.words);
-    EXPECT_EQ(run.exit_code, 2) << one.err;
-    EXPECT_THAT(run.err, HasSubstr(one.err));
-  }
-  world.write_settings("another-token");
-  EXPECT_EQ(world.run({"reconcile"}).exit_code, 5);
 }
 
 TEST(LiveDoctor, AllIsWell) {

@@ -103,6 +103,16 @@ TEST(Reconcile, NothingIsDoneWhereEachJobHasAnAgentOrOneToCome) {
             "");
 }
 
+TEST(Reconcile, WhereJobsWaitWithoutAnAgentTheLastOneGoesAndNoPlaceholderIsMissed) {
+  SeenPool pool{.agents = {offline("RunAgent-a", 2)}, .may_be_empty = true};
+  EXPECT_EQ(decided(pool), "remove RunAgent-a");
+  EXPECT_TRUE(findings(pool).empty());
+  pool.agents[0].name = "placeholder";  // a name as any other
+  EXPECT_EQ(decided(pool), "remove placeholder");
+  pool.may_be_empty = false;
+  EXPECT_EQ(decided(pool), "");
+}
+
 TEST(Reconcile, AnAgentOfACancelledRunIsEnded) {
   EXPECT_EQ(decided({.agents = {placeholder(), online("a", 2)}, .tasks = {running("a", "p1")}}),
             "end a");

@@ -17,7 +17,10 @@ inline std::string text_of(batch::Ledger const& ledger) {
   }
   for (batch::Interruption const& cut : ledger.interruptions) {
     add(cut.task.value, cut.node.value, cut.started.ticks, cut.ended.ticks,
-        static_cast<int>(cut.cause), cut.requeued);
+        static_cast<int>(cut.cause), cut.requeued, cut.reactivated.ticks);
+  }
+  for (batch::AgentActionRow const& row : ledger.agent_actions) {
+    add(row.at.ticks, row.pool.value, static_cast<int>(row.kind));
   }
   for (batch::NodeRow const& row : ledger.nodes) {
     add(row.pool.value, static_cast<int>(row.tier), row.requested.ticks, row.allocated.ticks,

@@ -78,10 +78,12 @@ inline Levels levels_of(SwarmCase const& of, Story const& story, Time end) {
   for (std::uint32_t task = 0; task < story.submitted.size(); ++task) {
     add_wait(levels.waiting, of, story, task);
     if (story.submitted[task] == never) continue;
-    RunOfTask const* const last = story.last_run(task);
-    Time const over = last == nullptr || last->requeued ? never : last->to;
-    add_span(levels.present, story.submitted[task], over);
-    levels.stays += (std::min(over, end) - story.submitted[task]).ticks;
+    add_span(levels.present, story.submitted[task], never);
+    levels.stays += (end - story.submitted[task]).ticks;
+    for (Over const& over : story.over[task]) {
+      add_span(levels.present, over.from, over.to, -1);
+      levels.stays -= std::max(Duration{}, std::min(over.to, end) - over.from).ticks;
+    }
   }
   return levels;
 }

@@ -2,7 +2,7 @@
 """The whole on one machine, live and simulated.
 
 usage: demo.py POOLCAST [--scenario FILE] [--pool ID] [--from HOURS] [--for HOURS] [--speed N]
-               [--html FILE]
+               [--html FILE] [--token-file]
 
 Starts an emulated Batch account (poolcast emulate), a fake Azure DevOps, and the agent server
 (poolcast live serve), and plays the pipelines and the agents of a scenario's load between them.
@@ -21,7 +21,7 @@ import comparing
 from clock import DAY, SECOND, FlowingClock, StandingClock, length_text, ticks_of_time
 from plan import Plan
 from playing import Playing
-from services import Account, AgentServer, DevOps, Problem, Processes
+from services import Account, AgentServer, DevOps, Problem, Processes, TokenFile
 
 HOUR = 3600 * SECOND
 # While time stands still for every call, nothing but rounding can be left. Where it flows each call
@@ -44,6 +44,7 @@ def parse():
     parser.add_argument("--for", type=float, default=2, dest="length")
     parser.add_argument("--speed", type=int, default=0)
     parser.add_argument("--html")
+    parser.add_argument("--token-file", action="store_true")
     return parser.parse_args()
 
 
@@ -83,6 +84,11 @@ class Demo:
                         "agentPool": "$AzDOUbuntuPool"}],
         }
         self.secrets = [settings[name] for name in ("BatchAccountKey", "AzDOToken", "FunctionKey")]
+        if self.options.token_file:
+            # The server's own token is for the placeholder; no task has it.
+            self.token_file = TokenFile(self.processes, self.devops.token)
+            settings["AzDOTokenFileUrl"] = self.token_file.url
+            self.secrets.append(self.token_file.signature)
         self.server = AgentServer(self.processes, settings)
         # A recorded load is simulated from the midnight before its first job on, so the pool is
         # made at midnight too.

@@ -5,15 +5,38 @@ takes the oldest job, runs it, and goes. All times are ticks of the account's cl
 import dataclasses
 import heapq
 import itertools
+import pathlib
+import tempfile
+import urllib.error
 import urllib.parse
+import urllib.request
 import uuid
 
 from clock import SECOND, ticks_of_time
-from services import Problem, until
+from services import PATIENCE, Problem, until
 
 LOOK = 10 * SECOND  # how often tasks are looked at while some wait; an agent takes longer to start
 LONGEST = 24 * 3600 * SECOND
 REPEATED = 5  # one in so many calls is sent twice, as after a time-out
+
+
+def token_of(task, own):
+    """From the environment; or from a file of the task's directory, where the agent is started. The
+    service fetches that before the task runs, so it is done here for it."""
+    if "AZDO_TOKEN_FILE" not in own:
+        return own["AZDO_TOKEN"]
+    if "AZDO_TOKEN" in own:
+        raise Problem(f"task {task['id']} has the token in its environment, and in a file")
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with tempfile.TemporaryDirectory() as directory:
+        folder = pathlib.Path(directory)
+        for file in task["resourceFiles"]:
+            try:
+                with direct.open(file["httpUrl"], timeout=PATIENCE) as answer:
+                    (folder / file["filePath"]).write_bytes(answer.read())
+            except urllib.error.URLError as wrong:
+                raise Problem(f"task {task['id']}: {file['filePath']}: {wrong}") from wrong
+        return (folder / own["AZDO_TOKEN_FILE"]).read_text()
 
 
 @dataclasses.dataclass
@@ -120,7 +143,7 @@ class Playing:
     def come_online(self, task):
         """What the container does: ./config.sh and ./run.sh --once, by its environment alone."""
         own = {row["name"]: row["value"] for row in task["environmentSettings"]}
-        if (own["AZDO_URL"], own["AZDO_TOKEN"]) != (self.devops.url, self.devops.token):
+        if (own["AZDO_URL"], token_of(task, own)) != (self.devops.url, self.devops.token):
             raise Problem(f"task {task['id']} does not lead its agent to Azure DevOps")
         self.devops.tell("register", pool=own["AZDO_POOL"], name=own["AZDO_AGENT"])
         self.agents += 1

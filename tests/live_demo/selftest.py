@@ -17,7 +17,7 @@ import clock
 import comparing
 from clock import SECOND
 from demo import BATCH_JOB, SCENARIO, Demo
-from services import VERSION, Processes
+from services import VERSION, Problem, Processes
 
 POOLCAST = pathlib.Path(sys.argv.pop()).resolve()
 
@@ -66,10 +66,10 @@ class Comparing(unittest.TestCase):
 
 
 class Whole(unittest.TestCase):
-    def compared(self, meddle):
+    def compared(self, meddle, token_file=False):
         """What is said if `meddle` is done between playing and comparing."""
         options = argparse.Namespace(scenario=SCENARIO, pool=None, begin=6, length=0.5, speed=0,
-                                     html=None)
+                                     html=None, token_file=token_file)
         said = io.StringIO()
         with tempfile.TemporaryDirectory() as folder, Processes(POOLCAST, folder) as processes, \
                 contextlib.redirect_stdout(said):
@@ -84,6 +84,38 @@ class Whole(unittest.TestCase):
     def test_all_is_well(self):
         said = self.compared(lambda demo: None)
         self.assertIn("live and simulated agree within 1 ms", said)
+
+    def test_agents_fetch_their_token_as_a_file_and_no_task_bears_it(self):
+        def look(demo):
+            rows = demo.account.listed(f"/jobs/{BATCH_JOB}/tasks")
+            for row in rows:
+                own = {one["name"]: one["value"] for one in row["environmentSettings"]}
+                self.assertEqual(own["AZDO_TOKEN_FILE"], "azdo-token")
+                self.assertEqual(row["resourceFiles"],
+                                 [{"httpUrl": demo.token_file.url, "filePath": "azdo-token"}])
+                self.assertNotIn(demo.devops.token, str(row))
+            self.assertEqual(demo.token_file.fetched, len(rows))
+
+        said = self.compared(look, token_file=True)
+        self.assertIn("live and simulated agree within 1 ms", said)
+
+    def test_an_agent_with_another_token_or_none_is_told(self):
+        def replace(store):
+            store.token = "of-another-organisation"
+
+        def revoke(store):
+            store.signature = "revoked"
+
+        for wrong, reason in ((replace, "does not lead its agent"), (revoke, "azdo-token: HTTP")):
+            options = argparse.Namespace(scenario=SCENARIO, pool=None, begin=6, length=0.5,
+                                         speed=0, html=None, token_file=True)
+            with tempfile.TemporaryDirectory() as folder, \
+                    Processes(POOLCAST, folder) as processes:
+                demo = Demo(options, processes)
+                demo.start()
+                wrong(demo.token_file)
+                with self.assertRaisesRegex(Problem, reason):
+                    demo.play()
 
     def test_a_task_too_many_is_told(self):
         def add(demo):

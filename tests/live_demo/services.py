@@ -3,6 +3,7 @@
 import base64
 import ctypes
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import re
 import secrets
 import signal
 import subprocess
+import threading
 import time
 import urllib.parse
 
@@ -47,6 +49,7 @@ class Processes:
         self.folder = pathlib.Path(folder)
         self.running = {}
         self.connections = []
+        self.servers = []
         # Nothing of the caller's own accounts.
         self.environment = {"PATH": os.environ["PATH"], "no_proxy": "127.0.0.1"}
 
@@ -56,6 +59,9 @@ class Processes:
     def __exit__(self, *_):
         for connection in self.connections:
             connection.close()
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
         for process in self.running.values():
             process.kill()
         for process in self.running.values():
@@ -198,6 +204,35 @@ class DevOps(Service):
 
     def agents(self):
         return self.get("GET", f"{self.pool_path}/agents")["value"]
+
+
+class TokenFile:
+    """A store that gives the token to whoever has the signed address, as a blob's."""
+
+    def __init__(self, processes, token):
+        self.signature = secrets.token_hex(20)
+        self.token = token
+        self.fetched = 0
+        store = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                signed = self.path == f"/tokens/azdo?sig={store.signature}"
+                text = store.token.encode() if signed else b"AuthenticationFailed"
+                store.fetched += signed
+                self.send_response(200 if signed else 403)
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        processes.servers.append(server)
+        self.url = f"http://127.0.0.1:{server.server_address[1]}/tokens/azdo?sig={self.signature}"
 
 
 class AgentServer(Service):

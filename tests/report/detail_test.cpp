@@ -117,6 +117,19 @@ TEST(Detail, ARunThatWasCutShortWaitsAgain) {
   EXPECT_EQ(pool.tasks[1].ended, at(700));
 }
 
+TEST(Detail, WhatWasEndedWaitsNoMoreUntilItIsAskedForAnew) {
+  SmallRun run;
+  run.state(100, NodeChange::creating);
+  run.state(200, NodeChange::idle);
+  run.task(50, 600, 90);
+  run.ledger.interruptions = {cut(0, 250, 400, true)};
+  run.ledger.interruptions[0].reactivated = at(500);
+  EXPECT_EQ(text_of(run.detail().active_tasks), "50: 1, 250: 0, 500: 1, 600: 0");
+  batch::Interruption& before_it_ran = run.ledger.interruptions[0];
+  before_it_ran.started = never;
+  EXPECT_EQ(text_of(run.detail().active_tasks), "50: 1, 400: 0, 500: 1, 600: 0");
+}
+
 TEST(Detail, TheTargetIsTheScenariosUntilTheFirstEvaluation) {
   SmallRun run;
   EXPECT_EQ(text_of(run.detail().tiers[0].target), "");

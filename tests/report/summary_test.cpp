@@ -137,6 +137,21 @@ TEST(Summary, UtilisationIsTheShareOfThePaidSlotsThatRanATask) {
   EXPECT_EQ(Summary{}.utilisation_percent(), 0);
 }
 
+TEST(Summary, WhatWasAskedForAnewIsNoRerunAndWhatNeverRanUsedNothing) {
+  TasksRun run;
+  run.add(at(0), at(400), 0);
+  run.add(at(0), never, not_online);
+  run.ledger.jobs.resize(2);
+  run.ledger.interruptions = {cut(0, 300, 340, true), cut(1, 0, 50, false)};
+  run.ledger.interruptions[0].reactivated = at(350);
+  run.ledger.interruptions[1].started = never;
+  Summary const summary = run.summaries().back();
+  EXPECT_EQ(summary.tasks.requeued, 0U);
+  EXPECT_GE(summary.used_slot_ticks, 40 * second.ticks);
+  run.ledger.interruptions.pop_back();
+  EXPECT_EQ(run.summaries().back().used_slot_ticks, summary.used_slot_ticks);
+}
+
 TEST(Summary, CountsEvaluations) {
   TasksRun run;
   run.ledger.evaluations = {

@@ -5,6 +5,7 @@ stateful fakes of Azure DevOps and GitHub, each a process.
 usage: life.py POOLCAST [TEST]...
 """
 
+import base64
 import hashlib
 import hmac
 import json
@@ -86,7 +87,8 @@ class World:
 
     def advance(self, minutes):
         self.emulator.console(f"advance?by={minutes}m")
-        self.azdo.control("advance", seconds=60 * minutes)
+        for service in (self.azdo, self.github):
+            service.control("advance", seconds=60 * minutes)
 
     def stop(self):
         """No secret was logged, but for tokens that belong into the tasks they were made for."""
@@ -272,10 +274,40 @@ def test_a_queued_job_of_github_gets_one_runner(world):
     assert task["containerSettings"]["imageName"] == "ghcr.io/actions/actions-runner:latest"
     (runner,) = world.github.control("state")["runners"]
     assert runner["name"] == task["id"]
-    assert set(variables_of(task)) == {"ACTIONS_RUNNER_INPUT_JITCONFIG", "POOLCAST_ORDER"}
+    own = variables_of(task)
+    assert set(own) == {"ACTIONS_RUNNER_INPUT_JITCONFIG", "POOLCAST_ORDER", "POOLCAST_RUNNER",
+                        "POOLCAST_RUNNER_PLACE", "POOLCAST_RUNNER_LABELS", "POOLCAST_PLAN"}
+    assert own["POOLCAST_RUNNER"] == task["id"]
+    assert own["POOLCAST_PLAN"] == "contoso/app/4"
     asked = world.github.control("requests")
     assert asked == ["POST /repos/contoso/app/actions/runners/generate-jitconfig"], asked
     assert world.hook(queued_job(action="completed"), "other") == (200, {"status": "ignored"})
+    world.stop()
+
+
+def test_the_server_makes_a_lost_runner_anew_and_ends_that_of_a_cancelled_run(world):
+    world.ensure_placeholders()
+    world.reconcile_every("1s")
+    world.github.control("queue", run=4, labels=["self-hosted", "linux"])
+    lost = world.hook(queued_job())[1]["taskId"]
+    until(world.server.is_empty, "the task")
+    world.emulator.ask(f"/jobs/ActionsRunnerLinux/tasks/{lost}/terminate", "POST")
+    world.advance(5)
+    (repeated,) = until(lambda: world.events("repeated"), "the lost runner's successor")
+    again = lost + "-2"
+    assert (repeated["taskId"], repeated["newTaskId"]) == (lost, again), repeated
+    (task,) = [task for task in tasks_of(world, "ActionsRunnerLinux") if task["id"] == again]
+    own = variables_of(task)
+    runner = json.loads(base64.b64decode(own["ACTIONS_RUNNER_INPUT_JITCONFIG"]))
+    assert runner == {".runner": again} and own["POOLCAST_RUNNER"] == again, own
+    world.github.control("cancel", run=4)
+    world.advance(15)
+    (ended,) = until(lambda: world.events("ended"), "the end of the orphan")
+    assert ended["taskId"] == again, ended
+    until(lambda: world.github.control("state")["runners"] == [], "the removal of the first one")
+    waiting = 'poolcast_jobs_waiting{pool="contoso/app: self-hosted, linux"}'
+    assert until(lambda: waiting in world.server.metrics(), waiting)
+    assert world.events("reconcile") == [], world.events("reconcile")
     world.stop()
 
 

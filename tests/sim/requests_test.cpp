@@ -66,6 +66,22 @@ TEST(Requests, ATerminatedTaskThatWaitedNeverRuns) {
   EXPECT_EQ(task_trace(one.world), "400 task 0 completed on 0\n");
 }
 
+TEST(Requests, ATerminatedTaskHoldsUpNoOneAnyMore) {
+  // First come, first served: the wide one is waited for, until it is gone.
+  Model model = plain_model(1);
+  model.task_order = TaskOrder::fifo;
+  model.pools[0].task_slots_per_node = 2;
+  load::Load load = jobs({{100, 300}, {101, 300}, {102, 300}});
+  load.jobs[1].slots = 2;
+  World world(model, load, Time{});
+  resize(world, {.dedicated = 1});
+  advance(world, 200);
+  EXPECT_EQ(now(world).running_tasks, 1U);
+  world.terminate(PoolId{}, TaskId{1});
+  EXPECT_EQ(now(world).running_tasks, 2U);
+  EXPECT_EQ(now(world).active_tasks, 0U);
+}
+
 TEST(Requests, AForgottenTaskDoesNotCountAsFailed) {
   OneNode one;
   one.world.terminate(PoolId{}, TaskId{0}, true);

@@ -114,5 +114,18 @@ TEST(SeenAgents, AFailedAgentIsReactivatedUnderAnotherName) {
   EXPECT_EQ(watched.seen(), "1 waiting; task0 of job 0 failed; task0-2 of job 0 failed; ");
 }
 
+TEST(SeenAgents, EachOfTwoIsReactivatedOnceAtAMoment) {
+  Model model = watched_model();
+  model.pools[0].tasks.failure_percent = 100;
+  Watched watched(jobs({{100, 60}, {100, 60}}), model);
+  advance(watched.world, 200);
+  EXPECT_EQ(watched.seen(), "2 waiting; task0 of job 0 failed; task1 of job 1 failed; ");
+  // Both at one moment, each once, and a third time nothing is left.
+  EXPECT_EQ(watched.act(AgentActionKind::repeat_task, "task0"), ActionOutcome::done);
+  EXPECT_EQ(watched.act(AgentActionKind::repeat_task, "task1"), ActionOutcome::done);
+  EXPECT_FALSE(watched.act(AgentActionKind::repeat_task, "task0").has_value());
+  EXPECT_FALSE(watched.act(AgentActionKind::repeat_task, "task1").has_value());
+}
+
 }  // namespace
 }  // namespace poolcast::sim

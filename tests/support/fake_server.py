@@ -34,6 +34,10 @@ class Service:
             return self.requests
         raise Refusal(404, {"message": f"no control '{action}'"})
 
+    def headers(self):
+        """What each answer bears."""
+        return {}
+
     def check(self, path, headers):
         """Refuses whoever has no right to ask."""
 
@@ -69,9 +73,9 @@ def handler_of(service):
                     return failure["status"], failure["body"], failure["headers"]
                 service.check(path, self.headers)
                 status, answer = service.answer(self.command, path, query, body)
-                return status, answer, {}
+                return status, answer, service.headers()
             except Refusal as refusal:
-                return refusal.status, refusal.body, {}
+                return refusal.status, refusal.body, service.headers()
             except (KeyError, ValueError, TypeError, AttributeError) as problem:
                 return 400, {"message": f"bad request: {problem!r}"}, {}
 

@@ -73,6 +73,25 @@ class FakeService {
   pid_t process_ = -1;
 };
 
+/// With the organisation `contoso` and its repository `app`.
+class FakeGithub : public FakeService {
+ public:
+  FakeGithub() : FakeService("fake_github.py", {"--token", github_token}) {}
+
+  void queue(std::int64_t run,
+             std::vector<std::string> const& labels = {"self-hosted", "linux"}) const {
+    control("queue", {{"run", run}, {"labels", labels}});
+  }
+  void online(std::string const& runner) const { control("online", {{"name", runner}}); }
+  void advance(int seconds) const { control("advance", {{"seconds", seconds}}); }
+  std::vector<std::string> runners() const {
+    std::vector<std::string> names;
+    Json const state = control("state");
+    for (Json const& runner : state["runners"]) names.push_back(runner["name"]);
+    return names;
+  }
+};
+
 /// With the agent pools `ubuntu` and `windows`.
 class FakeAzureDevOps : public FakeService {
  public:

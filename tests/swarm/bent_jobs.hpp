@@ -62,6 +62,24 @@ inline constexpr BentLaw bends_of_jobs[] = {
      }},
 };
 
+inline constexpr BentLaw bends_of_rounds[] = {
+    {Law::only_idle_agents_ended,
+     [](Bent& b) {
+       for (batch::TaskTransition& t : b.record().tasks) {
+         if (t.cause != batch::EndCause::none) t.cause = batch::EndCause::terminated;
+       }
+     }},
+    {Law::attempts_at_an_agent,
+     [](Bent& b) {
+       if (b.of.scenario.reconciling) b.of.scenario.reconciling->rules.attempts = 1;
+     }},
+    {Law::nothing_left_to_do, [](Bent& b) { b.record().left_to_do = "task1 at 0"; }},
+    {Law::actions_in_ledger,
+     [](Bent& b) {
+       if (!b.ledger().agent_actions.empty()) b.ledger().agent_actions.pop_back();
+     }},
+};
+
 inline constexpr BentLaw bends_of_ledger[] = {
     {Law::ledger_nodes,
      [](Bent& b) {

@@ -108,6 +108,18 @@ void choose_pipelines(SwarmDraws& draws, sim::Pipelines& pipelines) {
   if (draws.chance(30)) pipelines.failure_percent = draws.one_of({5.0, 40.0});
 }
 
+/// After all else, so that the rest of a case is what it is without it.
+void choose_reconciling(SwarmDraws& draws, Scenario& scenario) {
+  bool const there = scenario.model.pipelines.service != PipelineService::none;
+  if (!there || draws.chance(40)) return;
+  control::Reconciling chosen{.every = draws.one_of({minute, minute, 10 * second, 7 * minute})};
+  chosen.rules.orphan_after = draws.up_to(20 * minute);
+  chosen.rules.repeat_after = draws.up_to(10 * minute);
+  chosen.rules.attempts = static_cast<int>(draws.count(1, 4));
+  scenario.reconciling = chosen;
+  scenario.model.pipelines.watched = true;
+}
+
 void add_fault(SwarmDraws& draws, Scenario& scenario) {
   sim::Fault fault;
   fault.kind =
@@ -151,6 +163,7 @@ SwarmCase swarm_case(std::uint64_t seed) {
   made.workload.start = scenario.start;
   made.workload.end = scenario.start + scenario.horizon;
   made.workload.load = swarm_load(draws, scenario);
+  choose_reconciling(draws, scenario);
   return made;
 }
 

@@ -49,10 +49,13 @@ void check_look(Evidence const& e, Look const& look, report::Detail const& detai
                 Findings& findings) {
   bool const resized = std::ranges::any_of(
       e.record.resizes, [&](ResizeCall const& call) { return call.at == look.at; });
-  // A look may come before an end of that very moment; in a chart it has ended.
+  // A look may come before an end of that very moment, and before what is done about agents in it;
+  // in a chart it has happened.
   bool const ending =
       std::ranges::any_of(e.story.runs, [&](RunOfTask const& run) { return run.to == look.at; });
-  if (resized || ending || look.at >= e.ledger.end) return;
+  bool const acted = std::ranges::any_of(
+      e.record.actions, [&](ActionTaken const& taken) { return taken.at == look.at; });
+  if (resized || ending || acted || look.at >= e.ledger.end) return;
   for (std::size_t i = 0; i < look.counts.size(); ++i) {
     batch::PoolCounts const& counts = look.counts[i];
     PoolDetail const& pool = detail.pools[i];

@@ -80,8 +80,14 @@ class Standing {
       ++counts.active_tasks;
       waits_[task] = Wait::requeued;
     } else if (t.change == TaskChange::failed) {
-      end_run(task, t.node.value);
+      bool const waited = waits_[task] != Wait::no;
+      waited ? static_cast<void>(--counts.active_tasks) : end_run(task, t.node.value);
+      waits_[task] = Wait::no;
       ++counts.failed_tasks;
+    } else if (t.change == TaskChange::reactivated) {
+      --counts.failed_tasks;
+      ++counts.active_tasks;
+      waits_[task] = Wait::requeued;
     }
   }
 

@@ -37,19 +37,29 @@ void check_lives(Evidence const& e, Findings& findings) {
   }
 }
 
+/// Whether it is the end of the run, if there is one.
+bool is_end_of(batch::Interruption const& cut, RunOfTask const* run) {
+  return run != nullptr && cut.node.value == run->node && cut.started == run->from &&
+         cut.requeued == run->again();
+}
+
 void check_interruptions(Evidence const& e, Findings& findings) {
   std::size_t next = 0;
   std::vector<std::size_t> run_of(e.jobs());
   for (batch::TaskTransition const& t : e.record.tasks) {
-    bool const again = t.change == batch::TaskChange::requeued;
-    if (!again && t.change != batch::TaskChange::failed) continue;
+    bool const cut_short =
+        t.change == batch::TaskChange::requeued || t.change == batch::TaskChange::failed;
+    if (!cut_short) continue;
     std::uint32_t const task = t.task.value;
-    bool same = next < e.ledger.interruptions.size() && run_of[task] < e.story.runs_of[task].size();
+    bool same = next < e.ledger.interruptions.size();
     if (same) {
-      RunOfTask const& run = e.story.runs[e.story.runs_of[task][run_of[task]++]];
       batch::Interruption const& cut = e.ledger.interruptions[next++];
-      same = cut.task == t.task && cut.node == t.node && cut.ended == t.at &&
-             cut.cause == t.cause && cut.requeued == again && cut.started == run.from;
+      bool const waited = cut.started == never && t.cause == batch::EndCause::terminated;
+      std::vector<std::size_t> const& runs = e.story.runs_of[task];
+      bool const ran = !waited && run_of[task] < runs.size();
+      RunOfTask const* const run = ran ? &e.story.runs[runs[run_of[task]++]] : nullptr;
+      same = cut.task == t.task && cut.ended == t.at && cut.cause == t.cause &&
+             (waited || is_end_of(cut, run));
     }
     findings.expect(same, Law::ledger_runs, "task", task, "cut short");
   }
@@ -61,7 +71,7 @@ void check_rows(Evidence const& e, Findings& findings) {
     batch::TaskRow const row =
         task < e.ledger.tasks.size() ? e.ledger.tasks[task] : batch::TaskRow{};
     RunOfTask const* const run = e.story.last_run(task);
-    bool const waits = run == nullptr || run->requeued;
+    bool const waits = run == nullptr || run->again();
     if (waits) {
       findings.expect(row.started == never, Law::ledger_runs, "task", task, "waits");
       continue;

@@ -12,7 +12,7 @@ using batch::TaskChange;
 /// A task in its pool's queue.
 struct Waiting {
   Time since;
-  std::size_t number;  // of its submission
+  std::size_t number;  // of its coming
   bool requeued = false;
 };
 
@@ -26,7 +26,7 @@ class Queues {
          ++next_) {
       Submission const& s = e_.record.submissions[next_];
       bool const too_wide = e_.job(s.task.value).slots > e_.pool(s.pool).task_slots_per_node;
-      if (!too_wide) pools_[s.pool.value][s.task.value] = {s.at, next_};
+      if (!too_wide) pools_[s.pool.value][s.task.value] = {s.at, arrivals_++};
     }
   }
 
@@ -44,6 +44,15 @@ class Queues {
     }
     waiting.erase(started);
   }
+
+  /// By request: behind all that wait.
+  void come_back(std::uint32_t task, Time now) {
+    batch::PoolId const pool = e_.job(task).pool;
+    bool const too_wide = e_.job(task).slots > e_.pool(pool).task_slots_per_node;
+    if (!too_wide) pools_[pool.value][task] = {now, arrivals_++};
+  }
+
+  void end(std::uint32_t task) { pools_[e_.job(task).pool.value].erase(task); }
 
   void requeue(std::uint32_t task, Time now) {
     pools_[e_.job(task).pool.value][task] = {now, 0, true};
@@ -66,6 +75,7 @@ class Queues {
   Findings& findings_;
   std::vector<std::map<std::uint32_t, Waiting>> pools_;
   std::size_t next_ = 0;
+  std::size_t arrivals_ = 0;
 };
 
 }  // namespace
@@ -76,6 +86,8 @@ void check_order(Evidence const& e, Findings& findings) {
     queues.submit_until(t.at);
     if (t.change == TaskChange::running) queues.start(t.task.value, t.at);
     if (t.change == TaskChange::requeued) queues.requeue(t.task.value, t.at);
+    if (t.change == TaskChange::failed) queues.end(t.task.value);
+    if (t.change == TaskChange::reactivated) queues.come_back(t.task.value, t.at);
   }
 }
 

@@ -73,8 +73,12 @@ bool cause_happened(Evidence const& e, NodeStory const& node, RunOfTask const& r
   sim::PoolModel const& pool = e.pool(node.pool);
   switch (run.cause) {
     case EndCause::none:
-    case EndCause::terminated:
       return false;
+    case EndCause::terminated:
+      return std::ranges::any_of(e.record.actions, [&](ActionTaken const& taken) {
+        return taken.action.kind == batch::AgentActionKind::end_task && taken.at == run.to &&
+               task_of(taken.action) == run.task;
+      });
     case EndCause::scale_in:
       return node.changed_at(NodeChange::leaving, run.to);
     case EndCause::preemption:
@@ -147,17 +151,15 @@ void check_retries(Evidence const& e, Findings& findings) {
   for (std::uint32_t task = 0; task < e.jobs(); ++task) {
     int const most = e.pool_of_job(task).tasks.max_retry_count;
     int retried = 0;
-    bool failed = false;
     for (std::size_t const run : e.story.runs_of[task]) {
-      if (e.story.runs[run].cause != EndCause::exit_code) continue;
-      if (e.story.runs[run].requeued) {
-        ++retried;
-      } else {
-        failed = true;
-      }
+      RunOfTask const& told = e.story.runs[run];
+      bool const by_itself = told.cause == EndCause::exit_code;
+      if (by_itself && told.requeued) ++retried;
+      bool const failed = by_itself && !told.requeued;
+      bool const holds = most < 0 ? !failed : retried <= most && (!failed || retried == most);
+      findings.expect(holds, Law::retries, "task", task, "retried", retried);
+      if (told.reactivated) retried = 0;
     }
-    bool const holds = most < 0 ? !failed : retried <= most && (!failed || retried == most);
-    findings.expect(holds, Law::retries, "task", task, "retried", retried);
   }
 }
 

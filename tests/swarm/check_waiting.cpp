@@ -32,7 +32,7 @@ void check_image(Evidence const& e, std::uint32_t job, report::RunOfJob const& f
                  Findings& findings) {
   for (std::size_t const index : e.story.runs_of[found.task.value]) {
     RunOfTask const& run = e.story.runs[index];
-    if (run.from != found.task_started || run.requeued || run.online == never) continue;
+    if (run.from != found.task_started || run.again() || run.online == never) continue;
     Duration const pulled = found.image_ready - found.task_started;
     bool const cut = run.to != never && !run.completed && has_agents(e.of);
     findings.expect(cut || pulled == run.image_ms * millisecond, Law::image_time, "job", job);

@@ -31,6 +31,7 @@ Findings check_run(SwarmCase const& of, SwarmRun const& run) {
   check_counts(evidence, findings);
   check_jobs(evidence, findings);
   if (has_agents(of)) check_agents(evidence, findings);
+  check_rounds(evidence, findings);
   findings.expect(run.record.copy_differs.empty(), Law::copy_continues, run.record.copy_differs);
   // Where the last look failed the ledger is cut short.
   if (run.record.last_look_failed) return findings;

@@ -30,6 +30,7 @@ void check_nodes(Evidence const& evidence, Findings& findings);
 void check_counts(Evidence const& evidence, Findings& findings);
 void check_jobs(Evidence const& evidence, Findings& findings);
 void check_agents(Evidence const& evidence, Findings& findings);
+void check_rounds(Evidence const& evidence, Findings& findings);
 void check_ledger(Evidence const& evidence, Findings& findings);
 void check_summary(Evidence const& evidence, Findings& findings);
 void check_bill(Evidence const& evidence, Findings& findings);

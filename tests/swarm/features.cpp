@@ -42,6 +42,19 @@ bool grouped(Case of) {
 sim::Pipelines const& pipelines(Case of) { return of.scenario.model.pipelines; }
 sim::Pipelines& pipelines(SwarmCase& of) { return of.scenario.model.pipelines; }
 
+void end_reconciling(SwarmCase& of) {
+  of.scenario.reconciling.reset();
+  pipelines(of).watched = false;
+}
+
+std::string reconciling(Case of) {
+  if (!of.scenario.reconciling) return "";
+  control::ReconcileRules const& rules = of.scenario.reconciling->rules;
+  return "every " + format_duration(of.scenario.reconciling->every) + ", orphanAfter " +
+         format_duration(rules.orphan_after) + ", repeatAfter " +
+         format_duration(rules.repeat_after) + ", attempts " + std::to_string(rules.attempts);
+}
+
 std::string timeout(Case of) {
   std::optional<Duration> const& limit = of.scenario.model.resize_timeout;
   return unless(limit == 15 * minute, limit ? format_duration(*limit) : "none");
@@ -53,7 +66,11 @@ std::vector<Feature> const rows = {
     {"every call fails now and then", [](Case c) { return unless(!c.faulty, "yes"); },
      [](S c) { c.faulty = false; }},
     {"pipelines.service", [](Case c) { return word(pipelines(c).service, services); },
-     [](S c) { pipelines(c).service = sim::PipelineService::none; }},
+     [](S c) {
+       pipelines(c).service = sim::PipelineService::none;
+       end_reconciling(c);
+     }},
+    {"pipelines.reconcile", reconciling, end_reconciling},
     {"load.needs", [](Case c) { return unless(c.workload.load.needs.empty(), "see the jobs"); },
      [](S c) { c.workload.load.needs.clear(); }},
     {"cancelled pipelines", [](Case c) { return unless(!cancels(c), "see the jobs"); },

@@ -56,6 +56,11 @@ enum class Law : std::uint8_t {
   queue_order,
   parallel_jobs,
   no_agent_left_unused,
+  // Whoever looks after the agents.
+  only_idle_agents_ended,
+  attempts_at_an_agent,
+  nothing_left_to_do,
+  actions_in_ledger,
   // Ledger and reports.
   ledger_nodes,
   ledger_runs,

@@ -39,6 +39,7 @@ TEST_F(Laws, OfTasksNodesJobsAndTheLedgerAreSeenBroken) {
   look_at(bends_of_tasks);
   look_at(bends_of_nodes);
   look_at(bends_of_jobs);
+  look_at(bends_of_rounds);
   look_at(bends_of_ledger);
 }
 
@@ -63,7 +64,8 @@ TEST_F(Laws, OfSumsAreSeenBroken) {
 
 TEST_F(Laws, AreAllInOneOfTheseTests) {
   std::size_t const by_bending = std::size(bends_of_tasks) + std::size(bends_of_nodes) +
-                                 std::size(bends_of_jobs) + std::size(bends_of_ledger);
+                                 std::size(bends_of_jobs) + std::size(bends_of_rounds) +
+                                 std::size(bends_of_ledger);
   EXPECT_EQ(by_bending + 4, law_count);
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "engine/control/controller.hpp"
 #include "engine/sim/world.hpp"
@@ -26,6 +27,14 @@ auto fields(batch::PoolCounts const& c) {
                   c.resize_error);
 }
 
+auto fields(batch::SeenJob const& j) { return std::tie(j.id, j.plan_id, j.agent, j.age); }
+auto fields(batch::SeenAgent const& a) {
+  return std::tie(a.id, a.name, a.online, a.has_job, a.one_job, a.age);
+}
+auto fields(batch::SeenTask const& t) {
+  return std::tie(t.job, t.id, t.order, t.plan_id, t.agent, t.stage, t.failed, t.age, t.in_stage);
+}
+
 template <class Item>
 bool same(std::span<Item const> a, std::span<Item const> b) {
   return std::ranges::equal(a, b,
@@ -37,6 +46,12 @@ bool same(batch::Observation const& a, batch::Observation const& b) {
          same(a.nodes, b.nodes);
 }
 
+bool same(batch::SeenPool const& a, batch::SeenPool const& b) {
+  auto const all = [](auto const& items) { return std::span(items); };
+  return same(all(a.jobs), all(b.jobs)) && same(all(a.agents), all(b.agents)) &&
+         same(all(a.tasks), all(b.tasks)) && a.accepted == b.accepted;
+}
+
 template <class Item>
 void append(std::vector<Item>& to, std::span<Item const> more) {
   to.insert(to.end(), more.begin(), more.end());
@@ -45,7 +60,8 @@ void append(std::vector<Item>& to, std::span<Item const> more) {
 class Witness final : public batch::Clock, public batch::RequestSource, public batch::BatchService {
  public:
   explicit Witness(SwarmCase const& of)
-      : world_(of.scenario.model, of.workload.load, of.workload.start),
+      : of_(of),
+        world_(of.scenario.model, of.workload.load, of.workload.start),
         seed_(of.scenario.model.seed),
         copy_at_(of.workload.start + SwarmDraws(~seed_).up_to(of.scenario.horizon)),
         fault_percent_(of.faulty ? 15 : 0) {}
@@ -53,6 +69,7 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
   Time now() const override { return world_.now(); }
 
   void wait_until(Time time) override {
+    note_left_to_do();
     world_.wait_until(time);
     if (copy_) copy_->wait_until(time);
     compare(!copy_ || copy_->now() == world_.now(), "the clock");
@@ -114,9 +131,51 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
     return done;
   }
 
+  Result<batch::SeenPool> look_after(batch::PoolId pool) {
+    if (fails()) return fail("503");
+    Result<batch::SeenPool> seen = world_.look_after(pool);
+    compare(!copy_ || same(*seen, *copy_->look_after(pool)), "a look at the agents");
+    waiting_.resize(of_.scenario.pools.size());
+    waiting_[pool.value] = seen->jobs.size();
+    return seen;
+  }
+
+  Result<batch::ActionOutcome> act(batch::PoolId pool, batch::AgentAction const& action) {
+    if (fails()) return fail("503");
+    Result<batch::ActionOutcome> done = world_.act(pool, action);
+    if (copy_) {
+      Result<batch::ActionOutcome> const too = copy_->act(pool, action);
+      compare(too.has_value() == done.has_value() && (!too || *too == *done), "an action");
+    }
+    if (done) {
+      record.actions.push_back({.at = world_.now(),
+                                .pool = pool,
+                                .action = action,
+                                .outcome = *done,
+                                .tasks = record.tasks.size()});
+    }
+    return done;
+  }
+
   SwarmRecord record;
 
  private:
+  /// A round leaves nothing to do where nothing fails, and where no agent that it brought took a
+  /// job at once: maybe that of another run than it was brought for.
+  void note_left_to_do() {
+    std::vector<std::size_t> const waiting = std::exchange(waiting_, {});
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+      bool const told = fault_percent_ > 0 || !record.left_to_do.empty();
+      batch::PoolId const pool{static_cast<std::uint16_t>(i)};
+      batch::SeenPool const seen = *world_.look_after(pool);
+      if (told || seen.jobs.size() != waiting[i]) continue;
+      auto const again = control::reconcile(seen, of_.scenario.reconciling->rules);
+      if (again.actions.empty()) continue;
+      record.left_to_do = again.actions.front().task + " at " +
+                          std::to_string((world_.now() - of_.workload.start) / millisecond);
+    }
+  }
+
   bool fails() {
     return fault_percent_ > 0 && draw(seed_, Stream::scale_in, ++calls_) % 100 < fault_percent_;
   }
@@ -126,8 +185,10 @@ class Witness final : public batch::Clock, public batch::RequestSource, public b
     copy_.reset();
   }
 
+  SwarmCase const& of_;
   sim::World world_;
   std::optional<sim::World> copy_;
+  std::vector<std::size_t> waiting_;  // by pool: jobs at the round of this moment
   bool copied_ = false;
   std::uint64_t seed_;
   Time copy_at_;

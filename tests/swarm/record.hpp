@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/batch/agents.hpp"
 #include "engine/batch/ledger.hpp"
 #include "engine/batch/observation.hpp"
 #include "tests/swarm/case.hpp"
@@ -22,6 +23,15 @@ struct ResizeCall {
   Time at;
   batch::PoolId pool;
   batch::Targets targets;
+};
+
+/// What was done about an agent, and how many transitions of tasks were known by then.
+struct ActionTaken {
+  Time at;
+  batch::PoolId pool;
+  batch::AgentAction action;
+  batch::ActionOutcome outcome{};
+  std::size_t tasks = 0;
 };
 
 /// One look at the pools, and how much of the record there was by then.
@@ -42,7 +52,9 @@ struct SwarmRecord {
   std::vector<batch::TaskCompletion> completions;
   std::vector<batch::NodeTransition> nodes;
   std::vector<batch::JobTransition> jobs;
+  std::vector<ActionTaken> actions;
   std::vector<Look> looks;
+  std::string left_to_do;    // by a round that the next one, at the same moment, still finds; empty
   std::string copy_differs;  // in what a copied world went another way; empty: it did not
   bool last_look_failed = false;
 };

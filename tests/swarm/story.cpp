@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/base/text.hpp"
+
 namespace poolcast::experiment {
 namespace {
 
@@ -95,7 +97,7 @@ class TaskTeller {
       if (change.order == 1) {
         batch::TaskCompletion const& c = record_.completions[change.index];
         end(c.task.value, c.node.value, c.at).completed = true;
-        findings_.expect(++ends_[c.task.value] == 1, Law::task_ends_once, "task", c.task.value);
+        end_task(c.task.value, c.at);
       } else {
         follow(record_.tasks[change.index]);
       }
@@ -116,6 +118,12 @@ class TaskTeller {
                              .node = t.node.value,
                              .from = t.at,
                              .online = t.agent_at_once ? t.at : never});
+    } else if (t.change == TaskChange::reactivated) {
+      findings_.expect(ends_[task] == 1, Law::task_runs_in_turn, "task", task, "reactivated");
+      ends_[task] = 0;
+      if (!story_.over[task].empty()) story_.over[task].back().to = t.at;
+      if (!story_.runs_of[task].empty())
+        story_.runs[story_.runs_of[task].back()].reactivated = true;
     } else if (t.change == TaskChange::agent_online) {
       bool const runs = open_[task] != nothing;
       findings_.expect(runs && story_.runs[open_[task]].online == never, Law::agent_within_run,
@@ -123,13 +131,20 @@ class TaskTeller {
       if (!runs) return;
       story_.runs[open_[task]].online = t.at;
       story_.runs[open_[task]].image_ms = t.image_ms;
+    } else if (t.cause == batch::EndCause::terminated && open_[task] == nothing) {
+      end_task(task, t.at);
     } else {
       RunOfTask& run = end(task, t.node.value, t.at);
       run.cause = t.cause;
       run.requeued = t.change == TaskChange::requeued;
       if (run.requeued) return;
-      findings_.expect(++ends_[task] == 1, Law::task_ends_once, "task", task);
+      end_task(task, t.at);
     }
+  }
+
+  void end_task(std::uint32_t task, Time at) {
+    findings_.expect(++ends_[task] == 1, Law::task_ends_once, "task", task);
+    story_.over[task].push_back({.from = at});
   }
 
   RunOfTask& end(std::uint32_t task, std::uint32_t node, Time at) {
@@ -205,10 +220,18 @@ bool NodeStory::changed_at(NodeChange change, Time at) const {
   return std::ranges::find(changes, std::pair(at, change)) != changes.end();
 }
 
+std::uint32_t task_of(batch::AgentAction const& action) {
+  // Tasks are named `task17`, and `task17-2` after that.
+  constexpr std::size_t prefix = 4;
+  return static_cast<std::uint32_t>(
+      parse_integer(batch::attempt_of(action.task).first.substr(prefix)).value_or(0));
+}
+
 Story story_of(SwarmCase const& of, SwarmRecord const& record, Findings& findings) {
   std::size_t const tasks = of.workload.load.jobs.size();
   Story story;
   story.runs_of.resize(tasks);
+  story.over.resize(tasks);
   story.submitted.resize(tasks, never);
   for (Submission const& submission : record.submissions) {
     Time& first = story.submitted[submission.task.value];

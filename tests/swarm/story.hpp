@@ -20,8 +20,18 @@ struct RunOfTask {
   Time online = never;  // its agent
   std::uint32_t image_ms = 0;
   bool completed = false;
-  bool requeued = false;
+  bool requeued = false;     // to run again by itself
+  bool reactivated = false;  // after it, by request
   batch::EndCause cause = batch::EndCause::none;
+
+  /// What ended was not the task.
+  bool again() const { return requeued || reactivated; }
+};
+
+/// From the end of a task to where it is to run again; `never`: it is not.
+struct Over {
+  Time from;
+  Time to = never;
 };
 
 struct NodeStory {
@@ -46,6 +56,7 @@ struct JobStory {
 struct Story {
   std::vector<RunOfTask> runs;                    // in the order of their begin
   std::vector<std::vector<std::size_t>> runs_of;  // by task, the indexes of its runs
+  std::vector<std::vector<Over>> over;            // by task
   std::vector<Time> submitted;                    // by task; `never`: it was not
   std::map<std::uint32_t, NodeStory> nodes;       // by NodeId
   std::vector<JobStory> jobs;                     // by JobId
@@ -54,6 +65,9 @@ struct Story {
     return runs_of[task].empty() ? nullptr : &runs[runs_of[task].back()];
   }
 };
+
+/// The task that an action is about.
+std::uint32_t task_of(batch::AgentAction const& action);
 
 Story story_of(SwarmCase const& of, SwarmRecord const& record, Findings& findings);
 

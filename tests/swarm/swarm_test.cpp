@@ -21,5 +21,14 @@ TEST(Swarm, WhateverHappensTheLawsHold) {
   }
 }
 
+/// Of rounds that look after agents, when they came to the swarm: charts that did not know of their
+/// actions, a queue that was not looked at when its first was ended, attempts that were counted as
+/// over while another task stood in for them, and one that was to be repeated for two runs at once.
+TEST(Swarm, TheSeedsThatFoundSomething) {
+  for (std::uint64_t const seed : {20U, 56U, 64U, 344U}) {
+    EXPECT_EQ(broken_by(swarm_case(seed)).text(), "") << "seed " << seed;
+  }
+}
+
 }  // namespace
 }  // namespace poolcast::experiment
