@@ -65,6 +65,8 @@ void run_pieces(Parallel const& parallel, Piece const& piece) {
   Shared shared(piece, parallel.count);
   shared.working = std::clamp<std::size_t>(parallel.threads, 1, parallel.count);
   std::size_t const workers = shared.working;
+  // A thread of its own for each call would touch fresh memory each time.
+  if (workers == 1 && !parallel.go_on) return shared.work();
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < workers; ++i) threads.emplace_back([&] { shared.work(); });
   wait_for(shared, parallel.go_on);

@@ -94,7 +94,7 @@ void send(int to, Tag tag, MPI_Datatype type, Values const& values) {
 }
 
 /// Waiting costs no processor: a rank may share its core with one that simulates.
-void rest() { std::this_thread::sleep_for(std::chrono::microseconds(100)); }
+void rest() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
 
 /// One batch at rank 0.
 class Batch {
@@ -138,13 +138,9 @@ class Batch {
   /// On a thread of its own; what it finds is taken by the one that speaks with the others.
   void work_here() {
     while (std::optional<Group> const group = next()) {
-      here_(
-          requests_.subspan(group->first, group->count),
-          [&](std::size_t index, RunFigures of) { keep(group->first + index, std::move(of)); },
-          [&](double) {
-            std::lock_guard const lock(mutex_);
-            return go_;
-          });
+      here_(requests_.subspan(group->first, group->count),
+            [&](std::size_t index, RunFigures of) { keep(group->first + index, std::move(of)); },
+            {});
     }
     std::lock_guard const lock(mutex_);
     here_works_ = false;
@@ -203,7 +199,7 @@ class Batch {
   }
 
   void ask_whether_to_go_on() {
-    if (++turns_ % 1000 != 0) return;  // some times a second: each turn rests, or has heard
+    if (++turns_ % 100 != 0) return;  // some times a second: each turn rests, or has heard
     bool const go = go_on_(static_cast<double>(taken_) / static_cast<double>(requests_.size()));
     std::lock_guard const lock(mutex_);
     go_ = go_ && go;
@@ -291,9 +287,8 @@ void answer_requests(Ranks const& ranks, EvaluateBatch const& here) {
     if (status->MPI_TAG == end) return;
     Asked const asked = asked_in(words);
     std::vector<RunFigures> found(asked.requests.size());
-    here(
-        asked.requests, [&](std::size_t index, RunFigures of) { found[index] = std::move(of); },
-        [](double) { return true; });
+    here(asked.requests, [&](std::size_t index, RunFigures of) { found[index] = std::move(of); },
+         {});
     for (std::size_t i = 0; i < found.size(); ++i) answer(asked.indices[i], found[i]);
   }
 }
