@@ -1,3 +1,4 @@
+// Long: the keys of one file format, in its order.
 #include <algorithm>
 #include <numeric>
 

@@ -1,3 +1,4 @@
+// Long: one class, whose steps share the registers that they fill.
 #include "engine/formula/compiler.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Long: the grammar, the only file that pays for Boost.Spirit.
 #include "engine/formula/parse.hpp"
 
 #include <boost/spirit/home/x3.hpp>

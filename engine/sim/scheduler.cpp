@@ -1,3 +1,4 @@
+// Long: what tasks and slots do to each other; a part alone could leave them in disagreement.
 #include "engine/sim/scheduler.hpp"
 
 #include <algorithm>

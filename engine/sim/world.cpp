@@ -1,3 +1,4 @@
+// Long: the ports and the events of one world, each a few lines.
 #include "engine/sim/world.hpp"
 
 #include <algorithm>

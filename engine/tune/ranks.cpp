@@ -1,3 +1,4 @@
+// Long: the one file that sees MPI, and both ends of its messages.
 #ifdef POOLCAST_MPI
 
 #include "engine/tune/ranks.hpp"

@@ -1,3 +1,4 @@
+// Long: one thread's work, whose steps leave an order in the state that the next one takes up.
 #include "live/agents/submitter.hpp"
 
 #include <algorithm>

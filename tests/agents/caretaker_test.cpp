@@ -1,3 +1,4 @@
+// Long: each round of the care for agents, told as a story.
 // The server looks after its agents, between an emulated account and a fake Azure DevOps.
 #include "live/agents/caretaker.hpp"
 

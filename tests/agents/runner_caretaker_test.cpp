@@ -1,3 +1,4 @@
+// Long: the care for runners as told to the server, round by round.
 // The server looks after GitHub's runners, between an emulated account, a fake GitHub and a fake
 // Azure DevOps.
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// Long: the commands that watch a pool, against the same account.
 // The commands of `poolcast live` that only look, as a user runs them, on an emulated account.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// Long: a test for each lint rule.
 #include "engine/formula/lint.hpp"
 
 #include <gtest/gtest.h>

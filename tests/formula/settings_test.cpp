@@ -1,3 +1,4 @@
+// Long: a test for each setting of the language.
 // Every setting: what a formula gives by default and by each alternative, and that an evaluation
 // which hinges on a setting says so.
 #include "engine/formula/settings.hpp"

@@ -1,3 +1,4 @@
+// Long: a test for each call and each way in which it fails.
 // Each call of the Batch service: what is sent, and what becomes of the answer.
 #include "live/batch_calls.hpp"
 

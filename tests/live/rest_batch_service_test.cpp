@@ -1,3 +1,4 @@
+// Long: every call of the port, against the same fake account.
 // The port over the REST API, against a service on the loopback interface: what it submits, what it
 // observes and what that costs, and that no fault of the network makes it lose or double anything.
 #include "live/rest_batch_service.hpp"

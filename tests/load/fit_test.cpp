@@ -1,3 +1,4 @@
+// Long: a fit is told from many draws, and each test shows its own.
 #include "engine/load/fit.hpp"
 
 #include <gtest/gtest.h>

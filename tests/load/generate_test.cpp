@@ -1,3 +1,4 @@
+// Long: every part of a load model, drawn and counted.
 #include "engine/load/generate.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Long: every verdict of a comparison, on figures made by hand.
 #include "engine/report/comparison.hpp"
 
 #include <gtest/gtest.h>

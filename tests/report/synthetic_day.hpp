@@ -1,5 +1,6 @@
 // A day that nobody simulated, made for the report page: two pools, two tiers, preemptions,
 // evaluations with explanations. Its parts agree with each other, as a ledger's would.
+// Long: a whole day by hand, which many tests read.
 #pragma once
 
 #include <algorithm>

@@ -5,6 +5,7 @@ stateful fakes of Azure DevOps and GitHub, each a process.
 usage: life.py POOLCAST [TEST]...
 """
 
+# Long: the life of one server after another, each a few lines.
 import base64
 import hashlib
 import hmac

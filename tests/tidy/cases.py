@@ -212,6 +212,14 @@ CASES = [
         ["engine/sim/pool.cpp:401: 401 lines; at most 400"],
     ),
     (
+        "file_length",
+        {SIM: source(*["int x;"] * 301)},
+        [
+            "engine/sim/pool.cpp:301: 301 lines; part it, or say why not: 'Long: ...' in a comment"
+        ],
+    ),
+    ("file_length", {SIM: source("// Long: it is a table.", *["int x;"] * 301)}, []),
+    (
         "function_length",
         {SIM: source("namespace {", "void f(int a,", "       int b) {", *LONG_BODY, "}", "} // x")},
         ["engine/sim/pool.cpp:3: a function of 61 lines; at most 60"],

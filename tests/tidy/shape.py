@@ -4,8 +4,10 @@ import pathlib
 import re
 
 LONGEST_LINE = 100
+LONG_FILE = 300
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
+WHY_LONG = re.compile(r"(?://|#) Long: \S")
 CODE = {".cpp", ".hpp", ".py", ".sh", ".cmake"}
 # In two pieces each, so that a search of the tree for them does not find this line.
 MARKS = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
@@ -49,6 +51,9 @@ def file_length(tree):
     for file in filter(is_code, tree.files.values()):
         if len(file.lines) > LONGEST_FILE:
             yield file.path, LONGEST_FILE + 1, f"{len(file.lines)} lines; at most {LONGEST_FILE}"
+        elif len(file.lines) > LONG_FILE and not any(map(WHY_LONG.match, file.lines)):
+            said = f"{len(file.lines)} lines; part it, or say why not: 'Long: ...' in a comment"
+            yield file.path, LONG_FILE + 1, said
 
 
 def function_length(tree):
