@@ -59,7 +59,7 @@ Result<std::vector<std::string>> changed_files(std::string const& commit) {
       paths("diff --name-only -z --relative --no-renames --diff-filter=d " + commit + " --");
   if (!all) return all;
   Result<std::vector<std::string>> const fresh = paths("ls-files -z --others --exclude-standard");
-  if (!fresh) return fresh;
+  if (!fresh) return fail(fresh.error().message);
   all->insert(all->end(), fresh->begin(), fresh->end());
   std::ranges::sort(*all);
   return all;
