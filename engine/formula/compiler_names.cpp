@@ -213,7 +213,7 @@ void Compiler::compile_member(ExprId id) {
     std::vector<std::string_view> names = names_of(members());
     std::ranges::copy(names_of(methods()), std::back_inserter(names));
     return fault(id, e.name, "Undefined symbol: " + std::string(text(e.name)),
-                 meant(text(e.name), std::move(names)), slip_among(members(), text(e.name)));
+                 meant(text(e.name), names), slip_among(members(), text(e.name)));
   }
   emit({.code = Opcode::member,
         .target = destination(id),
