@@ -66,6 +66,14 @@ void upload_for_azure_devops(BuildSummary const& summary, std::ostream& err) {
 bool on_github() { return variable("GITHUB_ACTIONS") == "true"; }
 bool on_azure_devops() { return variable("TF_BUILD") == "True"; }
 
+std::string target_branch() {
+  std::string branch = variable("GITHUB_BASE_REF");
+  if (branch.empty()) branch = variable("SYSTEM_PULLREQUEST_TARGETBRANCH");
+  constexpr std::string_view heads = "refs/heads/";
+  if (branch.starts_with(heads)) branch.erase(0, heads.size());
+  return branch;
+}
+
 void publish(BuildSummary const& summary, std::ostream& err) {
   if (on_github()) append_for_github(summary, err);
   if (on_azure_devops()) upload_for_azure_devops(summary, err);

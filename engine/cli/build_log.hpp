@@ -16,6 +16,8 @@ struct BuildSummary {
 
 bool on_github();
 bool on_azure_devops();
+/// The branch that the build's pull request goes to, as `main`; empty: it is of none.
+std::string target_branch();
 
 /// Outside of a build nothing happens. What goes wrong is said on `err`, and fails nothing.
 void publish(BuildSummary const& summary, std::ostream& err);

@@ -3,26 +3,15 @@
 #include <iostream>
 #include <memory>
 
+#include "engine/base/shell.hpp"
 #include "engine/cli/commands.hpp"
 #include "engine/cli/completion_scripts.hpp"
 
 namespace poolcast::cli {
 
-std::string quoted(std::string_view text) {
-  std::string result = "'";
-  for (char const c : text) {
-    if (c == '\'') {
-      result += "'\\''";
-    } else {
-      result += c;
-    }
-  }
-  return result + "'";
-}
-
 std::vector<std::string> quoted_commands(std::span<NamedCommand const> commands) {
   std::vector<std::string> names;
-  for (NamedCommand const& named : commands) names.push_back(quoted(named.words));
+  for (NamedCommand const& named : commands) names.push_back(shell_word(named.words));
   return names;
 }
 

@@ -1,3 +1,4 @@
+#include "engine/base/shell.hpp"
 #include "engine/cli/completion_scripts.hpp"
 
 namespace poolcast::cli {
@@ -37,7 +38,7 @@ complete -F _poolcast poolcast
 /// The shell's variables of what is offered, and the end of the case.
 std::string offered(std::string_view words, bool files) {
   std::string text;
-  if (!words.empty()) text += " words=" + quoted(words);
+  if (!words.empty()) text += " words=" + shell_word(words);
   if (files) text += " files=yes";
   return text + " ;;\n";
 }
@@ -46,7 +47,7 @@ std::string value_case(std::string const& command, Option const& option) {
   std::string patterns;
   for (std::string_view const name : names_of(option)) {
     if (!patterns.empty()) patterns += " | ";
-    patterns += quoted(command + " " + std::string(name));
+    patterns += shell_word(command + " " + std::string(name));
   }
   return "    " + patterns + ")" + offered(joined(words_of(option), " "), option.file);
 }
@@ -66,8 +67,8 @@ std::string command_case(NamedCommand const& named) {
     words.insert(words.end(), words_of(option).begin(), words_of(option).end());
     files = files || option.file;
   }
-  std::string text = "    " + quoted(named.words) + ") options=" + quoted(options);
-  if (!below.empty()) text += " below=" + quoted(joined(below, " "));
+  std::string text = "    " + shell_word(named.words) + ") options=" + shell_word(options);
+  if (!below.empty()) text += " below=" + shell_word(joined(below, " "));
   return text + offered(joined(words, " "), files);
 }
 

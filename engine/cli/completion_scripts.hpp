@@ -14,9 +14,6 @@ std::string bash_completion(std::span<NamedCommand const> commands);
 std::string zsh_completion(std::span<NamedCommand const> commands);
 std::string fish_completion(std::span<NamedCommand const> commands);
 
-/// In single quotes, as bash and zsh read them.
-std::string quoted(std::string_view text);
-
 /// The words of each, `poolcast live`, in quotes: patterns of a shell's case.
 std::vector<std::string> quoted_commands(std::span<NamedCommand const> commands);
 

@@ -1,3 +1,4 @@
+#include "engine/base/shell.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/completion_scripts.hpp"
 
@@ -64,7 +65,7 @@ std::string option_specs(Option const& option) {
     spec += "[" + escaped(option.help) + "]";
     spec += value_spec(option);
     specs += " \\\n        ";
-    specs += quoted(spec);
+    specs += shell_word(spec);
   }
   return specs;
 }
@@ -76,7 +77,7 @@ std::string arguments_case(NamedCommand const& named) {
   bool files = false;
   for (Command const& one : named.command.commands) {
     below += "\n        ";
-    below += quoted(one.name + ":" + escaped(one.purpose));
+    below += shell_word(one.name + ":" + escaped(one.purpose));
   }
   for (Option const& option : named.command.options) {
     specs += option_specs(option);
@@ -84,7 +85,7 @@ std::string arguments_case(NamedCommand const& named) {
     offered.insert(offered.end(), words_of(option).begin(), words_of(option).end());
     files = files || option.file;
   }
-  std::string text = "    " + quoted(named.words) + ")\n";
+  std::string text = "    " + shell_word(named.words) + ")\n";
   if (!below.empty()) text += "      below=(" + below + ")\n";
   if (!offered.empty()) text += "      offered=(" + joined(offered, " ") + ")\n";
   if (files) text += "      files=yes\n";

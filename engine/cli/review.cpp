@@ -50,17 +50,20 @@ class Comparisons {
 
   int run(std::string const& scenario, std::ostream& out, std::ostream& err) {
     out << "\n" << std::flush;
-    std::string const number = std::to_string(++count_);
+    fs::path const file = folder_ / std::to_string(++count_);
     CompareOptions compared;
     compared.scenario = scenario;
     compared.seeds = options_.seeds;
-    compared.baseline = before(scenario, folder_ / (number + ".json"), err);
+    compared.baseline = file.string() + ".json";
     compared.baseline_name = base_;
     compared.thresholds = options_.thresholds;
-    if (!options_.markdown.empty()) compared.markdown = folder_ / (number + ".md");
+    int const before = run_as_it_was(scenario, compared.baseline, err);
+    if (before == interrupted) return interrupted;
+    if (before != ok) compared.baseline.clear();
+    if (options_.markdown.empty()) return compare(compared, out, err);
+    compared.markdown = file.string() + ".md";
     int const code = compare(compared, out, err);
-    if (Result<Source> const text = load_source(compared.markdown);
-        !compared.markdown.empty() && text) {
+    if (Result<Source> const text = load_source(compared.markdown); text) {
       markdown_.append(markdown_.empty() ? "" : "\n").append(text->text);
     }
     return code;
@@ -69,31 +72,31 @@ class Comparisons {
   std::string const& markdown() const { return markdown_; }
 
  private:
-  /// The file that tells how the scenario was before; empty: it was not there, or could not run.
-  std::string before(std::string const& scenario, fs::path const& file, std::ostream& err) {
+  /// Writes to `file` how the scenario was before. Where it was not there, or could not run, says
+  /// so and gives bad_input.
+  int run_as_it_was(std::string const& scenario, std::string const& file, std::ostream& err) {
+    auto const note = [&](std::string const& text) {
+      err << "note: " << text << "\n";
+      return bad_input;
+    };
     Result<fs::path> const within = path_in_repository(scenario);
-    if (!within) {
-      err << "note: " << within.error().message << ": it is compared with nothing\n";
-      return "";
-    }
-    std::string const path = (folder_ / "tree" / *within).string();
-    std::error_code ignored;
-    if (!fs::exists(path, ignored)) {
-      err << "note: " << scenario << " is new since " << base_ << ": there is nothing to compare "
-          << "it with\n";
-      return "";
-    }
-    std::ostringstream unseen, problems;
+    if (!within) return note(within.error().message + ": it is compared with nothing");
     CompareOptions stored;
-    stored.scenario = path;
+    stored.scenario = (folder_ / "tree" / *within).string();
+    std::error_code ignored;
+    if (!fs::exists(stored.scenario, ignored)) {
+      return note(scenario + " is new since " + base_ + ": there is nothing to compare it with");
+    }
     stored.seeds = options_.seeds;
-    stored.json = file.string();
+    stored.json = file;
     stored.no_summary = true;
+    std::ostringstream unseen, problems;
     int const code = compare(stored, unseen, problems);
-    if (code == ok || code == interrupted) return file.string();
-    err << "note: " << scenario << " could not be run as it was at " << base_
-        << ", so it is compared with nothing: " << problems.str();
-    return "";
+    if (code == ok || code == interrupted) return code;
+    std::string text = problems.str();
+    if (text.ends_with('\n')) text.pop_back();
+    return note(scenario + " could not be run as it was at " + base_ +
+                ", so it is compared with nothing: " + text);
   }
 
   ReviewOptions const& options_;
@@ -103,20 +106,11 @@ class Comparisons {
   std::string markdown_;
 };
 
-std::string variable(char const* name) {
-  char const* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 constexpr std::string_view own_branch = "origin/HEAD";
 
 /// The branch that a build's pull request goes to, or origin's own.
 std::string default_base() {
-  std::string const on_github = variable("GITHUB_BASE_REF");
-  if (!on_github.empty()) return "origin/" + on_github;
-  std::string branch = variable("SYSTEM_PULLREQUEST_TARGETBRANCH");
-  constexpr std::string_view heads = "refs/heads/";
-  if (branch.starts_with(heads)) branch.erase(0, heads.size());
+  std::string const branch = target_branch();
   return branch.empty() ? std::string(own_branch) : "origin/" + branch;
 }
 

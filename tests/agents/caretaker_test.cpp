@@ -1,4 +1,3 @@
-// Long: each round of the care for agents, told as a story.
 // The server looks after its agents, between an emulated account and a fake Azure DevOps.
 #include "live/agents/caretaker.hpp"
 
@@ -10,9 +9,8 @@
 #include <thread>
 
 #include "live/system_clock.hpp"
-#include "tests/cli/emulator_process.hpp"
+#include "tests/agents/care.hpp"
 #include "tests/live/loopback.hpp"
-#include "tests/support/fake_service.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -28,45 +26,13 @@ std::size_t count_of(std::string const& text, std::string const& part) {
 }
 
 /// One agent pool `ubuntu` with a placeholder, and one Batch pool.
-class CaretakerTest : public testing::Test {
+class CaretakerTest : public CareTest {
  protected:
-  CaretakerTest() {
-    account_.add_pool("batchLinux", "");
-    account_.post("/jobs", R"({"id":"AzDoLinux","poolInfo":{"poolId":"batchLinux"}})");
-    account_.advance("10m");
-    azdo_.control("register", {{"pool", "ubuntu"}, {"name", "placeholder"}});
-    azdo_.control("vanish", {{"agent", "placeholder"}});
-    write_settings(test::azdo_token);
-  }
+  CaretakerTest() : CareTest("AzDoLinux") { write_settings(test::azdo_token); }
 
-  void write_settings(std::string const& token, json const& more = json::object()) {
-    json settings = {{"BatchAccountUrl", std::getenv("AZURE_BATCH_ENDPOINT")},
-                     {"BatchAccountName", "poolcast"},
-                     {"BatchAccountKey", std::getenv("AZURE_BATCH_ACCESS_KEY")},
-                     {"AzDOUrl", azdo_.url()},
-                     {"AzDOToken", token},
-                     {"agents",
-                      {{{"osType", "*"},
-                        {"image", "agent:1"},
-                        {"job", "AzDoLinux"},
-                        {"batchPool", "batchLinux"},
-                        {"agentPool", "ubuntu"}}}}};
-    settings.update(more);
-    file_ = folder_.file("settings.json", settings.dump());
-    source_.emplace(*SettingsSource::open({}, file_));
-  }
-
-  std::unique_ptr<Caretaker> caretaker() {
-    return std::make_unique<Caretaker>(
-        CaretakerParts{.settings = *source_, .outbox = *outbox_, .metrics = metrics_, .seed = 1});
-  }
-  /// A round of it, and what it logs.
-  std::string round_of(Caretaker& caretaker) {
-    testing::internal::CaptureStderr();
-    caretaker.look_after(source_->current());
-    std::string log = testing::internal::GetCapturedStderr();
-    EXPECT_THAT(log, Not(HasSubstr(test::azdo_token)));
-    return log;
+  void write_settings(std::string const& token, json more = json::object()) {
+    more.update({{"AzDOToken", token}});
+    CareTest::write_settings(more);
   }
 
   /// What four of them log that look after the same at the same time.
@@ -117,14 +83,6 @@ class CaretakerTest : public testing::Test {
     account_.advance(std::to_string(minutes) + "m");
     azdo_.advance(60 * minutes);
   }
-
-  test::TemporaryDirectory folder_;
-  test::EmulatorProcess account_;
-  test::FakeAzureDevOps azdo_;
-  std::string file_;
-  std::optional<SettingsSource> source_;
-  std::unique_ptr<Outbox> outbox_ = *Outbox::open((folder_.path() / "outbox.db").string());
-  Metrics metrics_;
 };
 
 TEST_F(CaretakerTest, EndsTheAgentOfACancelledRunAndCountsIt) {

@@ -10,11 +10,9 @@
 
 #include "engine/base/base64.hpp"
 #include "live/agents/agent_tasks.hpp"
-#include "live/agents/caretaker.hpp"
 #include "live/agents/runner_order.hpp"
 #include "live/system_clock.hpp"
-#include "tests/cli/emulator_process.hpp"
-#include "tests/support/fake_service.hpp"
+#include "tests/agents/care.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -28,47 +26,24 @@ using testing::Not;
 constexpr char running[] = "sleep 36000";
 constexpr char failing[] = "/bin/sh -c 'exit 1'";
 
-class RunnerCaretakerTest : public testing::Test {
+class RunnerCaretakerTest : public CareTest {
  protected:
-  RunnerCaretakerTest() {
-    account_.add_pool("batchLinux", "");
-    account_.post("/jobs", R"({"id":"Runners","poolInfo":{"poolId":"batchLinux"}})");
-    account_.advance("10m");
-    azdo_.control("register", {{"pool", "ubuntu"}, {"name", "placeholder"}});
-    azdo_.control("vanish", {{"agent", "placeholder"}});
-    write_settings();
-  }
+  RunnerCaretakerTest() : CareTest("Runners") { write_settings(); }
 
   void write_settings(json const& more = json::object()) {
-    json const agents = {{"osType", "*"},
-                         {"image", "agent:1"},
-                         {"job", "AzDoLinux"},
-                         {"batchPool", "batchLinux"},
-                         {"agentPool", "ubuntu"}};
-    json const runners = {
-        {"label", "linux"}, {"image", "runner:1"}, {"job", "Runners"}, {"batchPool", "batchLinux"}};
-    json settings = {{"BatchAccountUrl", std::getenv("AZURE_BATCH_ENDPOINT")},
-                     {"BatchAccountName", "poolcast"},
-                     {"BatchAccountKey", std::getenv("AZURE_BATCH_ACCESS_KEY")},
-                     {"AzDOUrl", azdo_.url()},
-                     {"AzDOToken", test::azdo_token},
-                     {"GithubApiUrl", github_.url()},
+    json settings = {{"GithubApiUrl", github_.url()},
                      {"GithubToken", test::github_token},
-                     {"agents", {agents}},
-                     {"runners", {runners}}};
+                     {"runners",
+                      {{{"label", "linux"},
+                        {"image", "runner:1"},
+                        {"job", "Runners"},
+                        {"batchPool", "batchLinux"}}}}};
     settings.update(more);
-    file_ = folder_.file("settings.json", settings.dump());
-    source_.emplace(*SettingsSource::open({}, file_));
+    CareTest::write_settings(settings);
   }
 
-  std::unique_ptr<Caretaker> caretaker() {
-    return std::make_unique<Caretaker>(
-        CaretakerParts{.settings = *source_, .outbox = *outbox_, .metrics = metrics_, .seed = 1});
-  }
   std::string round_of(Caretaker& caretaker) {
-    testing::internal::CaptureStderr();
-    caretaker.look_after(source_->current());
-    std::string log = testing::internal::GetCapturedStderr();
+    std::string log = CareTest::round_of(caretaker);
     EXPECT_THAT(log, Not(HasSubstr(test::github_token)));
     EXPECT_THAT(log, Not(HasSubstr(configuration_of("RunAgent"))));
     return log;
@@ -134,14 +109,7 @@ class RunnerCaretakerTest : public testing::Test {
     return count;
   }
 
-  test::TemporaryDirectory folder_;
-  test::EmulatorProcess account_;
-  test::FakeAzureDevOps azdo_;
   test::FakeGithub github_;
-  std::string file_;
-  std::optional<SettingsSource> source_;
-  std::unique_ptr<Outbox> outbox_ = *Outbox::open((folder_.path() / "outbox.db").string());
-  Metrics metrics_;
 };
 
 TEST_F(RunnerCaretakerTest, EndsTheRunnerOfACancelledRunAndNoneThatHasAJob) {

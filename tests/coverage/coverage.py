@@ -8,6 +8,7 @@ Exit code 1 if less than 90 % of the lines below engine/ have run, or if nothing
 
 import collections
 import json
+import pathlib
 import subprocess
 import sys
 
@@ -16,10 +17,11 @@ LEAST_PERCENT = 90
 
 def counted_files(root, build):
     """[(path, lines that ran, lines that there are)]"""
-    command = ["gcovr", "--root", root, "--filter", "engine/", "--filter", "live/", "-j", "2"]
-    # A constructor that stands in two objects is counted in both.
-    command += ["--json-summary", "--exclude-throw-branches", "--gcov-ignore-parse-errors", build]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    root, build = pathlib.Path(root).resolve(), pathlib.Path(build).resolve()
+    command = ["gcovr", "--root", root, "--filter", f"{root}/engine/", "--filter", f"{root}/live/"]
+    command += ["-j", "2", "--json-summary", "-", build]
+    # What gcov writes, and leaves behind when it is stopped, belongs to the build.
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=build).stdout
     files = json.loads(output)["files"]
     return [(one["filename"], one["line_covered"], one["line_total"]) for one in files]
 

@@ -1,5 +1,6 @@
 """action.yml: its steps, run as GitHub's runner runs those of a composite action."""
 
+import os
 import unittest
 
 from checkout import Checkout, ROOT, changed, clean_environment, filled, load, run_step
@@ -11,10 +12,12 @@ class Review(unittest.TestCase):
     def setUp(self):
         self.action = load("action.yml")
 
-    def review(self, changes, **inputs):
+    def review(self, changes, given_away=False, **inputs):
         """Runs all steps, and gives the last one's result, the summary and the outputs."""
         checkout = Checkout(changes)
         self.addCleanup(checkout.remove)
+        if given_away:
+            checkout.give_away()
         files = {name: checkout.folder / name for name in ("summary", "output", "path")}
         for file in files.values():
             file.touch()
@@ -74,6 +77,11 @@ class Review(unittest.TestCase):
     def test_of_a_folder_below(self):
         result, _, _ = self.review(changed("$cap = 6;", "$cap = 7;"), working_directory="formulas")
         self.assertIn("file=agents.test", result.stdout + result.stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give files away")
+    def test_in_a_container_the_checkout_belongs_to_another_user(self):
+        result, _, _ = self.review(changed("$cap = 6;", "$cap = 7;"), given_away=True)
+        self.assertIn("1 file changed since origin/main", result.stdout, result.stderr)
 
     def test_says_which_base_is_missing(self):
         result, _, _ = self.review({}, base="release")
