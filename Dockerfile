@@ -11,7 +11,7 @@ RUN ./dev package
 FROM debian:12-slim
 COPY --from=build /poolcast/build/package/poolcast_*.deb /tmp/
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates /tmp/poolcast_*.deb \
+    && apt-get install -y --no-install-recommends ca-certificates git /tmp/poolcast_*.deb \
     && rm -rf /var/lib/apt/lists/* /tmp/poolcast_*.deb
 USER 10001:10001
 WORKDIR /work
