@@ -1,12 +1,11 @@
 // How much faster two threads compare two formulas over a month of 100,000 jobs and 20 seeds than
 // one does, and what the report and the page add. In time on the clock, since that is what one
 // waits for.
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "bench/timing.hpp"
 #include "engine/cli/compare_page.hpp"
 #include "engine/experiment/variants.hpp"
 #include "engine/report/comparison.hpp"
@@ -16,17 +15,6 @@ namespace {
 
 constexpr std::size_t seeds = 20;
 constexpr int rounds = 5;
-
-double seconds_of(auto const& work) {
-  auto const begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
 
 std::vector<experiment::Variant> month() {
   std::string const root = POOLCAST_SOURCE_DIR;

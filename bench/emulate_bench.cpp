@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "bench/signed_client.hpp"
+#include "bench/timing.hpp"
 #include "engine/cli/emulate_server.hpp"
 #include "live/system_clock.hpp"
 
@@ -99,11 +99,6 @@ double measure(Server const& server, std::atomic<int>& errors) {
   }
   for (std::thread& thread : threads) thread.join();
   return static_cast<double>(done) / static_cast<double>(round_length.count());
-}
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
 }
 
 void set_up(SignedClient client) {

@@ -6,7 +6,7 @@
 namespace poolcast::bench {
 namespace {
 
-constexpr std::size_t max_characters = 8192;
+constexpr std::size_t max_bytes = 8192;
 constexpr std::ptrdiff_t max_statements = 100;
 
 /// One round; `#` becomes its number. A line holds whole statements.
@@ -39,7 +39,7 @@ std::string long_formula() {
     while (!rest.empty()) {
       std::size_t const line = rest.find('\n') + 1;
       std::string const longer = text + in_round(rest.substr(0, line), round);
-      if (longer.size() + last_statement.size() > max_characters ||
+      if (longer.size() + last_statement.size() > max_bytes ||
           std::ranges::count(longer, ';') >= max_statements) {
         return text.append(last_statement);
       }

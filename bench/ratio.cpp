@@ -2,9 +2,10 @@
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <vector>
+
+#include "bench/timing.hpp"
 
 namespace poolcast::bench {
 namespace {
@@ -34,11 +35,7 @@ Rates run_benchmarks() {
   // Round by round, so that a machine that slows down does so for all of them.
   for (int round = 0; round < rounds; ++round) benchmark::RunSpecifiedBenchmarks(&collector);
   Rates medians;
-  for (auto& [name, values] : collector.rates) {
-    auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    medians[name] = *middle;
-  }
+  for (auto const& [name, values] : collector.rates) medians[name] = median(values);
   return medians;
 }
 

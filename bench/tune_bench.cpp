@@ -1,14 +1,13 @@
 // How much faster two threads tune than one does, what the tuner costs beside the simulations it
 // asks for, and whether its memory grows with the trials. A week of 20,000 jobs; in time on the
 // clock, since that is what one waits for.
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <string>
 #include <vector>
 
 #include "bench/memory.hpp"
+#include "bench/timing.hpp"
 #include "engine/experiment/facts.hpp"
 #include "engine/tune/objective.hpp"
 #include "engine/tune/tune.hpp"
@@ -20,22 +19,11 @@ constexpr std::size_t seeds = 5;
 constexpr std::size_t trials = 48;
 constexpr int rounds = 5;
 
-double seconds_of(auto const& work) {
-  auto const begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 /// Of the processor, by all threads: what else runs on the machine does not count.
 double cpu_seconds_of(auto const& work) {
   std::clock_t const begin = std::clock();
   work();
   return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-}
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
 }
 
 /// The article's two pools with its formula, for a week in which they get 20,000 jobs.

@@ -1,6 +1,7 @@
 #include "engine/base/file.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -68,7 +69,11 @@ Result<Source> load_source(std::string const& path) {
   auto const everything = [](std::istream& in) {
     return std::string(std::istreambuf_iterator<char>(in), {});
   };
-  if (path == "-") return Source{path, everything(std::cin)};
+  if (path == "-") {
+    Source source{path, everything(std::cin)};
+    if (std::ferror(stdin) == 0) return source;
+    return fail(std::string("cannot read standard input: ") + std::strerror(errno));
+  }
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
     return fail("cannot read '" + path + "': it is a directory");

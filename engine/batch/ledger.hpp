@@ -73,7 +73,8 @@ struct PastLife {
   NodeRow row;
 };
 
-/// What kept an evaluation's target from growing while tasks waited.
+/// What kept an evaluation's target from growing while tasks waited; the quota is that of cores or
+/// of the subnet's addresses.
 enum class Limit : std::uint8_t { none, formula, quota };
 
 struct EvaluationRow {

@@ -72,8 +72,8 @@ Refusal refusal_of(BodyProblem problem) {
 
 }  // namespace
 
-Result<void> serve_agents(agents::AgentServer& server, ListenAddress const& address,
-                          std::function<void(int)> const& listening) {
+Expected<void, Failure> serve_agents(agents::AgentServer& server, ListenAddress const& address,
+                                     std::function<void(int)> const& listening) {
   Front const front{server};
   HttpFront const http{
       .largest_body = agents::largest_body,

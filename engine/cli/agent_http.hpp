@@ -12,7 +12,7 @@ namespace poolcast::cli {
 
 /// Serves until SIGINT or SIGTERM, and answers what is in flight. `listening` is called with the
 /// port once clients can connect.
-Result<void> serve_agents(agents::AgentServer& server, ListenAddress const& address,
-                          std::function<void(int)> const& listening);
+Expected<void, Failure> serve_agents(agents::AgentServer& server, ListenAddress const& address,
+                                     std::function<void(int)> const& listening);
 
 }  // namespace poolcast::cli

@@ -30,7 +30,7 @@ CheckedFormula checked(Source const& file, iac::NamedFormula const& named,
                        formula::Semantics const& semantics, CheckOptions const& options) {
   CheckedFormula result{.source = file,
                         .pool = named.pool,
-                        .characters = named.source.text.size(),
+                        .bytes = named.source.text.size(),
                         .statements = {},
                         .findings = {}};
   auto const formula = formula::parse(named.source, semantics);

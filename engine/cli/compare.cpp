@@ -11,6 +11,7 @@
 #include "engine/cli/build_log.hpp"
 #include "engine/cli/compare_page.hpp"
 #include "engine/cli/compare_report.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load_file.hpp"
 #include "engine/cli/output_files.hpp"
@@ -168,11 +169,6 @@ void say_besides(CompareOptions const& options, Prepared const& of, std::size_t 
   }
 }
 
-int fail_with(Error const& error, int code, std::ostream& err) {
-  err << error.message << "\n";
-  return code;
-}
-
 std::vector<Option> output_options(CompareOptions& options) {
   return {
       regression_option(options.thresholds),
@@ -204,10 +200,10 @@ std::vector<Option> output_options(CompareOptions& options) {
 int compare(CompareOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Asked> const asked = read_options(options);
   if (!asked) return fail_with(asked.error(), wrong_usage, err);
-  if (Result<void> const once =
-          each_once({options.json, options.csv, options.markdown, options.html});
-      !once) {
-    return fail_with(once.error(), bad_input, err);
+  if (Result<void> const can =
+          can_be_written({options.json, options.csv, options.markdown, options.html});
+      !can) {
+    return fail_with(can.error(), wrong_usage, err);
   }
   Result<Prepared> const prepared = prepare(options, *asked);
   if (!prepared) return fail_with(prepared.error(), bad_input, err);
@@ -223,14 +219,12 @@ int compare(CompareOptions const& options, std::ostream& out, std::ostream& err)
   if (!ran) return fail_with(ran.error(), bad_input, err);
   std::size_t const complete = ran->runs.front().size();
   if (complete == 0) {
-    return fail_with({"interrupted before the first seed of all variants ended; there is nothing "
-                      "to report"},
-                     interrupted, err);
+    return fail_with(
+        Error{"interrupted before the first seed of all variants ended; there is nothing "
+              "to report"},
+        interrupted, err);
   }
   report::Comparison const comparison = comparison_of(request, ran->runs);
-  if (Result<void> const saved = save_files(options, *prepared, ran->drawn, comparison); !saved) {
-    return fail_with(saved.error(), bad_input, err);
-  }
   out << text_as(options.output, comparison, options.all) << std::flush;
   say_besides(options, *prepared, asked->seeds, complete, err);
   if (!options.no_summary) {
@@ -241,6 +235,9 @@ int compare(CompareOptions const& options, std::ostream& out, std::ostream& err)
   }
   std::vector<std::string> const violated = violations(asked->thresholds, comparison);
   print_errors(violated, err);
+  if (Result<void> const saved = save_files(options, *prepared, ran->drawn, comparison); !saved) {
+    return fail_with(saved.error(), bad_input, err);
+  }
   if (complete < asked->seeds) return interrupted;
   return violated.empty() ? ok : bad_input;
 }

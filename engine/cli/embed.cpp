@@ -5,6 +5,8 @@
 
 #include "engine/base/difference.hpp"
 #include "engine/base/file.hpp"
+#include "engine/cli/failure.hpp"
+#include "engine/cli/formula_file.hpp"
 #include "engine/cli/template_file.hpp"
 #include "engine/iac/embed.hpp"
 
@@ -12,11 +14,6 @@ namespace poolcast::cli {
 namespace {
 
 std::string quoted(std::string const& text) { return "'" + text + "'"; }
-
-int complain(std::ostream& err, std::string const& message) {
-  err << message << "\n";
-  return bad_input;
-}
 
 /// Of a pool whose formula is known: the line of the formula, if it has one of its own.
 Span formula_place(iac::TemplatePool const& pool) {
@@ -37,13 +34,14 @@ int report_drift(EmbedOptions const& options, std::string const& in_template,
 int write(EmbedOptions const& options, LoadedPools const& loaded, iac::TemplatePool const& pool,
           std::string const& formula, std::ostream& out, std::ostream& err) {
   if (pool.kind == iac::PoolKind::terraform_plan) {
-    return complain(err, quoted(options.into) +
-                             " is what terraform prints; embed into the .tf file it was made from");
+    return fail_with({quoted(options.into) +
+                      " is what terraform prints; embed into the .tf file it was made from"},
+                     err);
   }
   Result<std::string> const text = iac::embed(loaded.file, pool, formula);
-  if (!text) return complain(err, text.error().message);
+  if (!text) return fail_with(text.error(), bad_input, err);
   Result<void> const saved = save_text(options.into, *text);
-  if (!saved) return complain(err, saved.error().message);
+  if (!saved) return fail_with(saved.error(), bad_input, err);
   out << place_text(loaded.file, formula_place(pool)) << ": wrote " << options.formula
       << " into pool " << quoted(options.pool) << "\n";
   return ok;
@@ -57,11 +55,11 @@ int embed(EmbedOptions const& options, std::ostream& out, std::ostream& err) {
     return wrong_usage;
   }
   Result<Source> const formula = load_source(options.formula);
-  if (!formula) return complain(err, formula.error().message);
+  if (!formula) return fail_with(formula.error(), bad_input, err);
   std::optional<LoadedPools> const loaded = load_pools(options.into, options.parameters, err);
   if (!loaded) return bad_input;
   Result<std::size_t> const chosen = choose_pool(*loaded, options.pool);
-  if (!chosen) return complain(err, chosen.error().message);
+  if (!chosen) return fail_with(chosen.error(), bad_input, err);
   iac::TemplatePool const& pool = loaded->pools[*chosen];
   if (!pool.problems.empty()) {
     err << render(loaded->file, pool.problems);
@@ -75,6 +73,10 @@ int embed(EmbedOptions const& options, std::ostream& out, std::ostream& err) {
     return ok;
   }
   if (options.check) return report_drift(options, found, wanted, out, err);
+  if (auto const program = compile(*formula, {}); !program) {
+    err << render(*formula, program.error());
+    return bad_input;
+  }
   return write(options, *loaded, pool, formula->text, out, err);
 }
 

@@ -69,8 +69,7 @@ emulator::Settings settings_of(experiment::Scenario const& scenario) {
 
 void print_exports(EmulateOptions const& options, ListenAddress const& server, int port,
                    std::ostream& out) {
-  std::string const scheme = server.certificate.empty() ? "http://" : "https://";
-  std::string const base = scheme + server.host + ":" + std::to_string(port);
+  std::string const base = url_of(server, port);
   out << "export AZURE_BATCH_ACCOUNT=" << options.account << "\n"
       << "export AZURE_BATCH_ENDPOINT=" << base << "\n"
       << "export AZURE_BATCH_ACCESS_KEY=" << (options.key.empty() ? default_key : options.key)
@@ -105,27 +104,20 @@ Result<Setup> read_options(EmulateOptions const& options) {
 
 int emulate(EmulateOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Setup> setup = read_options(options);
-  if (!setup) {
-    err << setup.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!setup) return fail_with(setup.error(), wrong_usage, err);
   emulator::Settings settings;
   if (!options.scenario.empty()) {
     Result<experiment::Scenario> const scenario = experiment::load_scenario(options.scenario);
-    if (!scenario) {
-      err << scenario.error().message << "\n";
-      return bad_input;
-    }
+    if (!scenario) return fail_with(scenario.error(), bad_input, err);
     settings = settings_of(*scenario);
   }
   settings.default_run_time = Distribution::fixed(setup->task_time);
   EmulatedAccount account(std::move(settings), std::move(setup->credentials), setup->speed,
                           live::wall_clock_now());
   auto const listening = [&](int port) { print_exports(options, setup->server, port, out); };
-  Result<void> const served = serve(account, setup->server, setup->stop_after, listening);
-  if (served) return ok;
-  err << served.error().message << "\n";
-  return served.error().message.starts_with("--tls") ? bad_input : service_failed;
+  Expected<void, Failure> const served =
+      serve(account, setup->server, setup->stop_after, listening);
+  return served ? ok : fail_with(served.error(), err);
 }
 
 Command emulate_command() {
@@ -143,8 +135,8 @@ Command emulate_command() {
                    .help = "Its access key, base64 (default: one that everyone knows)"},
                   {.name = "--speed",
                    .target = &options->speed,
-                   .help = "How many times as fast as the wall clock time passes; 0: only when the "
-                           "console is told so; max: every request finds that 30 s have passed"},
+                   .help = "Its clock's speed as a multiple of real time; 0: time passes only when "
+                           "the console says so; max: 30 s pass with each request"},
                   {.name = "--scenario",
                    .target = &options->scenario,
                    .help = "Scenario whose settings the pools of the same id have",

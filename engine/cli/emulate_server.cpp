@@ -79,8 +79,9 @@ char const* code_of(BodyProblem problem) {
 
 }  // namespace
 
-Result<void> serve(EmulatedAccount& account, ListenAddress const& address,
-                   std::optional<Duration> stop_after, std::function<void(int)> const& listening) {
+Expected<void, Failure> serve(EmulatedAccount& account, ListenAddress const& address,
+                              std::optional<Duration> stop_after,
+                              std::function<void(int)> const& listening) {
   Front const front{account, address.certificate.empty() ? "http://" : "https://"};
   auto const put_problem = [&](httplib::Request const& request, emulator::Problem const& problem,
                                httplib::Response& response) {

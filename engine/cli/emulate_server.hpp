@@ -10,7 +10,8 @@
 
 namespace poolcast::cli {
 
-Result<void> serve(EmulatedAccount& account, ListenAddress const& address,
-                   std::optional<Duration> stop_after, std::function<void(int)> const& listening);
+Expected<void, Failure> serve(EmulatedAccount& account, ListenAddress const& address,
+                              std::optional<Duration> stop_after,
+                              std::function<void(int)> const& listening);
 
 }  // namespace poolcast::cli

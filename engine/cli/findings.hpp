@@ -14,7 +14,7 @@ namespace poolcast::cli {
 struct CheckedFormula {
   Source source;     // the file: the formula itself, or a template
   std::string pool;  // whose formula it is, in a template
-  std::size_t characters = 0;
+  std::size_t bytes = 0;
   std::optional<std::size_t> statements;  // nothing: it does not parse
   Diagnostics findings;
 };
@@ -33,7 +33,7 @@ std::string_view rule_id(Diagnostic const& finding);
 /// With carets, rules and fixes; empty if nothing was found.
 std::string to_text(CheckedFormula const& formula);
 
-/// `a.autoscale: ok, 9 statements, 933 of 8192 characters`, or how much was found.
+/// `a.autoscale: ok, 9 statements, 933 of 8192 bytes`, or how much was found.
 std::string summary_line(CheckedFormula const& formula);
 
 std::string to_json(std::vector<CheckedFormula> const& formulas);

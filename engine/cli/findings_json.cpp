@@ -127,7 +127,7 @@ std::string to_json(std::vector<CheckedFormula> const& formulas) {
     all.errors += found.errors, all.warnings += found.warnings, all.notes += found.notes;
     ordered_json row = {{"file", formula.source.name},
                         {"pool", nullptr},
-                        {"characters", formula.characters},
+                        {"bytes", formula.bytes},
                         {"statements", nullptr},
                         {"findings", ordered_json::array()}};
     if (!formula.pool.empty()) row["pool"] = formula.pool;

@@ -89,8 +89,7 @@ std::string summary_line(CheckedFormula const& formula) {
   if (found.notes > 0) add(counted(found.notes, "note"));
   if (line.empty()) line = "ok";
   if (formula.statements) add(counted(*formula.statements, "statement"));
-  add(std::to_string(formula.characters) + " of " + std::to_string(formula::max_characters) +
-      " characters");
+  add(std::to_string(formula.bytes) + " of " + std::to_string(formula::max_bytes) + " bytes");
   std::string const pool = formula.pool.empty() ? "" : "pool '" + formula.pool + "': ";
   return formula.source.name + ": " + pool + line + "\n";
 }

@@ -18,11 +18,11 @@ Expected<std::string, std::string> canonical(Source const& source) {
   if (!formula) return tl::unexpected(render(source, formula.error()));
   std::string text = formula::formatted(*formula);
   auto const count = [](std::size_t size) { return format_count(static_cast<long long>(size)); };
-  if (text.size() > formula::max_characters) {
-    return tl::unexpected(
-        "cannot format '" + source.name + "': it would grow from " + count(source.text.size()) +
-        " to " + count(text.size()) + " characters, and the service accepts at most " +
-        count(formula::max_characters) + "; shorten names or comments, or nest less deeply\n");
+  if (text.size() > formula::max_bytes) {
+    return tl::unexpected("cannot format '" + source.name + "': it would grow from " +
+                          count(source.text.size()) + " to " + count(text.size()) +
+                          " bytes, and the service accepts at most " + count(formula::max_bytes) +
+                          "; shorten names or comments, or nest less deeply\n");
   }
   return text;
 }

@@ -15,13 +15,14 @@ std::string without_newline(std::string text) {
   return text;
 }
 
-/// What `git ARGUMENTS` prints; the error is what it says.
-Result<std::string> git(std::string const& arguments) {
+/// What `git ARGUMENTS` prints, with `variables` set as a shell does; the error is what it says.
+Result<std::string> git(std::string const& arguments, std::string const& variables = "") {
   constexpr int not_found = 127;
-  Ran ran = run_in_shell("LC_ALL=C git " + arguments + " 2>/dev/null");
+  std::string const command = variables + "LC_ALL=C git " + arguments;
+  Ran ran = run_in_shell(command + " 2>/dev/null");
   if (ran.status == 0) return std::move(ran.output);
   if (ran.status == not_found) return fail("git is not installed; it tells what has changed");
-  std::string said = run_in_shell("LC_ALL=C git " + arguments + " 2>&1 >/dev/null").output;
+  std::string said = run_in_shell(command + " 2>&1 >/dev/null").output;
   return fail("git: " + without_newline(std::move(said)));
 }
 
@@ -90,20 +91,17 @@ Result<fs::path> path_in_repository(std::string const& path) {
 }
 
 Result<void> write_files(std::string const& commit, fs::path const& folder) {
-  // With --format=tar git writes the whole of the commit, from wherever in it this is run.
-  std::string const archive = folder.string() + ".tar";
+  // Not `git archive`, which leaves out what .gitattributes says. Its index is one of its own,
+  // beside the folder; --prefix counts from the top of the repository.
   Result<std::string> const top = git("rev-parse --show-toplevel");
   if (!top) return fail(top.error().message);
-  Result<std::string> const made =
-      git("-C " + shell_word(without_newline(*top)) + " archive --format=tar --output " +
-          shell_word(archive) + " " + commit);
-  if (!made) return fail(made.error().message);
-  Ran const ran =
-      run_in_shell("mkdir -p " + shell_word(folder.string()) + " && tar -x -f " +
-                   shell_word(archive) + " -C " + shell_word(folder.string()) + " 2>&1");
-  std::error_code ignored;
-  fs::remove(archive, ignored);
-  if (ran.status != 0) return fail(without_newline(ran.output));
+  std::string const index = "GIT_INDEX_FILE=" + shell_word(folder.string() + ".index") + " ";
+  std::string const at_top = "-C " + shell_word(without_newline(*top)) + " ";
+  Result<std::string> const read = git(at_top + "read-tree " + commit, index);
+  if (!read) return fail(read.error().message);
+  Result<std::string> const written =
+      git(at_top + "checkout-index -a --prefix=" + shell_word(folder.string() + "/"), index);
+  if (!written) return fail(written.error().message);
   return {};
 }
 

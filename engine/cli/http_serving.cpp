@@ -88,11 +88,21 @@ Result<ListenAddress> parse_listen(std::string const& text, std::string const& e
   std::size_t const colon = text.rfind(':');
   std::optional<int> const port =
       colon == std::string::npos ? std::nullopt : parse_port(text.substr(colon + 1));
-  if (port && colon > 0) {
+  std::string host = text.substr(0, port ? colon : 0);
+  bool const in_brackets = host.starts_with('[') && host.ends_with(']');
+  if (in_brackets) host = host.substr(1, host.size() - 2);
+  bool const is_ipv6 = host.find(':') != std::string::npos;
+  if (!host.empty() && is_ipv6 == in_brackets) {
     return ListenAddress{
-        .host = text.substr(0, colon), .port = *port, .certificate = {}, .private_key = {}};
+        .host = std::move(host), .port = *port, .certificate = {}, .private_key = {}};
   }
   return fail("--listen: '" + text + "' is not an address; write --listen " + example);
+}
+
+std::string url_of(ListenAddress const& address, int port) {
+  bool const is_ipv6 = address.host.find(':') != std::string::npos;
+  std::string const host = is_ipv6 ? "[" + address.host + "]" : address.host;
+  return (address.certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
 }
 
 bool is_library_header(std::string const& name) {
@@ -100,9 +110,9 @@ bool is_library_header(std::string const& name) {
   return std::ranges::find(names, name) != std::end(names);
 }
 
-Result<void> serve_http(HttpFront const& front, ListenAddress const& address, char const* tls,
-                        std::optional<Duration> stop_after,
-                        std::function<void(int)> const& listening) {
+Expected<void, Failure> serve_http(HttpFront const& front, ListenAddress const& address,
+                                   char const* tls, std::optional<Duration> stop_after,
+                                   std::function<void(int)> const& listening) {
   std::unique_ptr<httplib::Server> server;
   if (address.certificate.empty()) {
     server = std::make_unique<DeadlineServer>();
@@ -111,16 +121,17 @@ Result<void> serve_http(HttpFront const& front, ListenAddress const& address, ch
                                                   address.private_key.c_str());
   }
   if (!server->is_valid()) {
-    return fail(std::string(tls) + ": '" + address.certificate + "' and '" + address.private_key +
-                "' are not a certificate and its key in PEM files");
+    return failure(std::string(tls) + ": '" + address.certificate + "' and '" +
+                   address.private_key + "' are not a certificate and its key in PEM files");
   }
   limit(*server, front.largest_body);
   route(*server, front);
   int const port = address.port == 0 ? server->bind_to_any_port(address.host) : address.port;
   bool const bound = address.port == 0 ? port > 0 : server->bind_to_port(address.host, port);
   if (!bound) {
-    return fail("cannot listen on " + address.host + ":" + std::to_string(address.port) +
-                "; is something else listening there?");
+    return failure("cannot listen on " + address.host + ", port " + std::to_string(address.port) +
+                       "; is that an address of this machine, and nothing else listening there?",
+                   service_failed);
   }
   StopSignals const signals;
   std::thread serving([&] { server->listen_after_bind(); });

@@ -10,19 +10,22 @@
 
 #include "engine/base/result.hpp"
 #include "engine/cli/deadline_server.hpp"
+#include "engine/cli/failure.hpp"
 
 namespace poolcast::cli {
 
 struct ListenAddress {
-  std::string host;
+  std::string host;         // of IPv6 without its brackets
   int port = 0;             // 0: any that is free
   std::string certificate;  // files of PEM; empty: no TLS
   std::string private_key;
 };
 
 std::optional<int> parse_port(std::string_view text);
-/// Of `--listen`, as `127.0.0.1:8910`; `example` is for the error.
+/// Of `--listen`, `127.0.0.1:8910` or `[::1]:8910`; `example` is for the error.
 Result<ListenAddress> parse_listen(std::string const& text, std::string const& example);
+/// Where it is asked once it listens on `port`.
+std::string url_of(ListenAddress const& address, int port);
 
 enum class BodyProblem {
   too_large,
@@ -44,8 +47,8 @@ bool is_library_header(std::string const& name);
 
 /// Until SIGINT or SIGTERM, or for `stop_after`; what is in flight is answered. `listening` is told
 /// the port. `tls` names the option of the certificate, for the error.
-Result<void> serve_http(HttpFront const& front, ListenAddress const& address, char const* tls,
-                        std::optional<Duration> stop_after,
-                        std::function<void(int)> const& listening);
+Expected<void, Failure> serve_http(HttpFront const& front, ListenAddress const& address,
+                                   char const* tls, std::optional<Duration> stop_after,
+                                   std::function<void(int)> const& listening);
 
 }  // namespace poolcast::cli

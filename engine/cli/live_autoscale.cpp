@@ -127,7 +127,9 @@ int Driving::drive(live::Pool const& pool, ClockStart start) const {
     err << format_time(clock.account_now(), 0) << "  " << what << std::endl;
   };
   LiveService* counted = nullptr;
+  // Once interrupted, the clock stands at the evaluation that was waited for.
   service_options.resized = [&](LiveResize const& resize) {
+    if (clock.interrupted()) return;
     out << text_of(line, counted->counts().front(), resize) << std::endl;
   };
   LiveService service(account, clock, std::move(service_options));
@@ -137,6 +139,7 @@ int Driving::drive(live::Pool const& pool, ClockStart start) const {
   policies.pools[only_pool.value].watch = [&](formula::Environment const& environment,
                                               formula::Workspace const& workspace,
                                               formula::Outcome const& outcome) {
+    if (clock.interrupted()) return;
     line = line_of(program, environment, workspace, outcome);
     if (outcome.error) out << text_of(line, service.counts().front()) << std::endl;
   };
@@ -148,26 +151,22 @@ int Driving::drive(live::Pool const& pool, ClockStart start) const {
 }  // namespace
 
 int live_autoscale(LiveAutoscaleOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const failed = [&](std::string const& message, int code) {
-    err << message << "\n";
-    return code;
-  };
   Result<Plan> const plan = read_options(options);
-  if (!plan) return failed(plan.error().message, wrong_usage);
+  if (!plan) return fail_with(plan.error(), wrong_usage, err);
   std::optional<CompiledFormula> const formula =
       load_formula(options.formula, plan->semantics, err);
   if (!formula) return bad_input;
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
-  if (!http) return failed(http.error().message, wrong_usage);
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   live::BatchResult<live::Pool> const pool = live::get_pool(**http, options.pool);
-  if (!pool) return failed(live::text_of(pool.error()), exit_code_of(pool.error()));
+  if (!pool) return fail_with({live::text_of(pool.error()), exit_code_of(pool.error())}, err);
   std::string const problem = obstacle(*pool, options.dry_run);
-  if (!problem.empty()) return failed(problem, bad_input);
+  if (!problem.empty()) return fail_with({problem}, err);
   ClockStart start{live::wall_clock_now()};
   if (options.emulated) {
-    Result<ClockStart> const told = emulated_time(**http);
-    if (!told) return failed(told.error().message, bad_input);
+    Expected<ClockStart, Failure> const told = emulated_time(**http);
+    if (!told) return fail_with(told.error(), err);
     start = *told;
   }
   return Driving{options, *plan, formula->program, **http, interrupt, out, err}.drive(*pool, start);
@@ -196,7 +195,7 @@ Command live_autoscale_command() {
                 .help = "Time between two evaluations, from 30s"},
                {.name = "--for",
                 .target = &options->duration,
-                .help = "End after so long, as 2h (default: run until Ctrl-C)"},
+                .help = "Stop after this time, for example 2h (default: at Ctrl-C)"},
                {.name = "--max-nodes",
                 .target = &options->max_nodes,
                 .help = "Never ask for more nodes than so many, whatever the formula says"},

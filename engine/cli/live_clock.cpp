@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/cli/live_account.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
@@ -36,23 +37,30 @@ void LiveClock::wait_until(Time time) {
   }
 }
 
-Result<ClockStart> emulated_time(live::BatchHttp& http) {
+Expected<ClockStart, Failure> emulated_time(live::BatchHttp& http) {
   live::BatchResult<live::HttpResponse> const answer = http.send({.path = "/_poolcast/state"});
   std::string const what =
       "--emulated: the account is not one of 'poolcast emulate' on this machine";
-  if (!answer && answer.error().status == 0) return fail(live::text_of(answer.error()));
-  if (!answer) return fail(what + "; leave the option out");
+  if (!answer && answer.error().status == 0) {
+    return failure(live::text_of(answer.error()), exit_code_of(answer.error()));
+  }
+  if (!answer) return failure(what + "; leave the option out");
   nlohmann::json const state = nlohmann::json::parse(answer->body, nullptr, false);
-  if (!state.is_object() || !state.contains("now") || !state.contains("speed")) return fail(what);
+  if (!state.is_object() || !state.contains("now") || !state.contains("speed"))
+    return failure(what);
   std::optional<Time> const now =
       state["now"].is_string() ? parse_w3c_time(state["now"].get<std::string>()) : std::nullopt;
-  if (!now) return fail(what);
-  if (!state["speed"].is_number_integer()) {
-    return fail(
-        "--emulated: the emulator's time moves with each request (--speed max), and no clock can "
-        "follow that; start it with a number, as poolcast emulate --speed 60");
+  if (!now) return failure(what);
+  std::int64_t const speed =
+      state["speed"].is_number_integer() ? state["speed"].get<std::int64_t>() : 0;
+  if (speed < 1) {
+    return failure(
+        "--emulated: the emulator's time stands, or moves with each request (--speed 0 or max), "
+        "and "
+        "no clock can follow that; start it with a number, for example poolcast emulate --speed "
+        "60");
   }
-  return ClockStart{*now, std::max<std::int64_t>(1, state["speed"].get<std::int64_t>())};
+  return ClockStart{*now, speed};
 }
 
 }  // namespace poolcast::cli

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/batch/ports.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "live/batch_http.hpp"
 
@@ -44,6 +45,6 @@ struct ClockStart {
 
 /// Of an account of `poolcast emulate`, which tells its time and speed. The error says if it is
 /// none.
-Result<ClockStart> emulated_time(live::BatchHttp& http);
+Expected<ClockStart, Failure> emulated_time(live::BatchHttp& http);
 
 }  // namespace poolcast::cli

@@ -83,7 +83,7 @@ Command live_doctor_command() {
                        .help = "Name of the agent that makes Azure DevOps wait"},
                       {.name = "--subnet",
                        .target = &options->subnet,
-                       .help = "Address range of the pools' subnet, as 10.0.1.0/24"},
+                       .help = "Address range of the pools' subnet, for example 10.0.1.0/24"},
                       {.name = "--dedicated-cores",
                        .target = &options->dedicated_cores,
                        .help = "The account's quota (az batch account show)"},

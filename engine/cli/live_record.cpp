@@ -169,7 +169,7 @@ Command live_record_command() {
             .help = "Time between two looks (default: 30s, as the service samples)"},
            {.name = "--for",
             .target = &options->duration,
-            .help = "Stop after so long, as 8h (default: when it is stopped)"}}),
+            .help = "Stop after this time, for example 8h (default: at Ctrl-C)"}}),
       .run = [options] { return live_record(*options, std::cout, std::cerr); }};
 }
 

@@ -39,8 +39,8 @@ Time end_of(experiment::Workload const& workload) {
   return std::min(workload.end, last + hour);
 }
 
-/// From now on, and no longer than `--for`.
-Result<void> set_times(PreparedRun& run, std::string const& duration, Time now) {
+/// No longer than `--for`.
+Result<void> cut_to(PreparedRun& run, std::string const& duration) {
   experiment::Workload& workload = run.workload;
   workload.end = end_of(workload);
   if (!duration.empty()) {
@@ -54,11 +54,15 @@ Result<void> set_times(PreparedRun& run, std::string const& duration, Time now) 
       return fail("--for: no job of the load is queued in its first " + format_duration(*length));
     }
   }
+  return {};
+}
+
+void begin_at(PreparedRun& run, Time now) {
+  experiment::Workload& workload = run.workload;
   Duration const shift = now - workload.start;
   shift_load(workload.load, shift);
   workload.start += shift;
   workload.end += shift;
-  return {};
 }
 
 /// The report is on the pools as they are in the account, but for what they cost.
@@ -100,37 +104,32 @@ std::string default_prefix(Time now) {
   return prefix;
 }
 
-Expected<Stage, StageFailure> set_stage(LiveRunOptions const& options, live::BatchHttp& http,
-                                        PreparedRun run) {
-  auto const failed = [](std::string message, int code = bad_input) {
-    return tl::unexpected(StageFailure{std::move(message), code});
-  };
+Expected<Stage, Failure> set_stage(LiveRunOptions const& options, live::BatchHttp& http,
+                                   PreparedRun run) {
   Stage stage{.run = std::move(run), .start = {live::wall_clock_now()}};
   experiment::Scenario const& scenario = stage.run.scenario;
   Result<std::vector<TaskForm>> forms = task_forms(scenario, options.commands, options.images);
-  if (!forms) return failed(forms.error().message, wrong_usage);
+  if (!forms) return misused(forms.error().message);
   stage.forms = std::move(*forms);
   Result<control::Policies> policies =
       experiment::policies_of(scenario, stage.run.workload.load.jobs.size());
-  if (!policies) return failed(policies.error().message);
+  if (!policies) return failure(policies.error().message);
   stage.policies = std::move(*policies);
   // No sample is lost but in a simulation.
   stage.policies.sampling.lost_percent = stage.policies.sampling.zero_percent = 0;
   if (options.emulated) {
-    Result<ClockStart> const told = emulated_time(http);
-    if (!told) return failed(told.error().message);
+    Expected<ClockStart, Failure> const told = emulated_time(http);
+    if (!told) return tl::unexpected(told.error());
     stage.start = *told;
   }
   stage.prefix = options.prefix.empty() ? default_prefix(stage.start.now) : options.prefix;
   auto pools = find_pools(http, scenario, options.autoscale);
   if (!pools) return tl::unexpected(pools.error());
   stage.pools = std::move(*pools);
-  if (auto free = check_prefix(http, scenario, stage.prefix); !free) {
+  if (auto free = check_prefix_is_free(http, stage.prefix); !free) {
     return tl::unexpected(free.error());
   }
-  if (auto times = set_times(stage.run, options.duration, stage.start.now); !times) {
-    return failed(times.error().message, wrong_usage);
-  }
+  begin_at(stage.run, stage.start.now);
   describe_as_they_are(stage, options.autoscale);
   return stage;
 }
@@ -215,17 +214,18 @@ int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http,
 }  // namespace
 
 int live_run(LiveRunOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const failed = [&](std::string const& message, int code) {
-    err << message << "\n";
-    return code;
-  };
   Result<PreparedRun> prepared = prepare_run(options.input);
-  if (!prepared) return failed(prepared.error().message, bad_input);
+  if (!prepared) return fail_with(prepared.error(), bad_input, err);
+  Result<void> well_formed = cut_to(*prepared, options.duration);
+  if (well_formed && !options.prefix.empty()) {
+    well_formed = check_prefix_form(prepared->scenario, options.prefix);
+  }
+  if (!well_formed) return fail_with(well_formed.error(), wrong_usage, err);
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
-  if (!http) return failed(http.error().message, wrong_usage);
-  Expected<Stage, StageFailure> stage = set_stage(options, **http, std::move(*prepared));
-  if (!stage) return failed(stage.error().message, stage.error().exit_code);
+  if (!http) return fail_with(http.error(), wrong_usage, err);
+  Expected<Stage, Failure> stage = set_stage(options, **http, std::move(*prepared));
+  if (!stage) return fail_with(stage.error(), err);
   tell_differences(*stage, err);
   return play(*stage, options, **http, interrupt, out, err);
 }
@@ -246,7 +246,7 @@ Command live_run_command() {
             .file = true},
            {.name = "--for",
             .target = &options->duration,
-            .help = "Only the load's first so long, as 2h (default: all of it)"},
+            .help = "Play only the beginning of the load, for example 2h (default: all of it)"},
            {.name = "--autoscale",
             .target = &options->autoscale,
             .help =

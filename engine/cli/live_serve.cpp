@@ -155,12 +155,10 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
   auto const listening = [&](int port) {
     submitting = std::thread([&] { submitter.run(); });
     caretaking = std::thread([&] { caretaker.run(); });
-    std::string const scheme = setup.http.certificate.empty() ? "http://" : "https://";
     agents::log(agents::Level::info, "listening",
-                {{"url", scheme + setup.http.host + ":" + std::to_string(port)},
-                 {"outbox", options.outbox}});
+                {{"url", url_of(setup.http, port)}, {"outbox", options.outbox}});
   };
-  Result<void> const served = serve_agents(server, setup.http, listening);
+  Expected<void, Failure> const served = serve_agents(server, setup.http, listening);
   if (submitting.joinable()) {
     submitter.stop(drain);
     caretaker.stop();
@@ -168,9 +166,7 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
     caretaking.join();
     agents::log(agents::Level::info, "stopped", {});
   }
-  if (served) return ok;
-  err << served.error().message << "\n";
-  return served.error().message.starts_with("--certificate") ? bad_input : service_failed;
+  return served ? ok : fail_with(served.error(), err);
 }
 
 }  // namespace
@@ -224,7 +220,7 @@ Command live_serve_command() {
            {.name = "--key", .target = &options->key, .help = "PEM file of its key", .file = true},
            {.name = "--allow",
             .target = &options->allow,
-            .help = "Addresses that may ask, as 40.74.28.0/23 (default: all)"},
+            .help = "Addresses that may ask, for example 40.74.28.0/23 (default: all)"},
            {.name = "--trusted-proxy",
             .target = &options->trusted_proxies,
             .help = "Addresses whose X-Forwarded-For is believed"},

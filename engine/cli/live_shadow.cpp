@@ -244,7 +244,7 @@ Command live_shadow_command() {
             .help = "Time between two looks (default: 30s, as the service samples)"},
            {.name = "--for",
             .target = &options->duration,
-            .help = "Stop after so long, as 8h (default: when it is stopped)"},
+            .help = "Stop after this time, for example 8h (default: at Ctrl-C)"},
            semantics_option(&options->semantics),
            {.name = "-o,--output",
             .target = &options->output,

@@ -13,57 +13,53 @@
 namespace poolcast::cli {
 namespace {
 
-tl::unexpected<StageFailure> refused(live::BatchError const& error) {
-  return tl::unexpected(StageFailure{live::text_of(error), exit_code_of(error)});
-}
-
-tl::unexpected<StageFailure> wrong(std::string message, int code = bad_input) {
-  return tl::unexpected(StageFailure{std::move(message), code});
+tl::unexpected<Failure> refused(live::BatchError const& error) {
+  return failure(live::text_of(error), exit_code_of(error));
 }
 
 }  // namespace
 
-Expected<std::vector<live::Pool>, StageFailure> find_pools(live::BatchHttp& http,
-                                                           experiment::Scenario const& scenario,
-                                                           bool autoscale) {
+Expected<std::vector<live::Pool>, Failure> find_pools(live::BatchHttp& http,
+                                                      experiment::Scenario const& scenario,
+                                                      bool autoscale) {
   std::vector<live::Pool> pools;
   for (experiment::ScenarioPool const& wanted : scenario.pools) {
     live::BatchResult<live::Pool> pool = live::get_pool(http, wanted.id);
     if (!pool && pool.error().status == 404) {
-      return wrong("the account has no pool '" + wanted.id + "', which " + scenario.name +
-                   " needs; make it first, as with poolcast live pool apply");
+      return failure("the account has no pool '" + wanted.id + "', which " + scenario.name +
+                     " needs; make it first, as with poolcast live pool apply");
     }
     if (!pool) return refused(pool.error());
-    if (pool->state == "deleting") return wrong("pool '" + wanted.id + "' is being deleted");
+    if (pool->state == "deleting") return failure("pool '" + wanted.id + "' is being deleted");
     if (autoscale && wanted.formula && pool->autoscale) {
-      return wrong("--autoscale: pool '" + wanted.id +
-                   "' is scaled by the service itself, and only one can scale it; turn that off "
-                   "first: az batch pool autoscale disable --pool-id " +
-                   wanted.id);
+      return failure("--autoscale: pool '" + wanted.id +
+                     "' is scaled by the service itself, and only one can scale it; turn that off "
+                     "first: az batch pool autoscale disable --pool-id " +
+                     wanted.id);
     }
     pools.push_back(std::move(*pool));
   }
   return pools;
 }
 
-Expected<void, StageFailure> check_prefix(live::BatchHttp& http,
-                                          experiment::Scenario const& scenario,
-                                          std::string const& prefix) {
+Result<void> check_prefix_form(experiment::Scenario const& scenario, std::string const& prefix) {
   constexpr std::size_t longest_id = 64;
   std::size_t const longest_ending = std::string_view("-m1000").size();
   bool const well_formed = !prefix.empty() && std::ranges::all_of(prefix, [](char c) {
     return is_letter(c) || is_digit(c) || c == '-' || c == '_';
   });
   if (!well_formed) {
-    return wrong("--prefix: '" + prefix + "' can be no part of an id: letters, digits, '-', '_'",
-                 wrong_usage);
+    return fail("--prefix: '" + prefix + "' can be no part of an id: letters, digits, '-', '_'");
   }
   for (experiment::ScenarioPool const& pool : scenario.pools) {
     if (prefix.size() + 1 + pool.id.size() + longest_ending <= longest_id) continue;
-    return wrong("--prefix: '" + prefix + "-" + pool.id +
-                     "' is too long for the id of a job; the service takes 64 characters",
-                 wrong_usage);
+    return fail("--prefix: '" + prefix + "-" + pool.id +
+                "' is too long for the id of a job; the service takes 64 characters");
   }
+  return {};
+}
+
+Expected<void, Failure> check_prefix_is_free(live::BatchHttp& http, std::string const& prefix) {
   live::BatchCall call{.path = "/jobs"};
   live::add_to_query(call, {.filter = "startswith(id,'" + prefix + "-')", .fields = "id"});
   std::string first;
@@ -72,7 +68,8 @@ Expected<void, StageFailure> check_prefix(live::BatchHttp& http,
   });
   if (!listed) return refused(listed.error());
   if (first.empty()) return {};
-  return wrong("--prefix: there is a job '" + first + "' of an earlier run; choose another prefix");
+  return failure("--prefix: there is a job '" + first +
+                 "' of an earlier run; choose another prefix");
 }
 
 }  // namespace poolcast::cli

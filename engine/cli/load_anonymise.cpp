@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "engine/base/text.hpp"
-#include "engine/cli/text_table.hpp"
 #include "engine/load/anonymise.hpp"
 #include "engine/load/jsonl.hpp"
 
@@ -46,16 +45,16 @@ std::string replaced(load::Anonymised const& done) {
   return text.empty() ? "no name to replace" : "replaced the names of " + text;
 }
 
-Result<std::string> anonymised(LoadAnonymiseOptions const& options, std::ostream& out,
-                               std::ostream& err) {
+Expected<std::string, Failure> anonymised(LoadAnonymiseOptions const& options, std::ostream& out,
+                                          std::ostream& err) {
   Result<load::AnonymiseOptions> const read = read_options(options);
-  if (!read) return fail(read.error().message);
-  Result<load::Recording> recording = read_load_file(options.load, err);
-  if (!recording) return fail(recording.error().message);
+  if (!read) return misused(read.error().message);
+  Expected<load::Recording, Failure> recording = read_load_file(options.load, err);
+  if (!recording) return tl::unexpected(recording.error());
   load::Anonymised const done = load::anonymise(recording->load, recording->pools, *read);
   Result<void> const saved =
       load::save_load(options.output, recording->load, recording->pools, out);
-  if (!saved) return fail(saved.error().message);
+  if (!saved) return failure(saved.error().message);
   std::string text = replaced(done);
   text += read->monday ? "; moved by " + std::to_string(done.shift / day) + " days"
                        : "; dates kept (--shift moves them)";
@@ -66,9 +65,10 @@ Result<std::string> anonymised(LoadAnonymiseOptions const& options, std::ostream
 }  // namespace
 
 int load_anonymise(LoadAnonymiseOptions const& options, std::ostream& out, std::ostream& err) {
-  Result<std::string> const done = anonymised(options, out, err);
-  err << (done ? *done : done.error().message) << "\n";
-  return done ? ok : bad_input;
+  Expected<std::string, Failure> const done = anonymised(options, out, err);
+  if (!done) return fail_with(done.error(), err);
+  err << *done << "\n";
+  return ok;
 }
 
 Command load_anonymise_command() {

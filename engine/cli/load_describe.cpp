@@ -10,11 +10,11 @@
 namespace poolcast::cli {
 namespace {
 
-Result<std::string> described(LoadDescribeOptions const& options, std::ostream& err) {
+Expected<std::string, Failure> described(LoadDescribeOptions const& options, std::ostream& err) {
   Result<load::Calendar> const calendar = read_calendar(options.time_zone, {});
-  if (!calendar) return fail(calendar.error().message);
-  Result<load::Recording> const recording = read_load_file(options.load, err);
-  if (!recording) return fail(recording.error().message);
+  if (!calendar) return misused(calendar.error().message);
+  Expected<load::Recording, Failure> const recording = read_load_file(options.load, err);
+  if (!recording) return tl::unexpected(recording.error());
   load::Description const description = load::describe(recording->load, *calendar);
   if (options.output == "json") {
     return description_json(description, options.load.file, *calendar);
@@ -28,11 +28,8 @@ Result<std::string> described(LoadDescribeOptions const& options, std::ostream& 
 }  // namespace
 
 int load_describe(LoadDescribeOptions const& options, std::ostream& out, std::ostream& err) {
-  Result<std::string> const text = described(options, err);
-  if (!text) {
-    err << text.error().message << "\n";
-    return bad_input;
-  }
+  Expected<std::string, Failure> const text = described(options, err);
+  if (!text) return fail_with(text.error(), err);
   out << *text;
   return ok;
 }
@@ -45,7 +42,7 @@ Command load_describe_command() {
           .options = load_file_options(
               options->load, {{.name = "--time-zone",
                                .target = &options->time_zone,
-                               .help = "Of the hours and weekdays, as Europe/Paris"},
+                               .help = "Of the hours and weekdays, for example Europe/Paris"},
                               {.name = "--width",
                                .target = &options->width,
                                .help = "Columns, 40 to 200 (default: the terminal's, else 80)"},

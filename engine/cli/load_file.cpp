@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <ostream>
+#include <utility>
 
 #include "engine/load/sources.hpp"
 
@@ -43,18 +44,23 @@ std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Opti
   return all;
 }
 
-Result<load::Recording> read_load_file(LoadFileOptions const& options, std::ostream& err) {
+Expected<load::Recording, Failure> read_load_file(LoadFileOptions const& options,
+                                                  std::ostream& err) {
+  if (!options.from.empty()) {
+    Result<load::ImportSource const*> const known = load::source_named(options.from);
+    if (!known) return misused("--from: " + known.error().message);
+  }
   Result<load::Recording> recording =
       load::import_recording(options.file, {.columns = options.columns,
                                             .start = *from_calendar(2024, 1, 1),
                                             .from = options.from,
                                             .any_pool = true});
-  if (!recording) return recording;
+  if (!recording) return failure(recording.error().message);
   for (std::string const& note : load::notes_on(*recording)) err << note << "\n";
   if (!recording->dated) {
     err << "the times are seconds from a start, which is taken for Monday, 2024-01-01T00:00:00Z\n";
   }
-  return recording;
+  return *std::move(recording);
 }
 
 Result<load::Calendar> read_calendar(std::string const& time_zone,

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "engine/cli/command.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/load/calendar.hpp"
 #include "engine/load/import.hpp"
 
@@ -29,9 +29,10 @@ std::vector<std::string> source_names();
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further);
 
 /// What was skipped goes to `err`. Times in seconds count from Monday, 2024-01-01.
-Result<load::Recording> read_load_file(LoadFileOptions const& options, std::ostream& err);
+Expected<load::Recording, Failure> read_load_file(LoadFileOptions const& options,
+                                                  std::ostream& err);
 
-/// `--time-zone` and `--holiday`.
+/// `--time-zone` and `--holiday`; the error is a wrong usage.
 Result<load::Calendar> read_calendar(std::string const& time_zone,
                                      std::vector<std::string> const& holidays);
 

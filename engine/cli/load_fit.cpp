@@ -9,14 +9,10 @@
 namespace poolcast::cli {
 
 int load_fit(LoadFitOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const failed = [&](Error const& error) {
-    err << error.message << "\n";
-    return bad_input;
-  };
   Result<load::Calendar> const calendar = read_calendar(options.time_zone, options.holidays);
-  if (!calendar) return failed(calendar.error());
-  Result<load::Recording> const recording = read_load_file(options.load, err);
-  if (!recording) return failed(recording.error());
+  if (!calendar) return fail_with(calendar.error(), wrong_usage, err);
+  Expected<load::Recording, Failure> const recording = read_load_file(options.load, err);
+  if (!recording) return fail_with(recording.error(), err);
   load::Fit const fit = load::fit(recording->load, recording->pools, *calendar);
   std::string const report = fit_text(fit.report, options.load.file, *calendar);
   std::string const model = experiment::load_model_json(
@@ -33,7 +29,7 @@ int load_fit(LoadFitOptions const& options, std::ostream& out, std::ostream& err
     return ok;
   }
   Result<void> const saved = save_text(options.output, model);
-  if (!saved) return failed(saved.error());
+  if (!saved) return fail_with(saved.error(), bad_input, err);
   out << "\nwrote " << options.output << "\n";
   return ok;
 }
@@ -46,7 +42,7 @@ Command load_fit_command() {
           .options = load_file_options(
               options->load, {{.name = "--time-zone",
                                .target = &options->time_zone,
-                               .help = "By whose clock people work, as Europe/Paris"},
+                               .help = "By whose clock people work, for example Europe/Paris"},
                               {.name = "--holiday",
                                .target = &options->holidays,
                                .help = "A date that counts as a Sunday: 2022-07-14; repeatable"},

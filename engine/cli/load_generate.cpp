@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "engine/base/text.hpp"
-#include "engine/cli/text_table.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/load/generate.hpp"
 #include "engine/load/jsonl.hpp"
@@ -17,18 +17,20 @@ namespace {
 constexpr Duration longest = 10 * 366 * day;  // as of a simulation
 constexpr double most_jobs = 1e8;             // beyond it memory would run out
 constexpr double most_scale = 1e6;
+Time const latest = *from_calendar(2200, 1, 1);  // a load of later times is not read
 
 /// A date is the local midnight of its day.
-Result<load::Window> window_of(LoadGenerateOptions const& options, load::Zone const& zone) {
+Expected<load::Window, Failure> window_of(LoadGenerateOptions const& options,
+                                          load::Zone const& zone) {
   bool const is_date = options.start.size() == 10;
   std::optional<Time> const start = parse_w3c_time(options.start);
   if (!start) {
-    return fail("--start: '" + options.start +
-                "' is not a date or time; write 2022-01-17 or 2022-01-17T08:00:00Z");
+    return misused("--start: '" + options.start +
+                   "' is not a date or time; write 2022-01-17 or 2022-01-17T08:00:00Z");
   }
   load::Window window{is_date ? zone.instant(*start) : *start, {}};
   if (options.days && !options.length.empty()) {
-    return fail("--length: stands beside --days; keep one of them");
+    return misused("--length: stands beside --days; keep one of them");
   }
   if (options.length.empty()) {
     std::uint64_t const days = std::min<std::uint64_t>(options.days.value_or(7), 100'000);
@@ -36,42 +38,45 @@ Result<load::Window> window_of(LoadGenerateOptions const& options, load::Zone co
     window.length = zone.instant(end) - window.start;
   } else {
     Result<Duration> const length = parse_duration(options.length);
-    if (!length) return fail("--length: " + length.error().message);
+    if (!length) return misused("--length: " + length.error().message);
     window.length = *length;
   }
   if (window.length <= Duration{} || window.length > longest) {
-    return fail(std::string(options.length.empty() ? "--days" : "--length") +
-                ": must be longer than nothing and at most ten years");
+    return misused(std::string(options.length.empty() ? "--days" : "--length") +
+                   ": must be longer than nothing and at most ten years");
+  }
+  if (window.start + window.length > latest) {
+    return misused("--start: times after " + format_time(latest, 0) + " are not written");
   }
   return window;
 }
 
-Result<double> scale_of(std::string const& text) {
+Expected<double, Failure> scale_of(std::string const& text) {
   std::optional<double> const scale = parse_number(text);
   if (scale && *scale > 0 && *scale <= most_scale) return *scale;
-  return fail("--scale: '" + text + "' is not a number above 0, at most 1,000,000");
+  return misused("--scale: '" + text + "' is not a number above 0, at most 1,000,000");
 }
 
-Result<std::string> generated(LoadGenerateOptions const& options, std::ostream& out) {
-  Result<double> const scale = scale_of(options.scale);
-  if (!scale) return fail(scale.error().message);
+Expected<std::string, Failure> generated(LoadGenerateOptions const& options, std::ostream& out) {
+  Expected<double, Failure> const scale = scale_of(options.scale);
+  if (!scale) return tl::unexpected(scale.error());
   Result<load::LoadModel> const model = experiment::read_load_model(options.model);
-  if (!model) return fail(model.error().message);
-  Result<load::Window> const window = window_of(options, model->calendar.zone);
-  if (!window) return fail(window.error().message);
+  if (!model) return failure(model.error().message);
+  Expected<load::Window, Failure> const window = window_of(options, model->calendar.zone);
+  if (!window) return tl::unexpected(window.error());
   double const expected = load::expected_jobs(*model, *window, *scale);
   if (expected > most_jobs) {
-    return fail(options.model + ": " + format_count(std::llround(expected)) +
-                " jobs are expected, more than 100,000,000; shorten --length or lower --scale");
+    return failure(options.model + ": " + format_count(std::llround(expected)) +
+                   " jobs are expected, more than 100,000,000; shorten --length or lower --scale");
   }
   std::uint64_t const seed = options.seed.value_or(1);
   load::GeneratedLoad const made = load::generate(*model, *window, seed, *scale);
   if (made.load.jobs.empty()) {
-    return fail(options.model + ": no job arrives within " + format_duration(window->length) +
-                " from " + format_time(window->start, 0));
+    return failure(options.model + ": no job arrives within " + format_duration(window->length) +
+                   " from " + format_time(window->start, 0));
   }
   Result<void> const saved = load::save_load(options.output, made.load, made.pools, out);
-  if (!saved) return fail(saved.error().message);
+  if (!saved) return failure(saved.error().message);
   std::string text = counted(made.load.jobs.size(), "job");
   if (!made.load.pipelines.empty()) {
     text += ", " + counted(made.load.pipelines.size(), "pipeline");
@@ -84,9 +89,10 @@ Result<std::string> generated(LoadGenerateOptions const& options, std::ostream& 
 }  // namespace
 
 int load_generate(LoadGenerateOptions const& options, std::ostream& out, std::ostream& err) {
-  Result<std::string> const done = generated(options, out);
-  err << (done ? *done : done.error().message) << "\n";
-  return done ? ok : bad_input;
+  Expected<std::string, Failure> const done = generated(options, out);
+  if (!done) return fail_with(done.error(), err);
+  err << *done << "\n";
+  return ok;
 }
 
 Command load_generate_command() {
@@ -107,13 +113,13 @@ Command load_generate_command() {
                        .help = "For so many days in the model's time zone (default: 7)"},
                       {.name = "--length",
                        .target = &options->length,
-                       .help = "For so long: PT8H, 90m"},
+                       .help = "For this time: PT8H, 90m"},
                       {.name = "--seed",
                        .target = &options->seed,
                        .help = "Seed of every random draw (default: 1)"},
                       {.name = "--scale",
                        .target = &options->scale,
-                       .help = "Times the arrivals of the model"},
+                       .help = "Factor on the model's arrival rates"},
                       {.name = "-o,--output",
                        .target = &options->output,
                        .help = "The load.jsonl to write; - is standard output",

@@ -12,7 +12,7 @@
 namespace poolcast::cli {
 namespace {
 
-/// A formula has at most 8,192 characters; what is longer than this is no editor's message.
+/// A formula has at most 8,192 bytes; what is longer than this is no editor's message.
 constexpr long long longest_message = 16 << 20;
 constexpr std::size_t longest_header = 1024;
 constexpr std::string_view length_header = "Content-Length:";

@@ -71,7 +71,7 @@ Command man_command() {
           .example = "poolcast man live pool show",
           .options = {{.name = "COMMAND",
                        .target = &options->command,
-                       .help = "Its words, as live pool show (default: poolcast itself)"},
+                       .help = "Its words, for example live pool show (default: poolcast itself)"},
                       {.name = "--into",
                        .target = &options->into,
                        .help = "Folder to write the pages of all commands to, instead",

@@ -8,7 +8,9 @@
 
 namespace poolcast::cli {
 
-/// Of the paths that are not empty; to be asked before anything runs. The error names the path.
-Result<void> each_once(std::initializer_list<std::string> paths);
+/// Of the paths that are not empty; to be asked before anything runs, whose result would be lost.
+/// The error, a wrong usage, names the path: one that is asked for twice, `-`, a folder, or one in
+/// a folder that is not there.
+Result<void> can_be_written(std::initializer_list<std::string> paths);
 
 }  // namespace poolcast::cli

@@ -176,11 +176,9 @@ std::optional<WantedPool> Reading::read(std::size_t index) const {
 
 std::optional<std::vector<WantedPool>> load_wanted_pools(PoolFileOptions const& options,
                                                          std::ostream& err) {
-  std::optional<iac::Parameters> const parameters = load_parameters(options.parameters, err);
-  if (!parameters) return std::nullopt;
   std::optional<LoadedPools> const loaded = load_pools(options.file, options.parameters, err);
   if (!loaded) return std::nullopt;
-  Reading reading{*loaded, std::nullopt, *parameters, err};
+  Reading reading{*loaded, std::nullopt, loaded->parameters, err};
   if (!options.formula.empty()) {
     std::optional<CompiledFormula> formula = load_formula(options.formula, {}, err);
     if (!formula) return std::nullopt;

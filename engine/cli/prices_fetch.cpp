@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/prices_file.hpp"
 
 namespace poolcast::cli {
@@ -41,13 +42,9 @@ std::string hint(PricesFetchOptions const& options, std::string const& size) {
     if (!meant.empty()) return meant;
   }
   std::string const meant = sizes.contains(size) ? "" : did_you_mean(size, known_sizes);
-  return meant.empty() ? "; names are case-sensitive, as westeurope and Standard_D2s_v3" : meant;
+  return meant.empty() ? "; names are case-sensitive, for example westeurope and Standard_D2s_v3"
+                       : meant;
 }
-
-struct Failure {
-  int exit_code = bad_input;
-  std::string message;
-};
 
 Expected<prices::PriceSheet, Failure> fetch(PricesFetchOptions const& options,
                                             std::string const& date) {
@@ -57,21 +54,21 @@ Expected<prices::PriceSheet, Failure> fetch(PricesFetchOptions const& options,
     Result<std::vector<prices::RetailItem>> const items =
         live::fetch_retail_items(client, query_of(options, size), options.retries);
     if (!items) {
-      return tl::unexpected(Failure{
-          service_failed,
+      return failure(
           "cannot get the prices of " + size + ": " + items.error().message +
               "\ncheck the network and the proxy (https_proxy); or save the page that --print-url "
-              "names from elsewhere, and read it with 'poolcast prices import'"});
+              "names from elsewhere, and read it with 'poolcast prices import'",
+          service_failed);
     }
     Result<prices::PriceSheet> rows = prices::choose_rows(*items, date);
-    if (!rows) return tl::unexpected(Failure{bad_input, rows.error().message});
+    if (!rows) return failure(rows.error().message);
     if (rows->rows.empty()) {
-      return tl::unexpected(Failure{bad_input, "the service has no price for '" + size + "' in '" +
-                                                   options.region + "'" + hint(options, size)});
+      return failure("the service has no price for '" + size + "' in '" + options.region + "'" +
+                     hint(options, size));
     }
     if (rows->currency != options.currency) {
-      return tl::unexpected(Failure{bad_input, "the service answered in '" + rows->currency +
-                                                   "' when asked for '" + options.currency + "'"});
+      return failure("the service answered in '" + rows->currency + "' when asked for '" +
+                     options.currency + "'");
     }
     sheet.currency = rows->currency;
     sheet.rows.merge(rows->rows);
@@ -83,10 +80,7 @@ Expected<prices::PriceSheet, Failure> fetch(PricesFetchOptions const& options,
 
 int prices_fetch(PricesFetchOptions const& options, std::ostream& out, std::ostream& err) {
   Result<std::string> const date = price_date(options.date);
-  if (!date) {
-    err << date.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!date) return fail_with(date.error(), wrong_usage, err);
   if (options.print_url) {
     for (std::string const& size : options.sizes) {
       out << live::retail_url(query_of(options, size)) << "\n";
@@ -94,10 +88,7 @@ int prices_fetch(PricesFetchOptions const& options, std::ostream& out, std::ostr
     return ok;
   }
   Expected<prices::PriceSheet, Failure> const rows = fetch(options, *date);
-  if (!rows) {
-    err << rows.error().message << "\n";
-    return rows.error().exit_code;
-  }
+  if (!rows) return fail_with(rows.error(), err);
   return keep_prices(*rows, options.sheet, out, err);
 }
 
@@ -108,11 +99,11 @@ Command prices_fetch_command() {
           .example = "poolcast prices fetch --region westeurope --size Standard_D2s_v3 --print-url",
           .options = {{.name = "--region",
                        .target = &options->region,
-                       .help = "Azure's name of the region, as westeurope",
+                       .help = "Azure's name of the region, for example westeurope",
                        .required = true},
                       {.name = "--size",
                        .target = &options->sizes,
-                       .help = "Size, as Standard_D2s_v3; repeatable",
+                       .help = "Size, for example Standard_D2s_v3; repeatable",
                        .required = true},
                       {.name = "--currency",
                        .target = &options->currency,
@@ -123,7 +114,7 @@ Command prices_fetch_command() {
                        .file = true},
                       {.name = "--date",
                        .target = &options->date,
-                       .help = "Day whose prices count, as 2026-07-01 (default: today)"},
+                       .help = "Day whose prices count, for example 2026-07-01 (default: today)"},
                       {.name = "--print-url",
                        .target = &options->print_url,
                        .help = "Print the addresses that would be asked, and ask nothing"}},

@@ -61,22 +61,23 @@ int prices_import(PricesImportOptions const& options, std::ostream& out, std::os
 
 Command prices_import_command() {
   auto const options = std::make_shared<PricesImportOptions>();
-  return {.name = "import",
-          .purpose = "Take prices out of saved pages of the Azure Retail Prices API",
-          .example = "poolcast prices import docs/examples/retail-prices.json --date 2026-07-01",
-          .options = {{.name = "FILE",
-                       .target = &options->files,
-                       .help = "Pages as the API answers them (JSON); - is standard input",
-                       .required = true,
-                       .file = true},
-                      {.name = "--sheet",
-                       .target = &options->sheet,
-                       .help = "Price sheet to add the rows to (default: print a new one)",
-                       .file = true},
-                      {.name = "--date",
-                       .target = &options->date,
-                       .help = "Day the pages were saved, as 2026-07-01 (default: today)"}},
-          .run = [options] { return prices_import(*options, std::cout, std::cerr); }};
+  return {
+      .name = "import",
+      .purpose = "Take prices out of saved pages of the Azure Retail Prices API",
+      .example = "poolcast prices import docs/examples/retail-prices.json --date 2026-07-01",
+      .options = {{.name = "FILE",
+                   .target = &options->files,
+                   .help = "Pages as the API answers them (JSON); - is standard input",
+                   .required = true,
+                   .file = true},
+                  {.name = "--sheet",
+                   .target = &options->sheet,
+                   .help = "Price sheet to add the rows to (default: print a new one)",
+                   .file = true},
+                  {.name = "--date",
+                   .target = &options->date,
+                   .help = "Day the pages were saved, for example 2026-07-01 (default: today)"}},
+      .run = [options] { return prices_import(*options, std::cout, std::cerr); }};
 }
 
 }  // namespace poolcast::cli

@@ -13,7 +13,9 @@
 #include "engine/cli/build_log.hpp"
 #include "engine/cli/check.hpp"
 #include "engine/cli/compare.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/git.hpp"
+#include "engine/cli/output_files.hpp"
 #include "engine/cli/review_changes.hpp"
 #include "engine/cli/test.hpp"
 
@@ -26,8 +28,10 @@ namespace fs = std::filesystem;
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "poolcast-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
+    std::error_code failure;
+    fs::path const folder = fs::temp_directory_path(failure);
+    std::string name = (folder / "poolcast-XXXXXX").string();
+    if (!failure && mkdtemp(name.data()) != nullptr) path_ = name;
   }
   ~TemporaryFolder() {
     std::error_code ignored;
@@ -131,19 +135,15 @@ std::string heading(Changes const& changes, std::string const& base) {
 
 int compare_all(ReviewOptions const& options, Changes const& changes, std::string const& base,
                 std::ostream& out, std::ostream& err) {
-  auto const fail_with = [&](std::string const& message) {
-    err << message << "\n";
-    return bad_input;
-  };
   if (options.scenarios.empty()) return ok;
   if (!changes.may_change_runs) {
     out << "nothing that a scenario reads has changed: nothing is compared\n" << std::flush;
     return ok;
   }
   TemporaryFolder const folder;
-  if (folder.path().empty()) return fail_with("no temporary folder can be made; see TMPDIR");
+  if (folder.path().empty()) return fail_with({"no temporary folder can be made; see TMPDIR"}, err);
   if (Result<void> const made = write_files(changes.commit, folder.path() / "tree"); !made) {
-    return fail_with(made.error().message);
+    return fail_with(made.error(), bad_input, err);
   }
   Comparisons comparisons(options, base, folder.path());
   int worst = ok;
@@ -153,15 +153,19 @@ int compare_all(ReviewOptions const& options, Changes const& changes, std::strin
   }
   if (options.markdown.empty()) return worst;
   Result<void> const saved = save_text(options.markdown, comparisons.markdown());
-  return saved ? worst : fail_with(saved.error().message);
+  return saved ? worst : fail_with(saved.error(), bad_input, err);
 }
 
 }  // namespace
 
 int review(ReviewOptions const& options, std::ostream& out, std::ostream& err) {
   if (Result<Thresholds> const thresholds = read_thresholds(options.thresholds); !thresholds) {
-    err << thresholds.error().message << "\n";
-    return wrong_usage;
+    return fail_with(thresholds.error(), wrong_usage, err);
+  }
+  if (options.seeds == 0U)
+    return fail_with({"--seeds: '0' is no number of runs", wrong_usage}, err);
+  if (Result<void> const can = can_be_written({options.markdown}); !can) {
+    return fail_with(can.error(), wrong_usage, err);
   }
   std::string const ref = options.base.empty() ? default_base() : options.base;
   Result<Changes> const changes = changes_since(ref);

@@ -9,6 +9,7 @@
 #include "engine/base/file.hpp"
 #include "engine/cli/git.hpp"
 #include "engine/formulatest/script.hpp"
+#include "engine/iac/extract.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -22,12 +23,14 @@ bool has_extension(std::string const& path, std::initializer_list<std::string_vi
 
 bool is_formula(std::string const& path) { return has_extension(path, {".autoscale"}); }
 
-/// A template is one that sets a target of a formula.
+/// Of a template that sets a target of a formula.
 bool is_template_with_formula(std::string const& path) {
   if (!has_extension(path, {".json", ".tf", ".bicep"})) return false;
   Result<Source> const source = load_source(path);
-  return source && (source->text.find("$TargetDedicatedNodes") != std::string::npos ||
-                    source->text.find("$TargetLowPriorityNodes") != std::string::npos);
+  bool const sets_target =
+      source && (source->text.find("$TargetDedicatedNodes") != std::string::npos ||
+                 source->text.find("$TargetLowPriorityNodes") != std::string::npos);
+  return sets_target && iac::may_have_pools(*source);
 }
 
 /// What a scenario may read.

@@ -8,6 +8,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/build_log.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load_file.hpp"
 #include "engine/cli/output_files.hpp"
@@ -70,61 +71,49 @@ bool asks_for_files(SimulateOptions const& options) {
               .empty();
 }
 
+/// The error is a wrong usage.
+Result<Thresholds> read_options(SimulateOptions const& options) {
+  std::string wrong = replications_problem(options.replications);
+  if (!wrong.empty()) return fail(std::move(wrong));
+  if (options.replications && asks_for_files(options)) {
+    return fail(
+        "--replications gives means, and --tasks, --nodes, --evaluations, --trace and --html are "
+        "of "
+        "one run: leave one of the two out");
+  }
+  if (options.replications && options.output == "markdown") {
+    return fail("-o markdown is of one run: leave out --replications, or see poolcast compare");
+  }
+  Result<void> const can = can_be_written(
+      {options.tasks, options.nodes, options.evaluations, options.trace, options.html});
+  if (!can) return fail(can.error().message);
+  return read_thresholds(options.thresholds);
+}
+
 int simulate_once(PreparedRun const& of, SimulateOptions const& options,
                   Thresholds const& thresholds, std::ostream& out, std::ostream& err) {
   std::string const& output = options.output;
   Result<experiment::KeptRun> const run = run_watched(of, !options.html.empty(), err);
-  if (!run) {
-    err << run.error().message << "\n";
-    return bad_input;
-  }
+  if (!run) return fail_with(run.error(), bad_input, err);
   report::Report const report = experiment::report_of(of.scenario, of.workload, run->ledger);
-  if (Result<void> const saved = save_files(options, of, *run, report); !saved) {
-    err << saved.error().message << "\n";
-    return bad_input;
-  }
   bool const cut = run->ledger.end < of.workload.end;
   out << report_text(report, output);
   if (cut && output == "csv") err << report.notes.front() << "\n";  // CSV has no place for it
   std::vector<std::string> const violated = violations(thresholds, report);
   print_errors(violated, err);
+  if (Result<void> const saved = save_files(options, of, *run, report); !saved) {
+    return fail_with(saved.error(), bad_input, err);
+  }
   return cut ? interrupted : violated.empty() ? ok : bad_input;
 }
 
 }  // namespace
 
 int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& err) {
-  std::string const wrong = replications_problem(options.replications);
-  if (!wrong.empty()) {
-    err << wrong << "\n";
-    return wrong_usage;
-  }
-  if (options.replications && asks_for_files(options)) {
-    err << "--replications gives means, and --tasks, --nodes, --evaluations, --trace and --html "
-           "are "
-           "of one run: leave one of the two out\n";
-    return wrong_usage;
-  }
-  if (options.replications && options.output == "markdown") {
-    err << "-o markdown is of one run: leave out --replications, or see poolcast compare\n";
-    return wrong_usage;
-  }
-  Result<Thresholds> const thresholds = read_thresholds(options.thresholds);
-  if (!thresholds) {
-    err << thresholds.error().message << "\n";
-    return wrong_usage;
-  }
-  if (Result<void> const once = each_once(
-          {options.tasks, options.nodes, options.evaluations, options.trace, options.html});
-      !once) {
-    err << once.error().message << "\n";
-    return bad_input;
-  }
+  Result<Thresholds> const thresholds = read_options(options);
+  if (!thresholds) return fail_with(thresholds.error(), wrong_usage, err);
   Result<PreparedRun> const prepared = prepare_run(options);
-  if (!prepared) {
-    err << prepared.error().message << "\n";
-    return bad_input;
-  }
+  if (!prepared) return fail_with(prepared.error(), bad_input, err);
   auto const& [scenario, workload] = *prepared;
   if (!options.replications) return simulate_once(*prepared, options, *thresholds, out, err);
   return replicate(

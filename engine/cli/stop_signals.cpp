@@ -1,6 +1,9 @@
 #include "engine/cli/stop_signals.hpp"
 
+#include <cerrno>
 #include <ctime>
+
+#include "live/system_clock.hpp"
 
 namespace poolcast::cli {
 
@@ -19,9 +22,13 @@ void StopSignals::wait(std::optional<Duration> at_most) const {
     sigwait(&signals_, &signal);
     return;
   }
-  timespec const time{.tv_sec = *at_most / second,
-                      .tv_nsec = (*at_most - *at_most / second * second).ticks * 100};
-  sigtimedwait(&signals_, nullptr, &time);
+  // A process that was stopped and goes on again is woken, too.
+  Time const end = live::wall_clock_now() + *at_most;
+  for (Duration left = *at_most; left > Duration{}; left = end - live::wall_clock_now()) {
+    timespec const time{.tv_sec = left / second,
+                        .tv_nsec = (left - left / second * second).ticks * 100};
+    if (sigtimedwait(&signals_, nullptr, &time) != -1 || errno != EINTR) return;
+  }
 }
 
 }  // namespace poolcast::cli

@@ -26,8 +26,7 @@ std::string listed(std::vector<std::string> const& names) {
   return text + (names.size() > most ? ", ..." : "");
 }
 
-}  // namespace
-
+/// There are none where the path is empty.
 std::optional<iac::Parameters> load_parameters(std::string const& path, std::ostream& err) {
   if (path.empty()) return iac::Parameters{};
   std::optional<Source> const source = load(path, err);
@@ -37,6 +36,8 @@ std::optional<iac::Parameters> load_parameters(std::string const& path, std::ost
   err << render(*source, parameters.error());
   return std::nullopt;
 }
+
+}  // namespace
 
 std::optional<LoadedPools> load_pools(std::string const& path, std::string const& parameters,
                                       std::ostream& err) {
@@ -49,7 +50,7 @@ std::optional<LoadedPools> load_pools(std::string const& path, std::string const
     return std::nullopt;
   }
   std::vector<std::string> names = iac::distinct_names(*pools);
-  return LoadedPools{*file, std::move(*pools), std::move(names)};
+  return LoadedPools{*file, std::move(*pools), std::move(names), *given};
 }
 
 std::optional<LoadedFormulas> load_formulas(std::string const& path, std::string const& parameters,

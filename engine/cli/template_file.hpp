@@ -17,15 +17,13 @@ struct LoadedPools {
   Source file;
   std::vector<iac::TemplatePool> pools;
   std::vector<std::string> names;  // of the pools, each its own
+  iac::Parameters parameters;
 };
 
 struct LoadedFormulas {
   Source file;
   std::vector<iac::NamedFormula> formulas;
 };
-
-/// Of a path; there are none where it is empty. What is wrong goes to `err`.
-std::optional<iac::Parameters> load_parameters(std::string const& path, std::ostream& err);
 
 /// `parameters` is a path, or empty. What is wrong goes to `err`.
 std::optional<LoadedPools> load_pools(std::string const& path, std::string const& parameters,

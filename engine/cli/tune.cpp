@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/output_files.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/cli/tune_run.hpp"
@@ -28,42 +29,38 @@ void note_interruption(TuneOptions const& options, tune::Trials& trials) {
 }  // namespace
 
 int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const fail_with = [&](Error const& error, int code) {
-    err << error.message << "\n";
-    return code;
-  };
   if (options.scenarios.empty()) {
-    return fail_with({"SCENARIO is required: poolcast tune scenarios/workweek.json --minimize "
-                      "cost,wait_p95"},
-                     wrong_usage);
+    return fail_with(Error{"SCENARIO is required: poolcast tune scenarios/workweek.json --minimize "
+                           "cost,wait_p95"},
+                     wrong_usage, err);
   }
   if (std::string wrong = misplaced_option(options); !wrong.empty()) {
-    return fail_with({std::move(wrong)}, wrong_usage);
+    return fail_with(Error{std::move(wrong)}, wrong_usage, err);
   }
   if (options.suggest_schedule) return schedule_instead(options, out, err);
-  Result<void> const once = each_once({options.html, options.write, options.study});
-  if (!once) return fail_with(once.error(), bad_input);
+  Result<void> const can = can_be_written({options.html, options.write, options.study});
+  if (!can) return fail_with(can.error(), wrong_usage, err);
   Result<TuneCounts> const counts = read_counts(options);
-  if (!counts) return fail_with(counts.error(), wrong_usage);
+  if (!counts) return fail_with(counts.error(), wrong_usage, err);
   Result<tune::Settings> settings = settings_of(options, *counts);
-  if (!settings) return fail_with(settings.error(), wrong_usage);
+  if (!settings) return fail_with(settings.error(), wrong_usage, err);
   Result<tune::Ranks> ranks = started_with_others() ? tune::Ranks::join() : tune::Ranks();
-  if (!ranks) return fail_with(ranks.error(), wrong_usage);
+  if (!ranks) return fail_with(ranks.error(), wrong_usage, err);
   std::size_t const threads = ranks->count() > 1 && !options.jobs ? 1 : counts->threads;
   Result<std::optional<Tuned>> ran = tune_on(*ranks, options, threads, std::move(*settings), err);
-  if (!ran) return fail_with(ran.error(), bad_input);
+  if (!ran) return fail_with(ran.error(), bad_input, err);
   if (!*ran) return ok;
   std::optional<Tuned>& tuned = *ran;
   note_interruption(options, tuned->trials);
   out << tuning_text(tuned->trials, options.output) << std::flush;
   if (Result<void> const saved = save_page(options.html, tuned->trials); !saved) {
-    return fail_with(saved.error(), bad_input);
+    return fail_with(saved.error(), bad_input, err);
   }
   if (tuned->trials.interrupted) return interrupted;
   if (!options.write.empty()) {
     Result<std::string> const written =
         write_chosen(options.write, tuned->formula_file, tuned->trials);
-    if (!written) return fail_with(written.error(), bad_input);
+    if (!written) return fail_with(written.error(), bad_input, err);
     err << *written << "\n";
   }
   return tuned->trials.chosen ? ok : bad_input;
@@ -83,8 +80,8 @@ std::vector<Option> tune_options(TuneOptions* options) {
        .file = true},
       {.name = "--minimize",
        .target = &options->minimize,
-       .help = "What is to be little: cost,wait_p95, or metrics of 'simulate -o csv'"},
-      {.name = "--maximize", .target = &options->maximize, .help = "What is to be much"},
+       .help = "Metrics to minimise: cost,wait_p95, or those of 'simulate -o csv'"},
+      {.name = "--maximize", .target = &options->maximize, .help = "Metrics to maximise"},
       {.name = "--subject-to",
        .target = &options->subject_to,
        .help = "What must hold: \"wait.p95 <= 10m\"; repeatable"},

@@ -58,18 +58,19 @@ int schedule_instead(TuneOptions const& options, std::ostream& out, std::ostream
 }
 
 std::vector<Option> schedule_options(TuneOptions& options) {
-  return {{.name = "--suggest-schedule",
-           .target = &options.suggest_schedule,
-           .help = "Instead: a formula with nodes ready at the hours and weekdays that have load"},
-          {.name = "--pool", .target = &options.pool, .help = "The pool that the schedule is for"},
-          {.name = "--load",
-           .target = &options.load,
-           .help = "Load to read the schedule from: load.jsonl, or what 'load import' reads",
-           .file = true},
-          columns_option(&options.columns),
-          {.name = "--time-zone",
-           .target = &options.time_zone,
-           .help = "Of the schedule's hours and weekdays, as Europe/Paris (default: UTC)"}};
+  return {
+      {.name = "--suggest-schedule",
+       .target = &options.suggest_schedule,
+       .help = "Instead: a formula with nodes ready at the hours and weekdays that have load"},
+      {.name = "--pool", .target = &options.pool, .help = "The pool that the schedule is for"},
+      {.name = "--load",
+       .target = &options.load,
+       .help = "Load to read the schedule from: load.jsonl, or what 'load import' reads",
+       .file = true},
+      columns_option(&options.columns),
+      {.name = "--time-zone",
+       .target = &options.time_zone,
+       .help = "Of the schedule's hours and weekdays, for example Europe/Paris (default: UTC)"}};
 }
 
 }  // namespace poolcast::cli

@@ -32,7 +32,8 @@ Result<std::vector<tune::Objective>> objectives_of(TuneOptions const& options) {
       std::ranges::move(*some, std::back_inserter(all));
     }
   }
-  if (all.empty()) return fail("--minimize: say what is to be little: --minimize cost,wait_p95");
+  if (all.empty())
+    return fail("--minimize: name the metrics to minimise: --minimize cost,wait_p95");
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
       if (all[i].metric == all[k].metric) {
@@ -88,6 +89,11 @@ Result<tune::Settings> settings_of(TuneOptions const& options, TuneCounts const&
   settings.search = *search;
   Result<void> const can = tune::can_choose(settings.objectives, options.choose);
   if (!can) return fail(can.error().message);
+  std::optional<long long> const trial = parse_integer(options.choose);
+  if (trial && *trial >= 0 && static_cast<std::size_t>(*trial) >= counts.budget) {
+    return fail("--choose: '" + options.choose + "' is none of the " +
+                std::to_string(counts.budget) + " trials of the budget, which count from 0");
+  }
   return settings;
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/samples_file.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/verify.hpp"
@@ -80,6 +81,9 @@ int report(Verification const& verification, VerifyOptions const& options, std::
 }  // namespace
 
 int verify(VerifyOptions const& options, std::ostream& out, std::ostream& err) {
+  if (options.slots == 0U) {
+    return fail_with({"--slots: a node has at least 1 task slot", wrong_usage}, err);
+  }
   Result<Source> const source = load_source(options.formula);
   Result<Source> const events = load_source(options.events);
   if (!source) err << source.error().message << "\n";

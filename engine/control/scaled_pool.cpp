@@ -67,10 +67,11 @@ void evaluate(ScaledPool& pool, PoolCounts const& counts, Time now, batch::Batch
 }
 
 void note_quota(ScaledPool const& pool, PoolCounts const& counts, Ledger& ledger) {
-  bool const short_of_cores =
+  bool const short_of_nodes =
       counts.resize_error == ResizeError::account_core_quota_reached ||
-      counts.resize_error == ResizeError::account_low_priority_core_quota_reached;
-  if (short_of_cores && pool.last_row) ledger.evaluations[*pool.last_row].limit = Limit::quota;
+      counts.resize_error == ResizeError::account_low_priority_core_quota_reached ||
+      counts.resize_error == ResizeError::allocation_failed;
+  if (short_of_nodes && pool.last_row) ledger.evaluations[*pool.last_row].limit = Limit::quota;
 }
 
 }  // namespace poolcast::control

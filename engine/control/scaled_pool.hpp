@@ -30,8 +30,8 @@ std::size_t expected_evaluations(std::vector<ScaledPool> const& pools, Time unti
 void evaluate(ScaledPool& pool, batch::PoolCounts const& counts, Time now,
               batch::BatchService& service, batch::Ledger& ledger);
 
-/// The service tells of a quota only after it was asked for more, so the evaluation that asked
-/// learns it late.
+/// The service tells of a quota, of cores or of addresses, only after it was asked for more, so the
+/// evaluation that asked learns it late.
 void note_quota(ScaledPool const& pool, batch::PoolCounts const& counts, batch::Ledger& ledger);
 
 }  // namespace poolcast::control

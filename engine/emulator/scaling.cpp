@@ -44,11 +44,10 @@ formula::Outcome run(Account const& account, Pool const& pool, formula::Program 
 }  // namespace
 
 Expected<formula::Program, Problem> compile(Settings const& settings, std::string const& formula) {
-  if (formula.size() > formula::max_characters) {
-    return refuse(
-        "AutoScalingFormulaTooLong",
-        {{"Reason", "The formula has " + std::to_string(formula.size()) +
-                        " characters, more than " + std::to_string(formula::max_characters)}});
+  if (formula.size() > formula::max_bytes) {
+    return refuse("AutoScalingFormulaTooLong",
+                  {{"Reason", "The formula has " + std::to_string(formula.size()) +
+                                  " bytes, more than " + std::to_string(formula::max_bytes)}});
   }
   Source const source{"autoScaleFormula", formula};
   auto const parsed = formula::parse(source, settings.semantics);

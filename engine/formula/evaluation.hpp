@@ -19,7 +19,7 @@ namespace poolcast::formula {
 /// Memory for vectors that lives until the next evaluation, which then reuses it.
 class Arena {
  public:
-  /// 32 MB: a formula of 8,192 characters could otherwise ask for hundreds of them.
+  /// 32 MB: a formula of 8,192 bytes could otherwise ask for hundreds of them.
   static constexpr std::size_t max_numbers = std::size_t{4} << 20;
 
   /// Null beyond max_numbers.

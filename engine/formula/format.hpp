@@ -9,7 +9,7 @@
 namespace poolcast::formula {
 
 /// Parses to the same tree, holds the same comments in the same order, and is its own canonical
-/// form. It can be longer than the service accepts (`max_characters`), though `formula` is not.
+/// form. It can be longer than the service accepts (`max_bytes`), though `formula` is not.
 std::string formatted(Formula const& formula);
 
 }  // namespace poolcast::formula

@@ -37,7 +37,7 @@ struct LayoutPiece {
 };
 
 inline constexpr int max_columns = 100;
-/// Deeper nesting than this is not shown: a formula has 8,192 characters, and blanks are some.
+/// Deeper nesting than this is not shown: a formula has 8,192 bytes, and blanks are some.
 inline constexpr int max_indent = 40;
 
 std::string lay_out(std::vector<LayoutPiece> const& pieces);

@@ -311,12 +311,12 @@ std::uint32_t Parser::report(Diagnostic diagnostic, std::uint32_t go_on) {
 }  // namespace
 
 Expected<Formula, Diagnostics> parse(Source const& source, Semantics const& semantics) {
-  if (source.text.size() > max_characters) {
+  if (source.text.size() > max_bytes) {
     return tl::unexpected(Diagnostics{
-        {.span = {max_characters, max_characters},
+        {.span = {max_bytes, max_bytes},
          .message = "the formula is " + format_count(static_cast<long long>(source.text.size())) +
                     " bytes long; the service accepts at most " +
-                    format_count(static_cast<long long>(max_characters)) + " characters"}});
+                    format_count(static_cast<long long>(max_bytes)) + " bytes"}});
   }
   Unknowns used;
   std::string text =

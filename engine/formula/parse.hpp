@@ -11,7 +11,7 @@
 namespace poolcast::formula {
 
 /// The service refuses longer formulas.
-inline constexpr std::size_t max_characters = 8192;
+inline constexpr std::size_t max_bytes = 8192;
 inline constexpr std::size_t max_statements = 100;
 /// Ours: how deep parentheses, arguments, branches and prefix operators may nest.
 inline constexpr int max_nesting = 200;

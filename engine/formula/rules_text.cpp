@@ -18,9 +18,9 @@ void near_limit(Lint& lint) {
            format_count(static_cast<long long>(limit));
   };
   std::size_t const size = lint.formula.text.size(), count = lint.formula.statements.size();
-  if (is_near(size, max_characters)) {
-    lint.report(lint.head(0), "the formula takes " + counted(size, max_characters) +
-                                  " characters that the service accepts");
+  if (is_near(size, max_bytes)) {
+    lint.report(lint.head(0), "the formula takes " + counted(size, max_bytes) +
+                                  " bytes that the service accepts");
   }
   if (is_near(count, max_statements)) {
     lint.report(lint.head(0), "the formula has " + counted(count, max_statements) +
@@ -69,7 +69,7 @@ constexpr std::string_view ninety_statements =
 
 constexpr Rule rows[] = {
     {"near-limit", Severity::warning, "A formula at 90 % of a limit of the service",
-     "The service refuses more than 8,192 characters or 100 statements, at the worst moment.",
+     "The service refuses more than 8,192 bytes or 100 statements, at the worst moment.",
      ninety_statements, "a=1;", near_limit},
     {rule::json_escape, Severity::error, "Escapes that belong into JSON",
      "The formula was copied out of a template with its escapes, and the service cannot read them.",

@@ -64,6 +64,21 @@ Language const* language_of(Source const& source) {
   return nullptr;
 }
 
+/// None, if the file can be read and has no pool.
+Expected<Pools, Diagnostics> pools_in(Language const& language, Source const& source,
+                                      Parameters const& parameters) {
+  Expected<Node, Diagnostics> const root = language.read(source);
+  if (!root) return tl::unexpected(root.error());
+  TemplateFile const file{source, *root, parameters};
+  for (auto const walk : language.walks) {
+    Pools pools = walk(file);
+    if (pools.empty()) continue;
+    std::ranges::stable_sort(pools, {}, [](TemplatePool const& pool) { return pool.place.begin; });
+    return pools;
+  }
+  return Pools{};
+}
+
 }  // namespace
 
 std::string_view name_of(PoolKind kind) {
@@ -84,6 +99,13 @@ std::string_view name_of(PoolKind kind) {
 
 bool is_template(Source const& source) { return language_of(source) != nullptr; }
 
+bool may_have_pools(Source const& source) {
+  Language const* const language = language_of(source);
+  if (language == nullptr) return false;
+  Expected<Pools, Diagnostics> const pools = pools_in(*language, source, {});
+  return !pools || !pools->empty();
+}
+
 Expected<Pools, Diagnostics> extract(Source const& source, Parameters const& parameters) {
   Language const* const language = language_of(source);
   if (language == nullptr) {
@@ -92,15 +114,8 @@ Expected<Pools, Diagnostics> extract(Source const& source, Parameters const& par
          {0, 0},
          "no template: expected ARM or other JSON, Terraform (.tf) or Bicep (.bicep)"}});
   }
-  Expected<Node, Diagnostics> const root = language->read(source);
-  if (!root) return tl::unexpected(root.error());
-  TemplateFile const file{source, *root, parameters};
-  for (auto const walk : language->walks) {
-    Pools pools = walk(file);
-    if (pools.empty()) continue;
-    std::ranges::stable_sort(pools, {}, [](TemplatePool const& pool) { return pool.place.begin; });
-    return pools;
-  }
+  Expected<Pools, Diagnostics> pools = pools_in(*language, source, parameters);
+  if (!pools || !pools->empty()) return pools;
   return tl::unexpected(
       Diagnostics{{Severity::error,
                    {0, 0},

@@ -42,6 +42,10 @@ struct TemplatePool {
 /// Whether the name or the text of `source` is that of a template; otherwise it is a formula.
 bool is_template(Source const& source);
 
+/// Whether it is a template with a pool, or cannot be read and so may have one. Scenarios and
+/// records are JSON, too.
+bool may_have_pools(Source const& source);
+
 /// In the order of the file. The error is that the file cannot be read, or has no pool.
 Expected<std::vector<TemplatePool>, Diagnostics> extract(Source const& source,
                                                          Parameters const& parameters = {});

@@ -14,7 +14,7 @@ using nlohmann::json;
 json formatting(Document const& document) {
   if (!document.formula) return nullptr;  // the diagnostics say why
   std::string const text = formula::formatted(*document.formula);
-  if (text.size() > formula::max_characters) return nullptr;  // the service would refuse it
+  if (text.size() > formula::max_bytes) return nullptr;  // the service would refuse it
   if (text == document.text) return json::array();
   Span const all = {0, static_cast<std::uint32_t>(document.text.size())};
   return json::array({{{"range", to_json(range_of(document.text, all))}, {"newText", text}}});

@@ -72,8 +72,9 @@ void note_prices(std::vector<std::string>& notes, PoolFacts const& pool,
     std::string const name(billing.name(tier));
     std::optional<prices::Price> const& price = billing.price(tier);
     if (!price) {
-      notes.push_back(pool.id + ": no price for its " + name +
-                      " nodes; add a row to the scenario's prices");
+      notes.push_back(
+          pool.id + ": no price for its " + name +
+          " nodes; the scenario's \"prices\" take a \"region\", or a row of \"perHour\"");
     } else if (price->derived) {
       notes.push_back(pool.id + ": the " + name +
                       " price is derived, not published: " + price->source);

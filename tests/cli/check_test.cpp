@@ -13,7 +13,7 @@ using test::RunResult;
 
 TEST(Check, SaysThatAFormulaIsFine) {
   RunResult const run = run_poolcast({"check", "-"}, "$TargetDedicatedNodes = 1;");
-  EXPECT_EQ(run.out, "-: ok, 1 statement, 26 of 8192 characters\n");
+  EXPECT_EQ(run.out, "-: ok, 1 statement, 26 of 8192 bytes\n");
   EXPECT_EQ(run.err, "");
   EXPECT_EQ(run.exit_code, 0);
 }
@@ -21,8 +21,7 @@ TEST(Check, SaysThatAFormulaIsFine) {
 TEST(Check, FindsAVariableInTheArticlesFormulaThatNothingReads) {
   RunResult const run = run_poolcast({"check", "formulas/ephemeral-agents.autoscale"});
   EXPECT_EQ(run.out,
-            "formulas/ephemeral-agents.autoscale: 1 warning, 9 statements, 933 of 8192 "
-            "characters\n");
+            "formulas/ephemeral-agents.autoscale: 1 warning, 9 statements, 933 of 8192 bytes\n");
   EXPECT_EQ(run.err,
             "formulas/ephemeral-agents.autoscale:2:1: warning: nothing reads '$nbTaskPerNodes' "
             "[unused-variable]\n"
@@ -90,16 +89,16 @@ TEST(Check, WantsAtLeastOneSlot) {
 TEST(Check, ReportsEveryMistakeWithItsLine) {
   RunResult const run = run_poolcast({"check", "tests/cli/mistakes.autoscale"});
   test::expect_golden("tests/cli/golden/check-mistakes.txt", run.err);
-  EXPECT_EQ(run.out, "tests/cli/mistakes.autoscale: 8 errors, 334 of 8192 characters\n");
+  EXPECT_EQ(run.out, "tests/cli/mistakes.autoscale: 8 errors, 334 of 8192 bytes\n");
   EXPECT_EQ(run.exit_code, 1);
 }
 
 TEST(Check, ReportsNamesThatAreSureToFail) {
   RunResult const run = run_poolcast({"check", "tests/cli/unknown-names.autoscale"});
   test::expect_golden("tests/cli/golden/check-unknown-names.txt", run.err);
-  EXPECT_EQ(run.out,
-            "tests/cli/unknown-names.autoscale: 7 errors, 1 warning, 4 statements, 249 of 8192 "
-            "characters\n");
+  EXPECT_EQ(
+      run.out,
+      "tests/cli/unknown-names.autoscale: 7 errors, 1 warning, 4 statements, 249 of 8192 bytes\n");
   EXPECT_EQ(run.exit_code, 1);
 }
 
@@ -108,8 +107,8 @@ TEST(Check, ChecksTheOtherFilesToo) {
   std::string const bad = files.file("bad", "x = (;");
   std::string const good = files.file("good", "$TargetDedicatedNodes = 1");
   RunResult const run = run_poolcast({"check", "missing.autoscale", bad, good});
-  EXPECT_EQ(run.out, bad + ": 1 error, 6 of 8192 characters\n" + good +
-                         ": ok, 1 statement, 25 of 8192 characters\n");
+  EXPECT_EQ(run.out,
+            bad + ": 1 error, 6 of 8192 bytes\n" + good + ": ok, 1 statement, 25 of 8192 bytes\n");
   EXPECT_EQ(run.err, "cannot read 'missing.autoscale': No such file or directory\n" + bad +
                          ":1:6: error: expected an expression, found ';'\n  x = (;\n       ^\n");
   EXPECT_EQ(run.exit_code, 1);
@@ -120,7 +119,7 @@ TEST(Check, SurvivesAMegabyteOfParentheses) {
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_TRUE(
       run.err.starts_with("-:1:8193: error: the formula is 1,000,000 bytes long; the "
-                          "service accepts at most 8,192 characters\n"))
+                          "service accepts at most 8,192 bytes\n"))
       << run.err;
 }
 

@@ -62,12 +62,28 @@ TEST(Compare, WritesAllFilesOrNone) {
   EXPECT_EQ(read_file(json), compare(two_sizes({"-o", "json"})).out);
   EXPECT_EQ(read_file(markdown), compare(two_sizes({"-o", "markdown"})).out);
   std::filesystem::remove(json);
-  run = compare(two_sizes({"--json", json, "--csv", "/nonexistent/c.csv"}));
+  run = compare(two_sizes({"--json", json, "--csv", "/dev/full"}));
   EXPECT_EQ(run.exit_code, 1);
-  EXPECT_EQ(run.out, "");
-  EXPECT_FALSE(std::filesystem::exists(json));
-  run = compare(two_sizes({"--json", json, "--csv", json}));
-  EXPECT_EQ(run.err, "'" + json + "' is asked for twice; give each output a file of its own\n");
+  EXPECT_NE(run.out, "");  // what was found is told all the same
+  EXPECT_EQ(run.err.find("cannot write '/dev/full': "), 0U) << run.err;
+  struct Case {
+    std::string path;
+    std::string error;
+  };
+  Case const cases[] = {
+      {json, "'" + json + "' is asked for twice; give each output a file of its own\n"},
+      {"/nonexistent/c.csv",
+       "cannot write '/nonexistent/c.csv': there is no folder '/nonexistent'; make it first\n"},
+      {"/tmp", "cannot write '/tmp': it is a folder; give a file's name\n"},
+      {"-", "cannot write '-': standard output has the answer; give a file's name, for example "
+            "./-\n"},
+  };
+  for (auto const& [path, error] : cases) {
+    run = compare(two_sizes({"--json", json, "--csv", path}));
+    EXPECT_EQ(run.err, error);
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_EQ(run.out, "");
+  }
 }
 
 TEST(Compare, AStoredRunIsABaseline) {

@@ -82,6 +82,17 @@ TEST(EmbedCommand, CheckReadsALivePoolFromStandardInput) {
   EXPECT_EQ(run.exit_code, 0);
 }
 
+TEST(EmbedCommand, WritesNoFormulaThatTheServiceWouldRefuse) {
+  TemporaryDirectory const files;
+  std::string const path = files.file("agents.json", example("agents.json"));
+  files.file("f", "$TargetDedicatedNodes = ;\n");
+  RunResult const run = embed(files, {"f", "--into", "agents.json", "--pool", "linux"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err.find("f:1:25: error: expected a value"), 0U) << run.err;
+  EXPECT_EQ(read_file(path), example("agents.json"));
+}
+
 TEST(EmbedCommand, SaysWhyItCannotWrite) {
   constexpr char const* plan = R"({"values": {"root_module": {"resources": [
 {"type": "azurerm_batch_pool", "values": {"name": "p", "auto_scale": [{"formula": "x"}]}}]}}})";

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -11,6 +12,7 @@
 #include "live/system_clock.hpp"
 #include "tests/support/emulator.hpp"
 #include "tests/support/run.hpp"
+#include "tests/support/running_poolcast.hpp"
 
 namespace poolcast {
 namespace {
@@ -145,6 +147,26 @@ TEST(Emulate, ASignalEndsItWell) {
   }
 }
 
+TEST(Emulate, StoppedAndGoingOnItServesUntilItsTime) {
+  test::RunningPoolcast emulator({"emulate", "--listen", "127.0.0.1:0", "--stop-after", "3s"});
+  emulator.read_until("to end");
+  auto const begin = std::chrono::steady_clock::now();
+  kill(emulator.process(), SIGSTOP);
+  kill(emulator.process(), SIGCONT);
+  EXPECT_EQ(emulator.end(0), 0);
+  EXPECT_GT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+}
+
+TEST(Emulate, ListensOnIpv6AndPrintsAnAddressOfIt) {
+  RunResult const run =
+      run_poolcast({"emulate", "--listen", "[::1]:0", "--stop-after", "100ms"});
+  if (run.exit_code == 5) GTEST_SKIP() << "no IPv6 here: " << run.err;
+  EXPECT_NE(run.out.find("AZURE_BATCH_ENDPOINT=http://[::1]:"), std::string::npos) << run.out;
+  RunResult const bare = run_poolcast({"emulate", "--listen", "::1:0"});
+  EXPECT_EQ(bare.err.find("--listen: '::1:0' is not an address; write --listen "), 0U) << bare.err;
+  EXPECT_EQ(bare.exit_code, 2);
+}
+
 TEST(Emulate, WhatIsInFlightIsAnswered) {
   Emulator emulator({"--accept-any-bearer"});
   std::atomic<bool> begun = false;
@@ -202,7 +224,9 @@ TEST(Emulate, ATakenPortIsNamed) {
   Emulator const emulator;
   std::string const address = "127.0.0.1:" + std::to_string(emulator.port);
   RunResult const run = run_poolcast({"emulate", "--listen", address, "--stop-after", "1s"});
-  EXPECT_EQ(run.err, "cannot listen on " + address + "; is something else listening there?\n");
+  EXPECT_EQ(run.err, "cannot listen on 127.0.0.1, port " + std::to_string(emulator.port) +
+                         "; is that an address of this machine, and nothing else listening "
+                         "there?\n");
   EXPECT_EQ(run.exit_code, 5);
 }
 

@@ -110,7 +110,7 @@ TEST(Fmt, WritesNoFormulaThatTheServiceWouldRefuseForItsLength) {
   RunResult const run = run_poolcast({"fmt", dense});
   EXPECT_EQ(run.out, "");
   EXPECT_EQ(run.err, "cannot format '" + dense +
-                         "': it would grow from 8,001 to 31,999 characters, and the service "
+                         "': it would grow from 8,001 to 31,999 bytes, and the service "
                          "accepts at most 8,192; shorten names or comments, or nest less deeply\n");
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_EQ(read_file(dense), text);

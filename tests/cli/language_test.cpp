@@ -96,7 +96,7 @@ TEST(SemanticsOption, ChoosesWhatCheckAccepts) {
   std::string const formula = files.file("f", "$TargetDedicatedNodes = 1; /* one */");
   EXPECT_EQ(run_poolcast({"check", formula}).exit_code, 1);
   RunResult const run = run_poolcast({"check", formula, "--semantics", "lenient"});
-  EXPECT_EQ(run.out, formula + ": ok, 1 statement, 36 of 8192 characters\n");
+  EXPECT_EQ(run.out, formula + ": ok, 1 statement, 36 of 8192 bytes\n");
   EXPECT_EQ(run.err, "");
 }
 

@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 using test::Emulator;
 using test::run_live;
+using test::run_poolcast;
 using test::RunResult;
 using test::TemporaryDirectory;
 
@@ -133,6 +134,17 @@ TEST(LiveRun, WhatIsWrongIsNamedBeforeAnythingRuns) {
     EXPECT_EQ(run.out, "");
   }
   EXPECT_TRUE(rig.state()["jobs"].empty());
+}
+
+TEST(LiveRun, WhatIsWrongIsNamedBeforeTheNetworkIsAsked) {
+  std::string const nobody = "http://127.0.0.1:9";
+  for (auto const& [option, text] : {std::pair{"--for", "x"}, std::pair{"--prefix", "a b"}}) {
+    RunResult const run =
+        run_poolcast({"live", "run", "tests/cli/tiny.json", "--account-endpoint", nobody,
+                      "--account-name", "a", "--account-key", "c2VjcmV0", option, text});
+    EXPECT_EQ(run.err.find(std::string(option) + ": '" + text + "' "), 0U) << run.err;
+    EXPECT_EQ(run.exit_code, 2);
+  }
 }
 
 TEST(LiveRun, AnAccountWithoutThePoolIsNamed) {

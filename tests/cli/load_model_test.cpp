@@ -79,6 +79,10 @@ TEST(LoadDescribe, Errors) {
        "--length: '1y' is not a duration; write PT5M, 00:05:00 or 5m\n"},
       {{"generate", week_model, "--length", "PT0S"},
        "--length: must be longer than nothing and at most ten years\n"},
+      {{"generate", week_model, "--start", "9999-12-31"},
+       "--start: times after 2200-01-01T00:00:00Z are not written\n"},
+      {{"describe", week_model, "--from", "swif"},
+       "--from: unknown source 'swif'; did you mean 'swf'?\n"},
       {{"generate", week_model, "--days", "4000"},
        "--days: must be longer than nothing and at most ten years\n"},
       {{"generate", week_model, "--scale", "x2"},
@@ -108,7 +112,7 @@ TEST(LoadDescribe, Errors) {
   for (auto const& [arguments, error] : table) {
     RunResult const run = load(arguments);
     EXPECT_EQ(run.err, error);
-    EXPECT_EQ(run.exit_code, 1) << error;
+    EXPECT_EQ(run.exit_code, std::string_view(error).starts_with("--") ? 2 : 1) << error;
   }
 }
 

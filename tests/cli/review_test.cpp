@@ -173,6 +173,36 @@ TEST(Review, OnGitHubItMarksWhatItFindsAndKnowsTheBase) {
       << azure.out;
 }
 
+TEST(Review, AScenarioWithItsOwnFormulaIsNoTemplate) {
+  Repository const repository;
+  std::string scenario = read_file(std::string(POOLCAST_SOURCE_DIR) + "/tests/cli/tiny.json");
+  repository.file("pools/own.json", scenario);
+  RunResult const run = repository.review({"--base", "main"});
+  EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+  EXPECT_EQ(run.out.find("1 file changed since main at "), 0U) << run.out;
+}
+
+TEST(Review, WhatAnArchiveWouldLeaveOutIsComparedTooAndTheIndexStays) {
+  Repository const repository;
+  repository.file(".gitattributes", "pools/* export-ignore\n");
+  repository.git("add -A && git commit -q -m attributes && git branch -q -f main");
+  repository.file("pools/agents.autoscale", "$TargetDedicatedNodes = 1 + 1;\n");
+  repository.git("add -A");
+  RunResult const run = repository.review({"pools/tiny.json", "--base", "main", "--seeds", "2"});
+  EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+  EXPECT_TRUE(has(run.out, "  A   main at ")) << run.out << run.err;
+  repository.git("diff --cached --name-only | grep -q -x pools/agents.autoscale");
+}
+
+TEST(Review, WithoutAFolderForTemporaryFilesItSaysSo) {
+  Repository const repository;
+  repository.file("pools/agents.autoscale", "$TargetDedicatedNodes = 1 + 1;\n");
+  RunResult const run =
+      repository.review({"pools/tiny.json", "--base", "main"}, {"TMPDIR=/no/such/folder"});
+  EXPECT_EQ(run.err, "no temporary folder can be made; see TMPDIR\n");
+  EXPECT_EQ(run.exit_code, 1);
+}
+
 TEST(Review, SaysWhatIsMissing) {
   Repository const repository;
   RunResult run = repository.review({});

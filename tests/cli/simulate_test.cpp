@@ -60,11 +60,11 @@ TEST(Simulate, WritesTheRunRowByRow) {
 
 TEST(Simulate, WritesNoRecordsOfManyRunsAndNoneWhereItCannot) {
   RunResult run = run_poolcast({"simulate", tiny, "--tasks", "/nonexistent/tasks.csv"});
-  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.exit_code, 2);
   EXPECT_EQ(run.out, "");
   EXPECT_NE(run.err.find("/nonexistent/tasks.csv"), run.err.npos) << run.err;
   run = run_poolcast({"simulate", tiny, "--tasks", "x", "--nodes", "x"});
-  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.exit_code, 2);
   EXPECT_EQ(run.err, "'x' is asked for twice; give each output a file of its own\n");
   run = run_poolcast({"simulate", tiny, "--trace", "x", "--replications", "2"});
   EXPECT_EQ(run.exit_code, 2);

@@ -42,12 +42,15 @@ TEST(TunePage, IsWrittenByTuneAndAgainByShow) {
 TEST(TunePage, SaysWhereItCannotBeWritten) {
   TemporaryDirectory const files;
   RunResult const nowhere = tune({"--html", "/nonexistent/t.html"});
-  EXPECT_EQ(nowhere.exit_code, 1);
-  EXPECT_NE(nowhere.out, "");  // what was found is told all the same
+  EXPECT_EQ(nowhere.exit_code, 2);
+  EXPECT_EQ(nowhere.out, "");
   EXPECT_NE(nowhere.err.find("/nonexistent/t.html"), nowhere.err.npos) << nowhere.err;
+  RunResult const full = tune({"--html", "/dev/full"});
+  EXPECT_EQ(full.exit_code, 1);
+  EXPECT_NE(full.out, "");  // what was found is told all the same
   std::string const same = (files.path() / "t.html").string();
   RunResult const twice = tune({"--html", same, "--write", same});
-  EXPECT_EQ(twice.exit_code, 1);
+  EXPECT_EQ(twice.exit_code, 2);
   EXPECT_EQ(twice.err, "'" + same + "' is asked for twice; give each output a file of its own\n");
   EXPECT_EQ(twice.out, "");
 }

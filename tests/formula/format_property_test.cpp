@@ -39,7 +39,7 @@ std::vector<std::string> comments_of(std::string const& text) {
 }
 
 /// Formatted text can be longer than the service, and so the parser, accepts.
-bool fits(std::string const& text) { return text.size() <= max_characters; }
+bool fits(std::string const& text) { return text.size() <= max_bytes; }
 
 std::string code_of(std::string const& line) {
   std::vector<Token> const tokens = tokens_of(line);

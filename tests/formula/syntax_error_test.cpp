@@ -120,12 +120,12 @@ std::string repeat(std::string const& text, std::size_t count) {
   return all;
 }
 
-TEST(Limits, AFormulaHasAtMost8192Characters) {
+TEST(Limits, AFormulaHasAtMost8192Bytes) {
   std::string const longest = "x = 1 //" + std::string(8184, 'y');
   ASSERT_EQ(longest.size(), 8192U);
   EXPECT_EQ(errors(longest), "none");
   EXPECT_EQ(errors(longest + "y"),
-            "1:8193 the formula is 8,193 bytes long; the service accepts at most 8,192 characters");
+            "1:8193 the formula is 8,193 bytes long; the service accepts at most 8,192 bytes");
 }
 
 TEST(Limits, AFormulaHasAtMost100Statements) {

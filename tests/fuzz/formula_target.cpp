@@ -47,7 +47,7 @@ std::string answer(Formula const& formula, formula::Tracing tracing) {
 
 void check_formatting(Formula const& formula) {
   std::string const text = formula::formatted(formula);
-  if (text.size() > formula::max_characters) return;
+  if (text.size() > formula::max_bytes) return;
   auto const again = formula::parse({"formatted", text});
   ENSURE(again);
   ENSURE(print(*again) == print(formula));

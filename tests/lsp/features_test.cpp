@@ -195,7 +195,7 @@ TEST(Document, OfGreatLengthIsOnlySaidToBeTooLong) {
   EXPECT_TRUE(document.tokens.empty());
   ASSERT_EQ(document.diagnostics.size(), 1U);
   EXPECT_EQ(document.diagnostics[0].message,
-            "the formula is 65,541 bytes long; the service accepts at most 8,192 characters");
+            "the formula is 65,541 bytes long; the service accepts at most 8,192 bytes");
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ def clean_environment(folder):
 class Checkout:
     """One commit deep, as a build's; the origin is there to be fetched from."""
 
-    def __init__(self, changes):
+    def __init__(self, changes, whole=False):
         """`changes`: the texts of the files that the pull request changes, by their paths."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="poolcast-"))
         origin = self.folder / "origin"
@@ -43,11 +43,15 @@ class Checkout:
         self.git(origin, "commit", "-q", "--allow-empty", "-a", "-m", "change")
         self.work = self.folder / "work"
         source = f"file://{origin}"
-        self.git(self.folder, "clone", "-q", "--depth=1", "--branch", "merge", source, "work")
+        depth = [] if whole else ["--depth=1"]
+        self.git(self.folder, "clone", "-q", *depth, "--branch", "merge", source, "work")
 
     def git(self, where, *arguments):
         environment = clean_environment(self.folder)
-        subprocess.run(["git", *arguments], cwd=where, check=True, env=environment)
+        command = ["git", *arguments]
+        return subprocess.run(
+            command, cwd=where, check=True, env=environment, text=True, stdout=subprocess.PIPE
+        ).stdout
 
     def give_away(self):
         """To another user, as a runner's is to those in a container."""
