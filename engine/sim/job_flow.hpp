@@ -10,6 +10,7 @@
 
 #include "engine/batch/observation.hpp"
 #include "engine/batch/types.hpp"
+#include "engine/load/dependents.hpp"
 
 namespace poolcast::sim {
 
@@ -46,11 +47,9 @@ struct JobFlow {
   bool active = false;           // else every job is asked for at its time, and its task is the job
   bool agents = false;           // any agent of the pool may serve a job
   std::vector<JobState> states;  // by JobId
-  std::vector<std::uint32_t> open_needs;
   std::vector<std::uint32_t> run_of;  // the run that serves it
-  // By job, and by pipeline: a slice of the second vector from [i] to [i + 1].
-  std::vector<std::uint32_t> dependents_begin;
-  std::vector<batch::JobId> dependents;
+  load::Dependents dependents;        // empty if no job needs another
+  // By pipeline: a slice of the second vector from [i] to [i + 1].
   std::vector<std::uint32_t> pipeline_begin;
   std::vector<batch::JobId> pipeline_jobs;
   std::vector<AgentPool> pools;

@@ -81,7 +81,7 @@ void ask(State& state, JobId job) {
 
 /// One job less that the dependent waits for; the last one lets it be asked for.
 void need_less(State& state, JobId dependent) {
-  if (--state.flow.open_needs[dependent.value] > 0) return;
+  if (--state.flow.dependents.open_needs[dependent.value] > 0) return;
   if (job_of(state, dependent).queued <= state.now) ask(state, dependent);
 }
 
@@ -91,14 +91,13 @@ void end_job(State& state, JobId ended, JobChange how) {
   JobFlow& flow = state.flow;
   flow.states[ended.value] = JobState::ended;
   tell(state, ended, how, batch::no_task);
-  if (flow.dependents_begin.empty()) return;
+  if (flow.dependents.begin.empty()) return;
   std::vector<JobId> ends{ended};
   while (!ends.empty()) {
     JobId const job = ends.back();
     ends.pop_back();
-    for (std::uint32_t i = flow.dependents_begin[job.value];
-         i < flow.dependents_begin[job.value + 1]; ++i) {
-      JobId const dependent = flow.dependents[i];
+    for (std::uint32_t const index : flow.dependents.of(job.value)) {
+      JobId const dependent{index};
       if (flow.states[dependent.value] != JobState::held) continue;
       if (how == JobChange::succeeded) {
         need_less(state, dependent);
@@ -114,25 +113,6 @@ void end_job(State& state, JobId ended, JobChange how) {
 bool fails(State const& state, JobId job) {
   double const percent = state.model.pipelines.failure_percent;
   return happens(percent, draw(state.model.seed, Stream::job_failure, job.value));
-}
-
-void list_dependents(State& state) {
-  JobFlow& flow = state.flow;
-  load::Load const& load = *state.load;
-  flow.open_needs.assign(load.jobs.size(), 0);
-  flow.dependents_begin.assign(load.jobs.size() + 1, 0);
-  for (load::Needs const& needs : load.needs) {
-    flow.open_needs[needs.job] = static_cast<std::uint32_t>(needs.jobs.size());
-    for (std::uint32_t const job : needs.jobs) ++flow.dependents_begin[job + 1];
-  }
-  for (std::size_t i = 1; i < flow.dependents_begin.size(); ++i) {
-    flow.dependents_begin[i] += flow.dependents_begin[i - 1];
-  }
-  flow.dependents.resize(flow.dependents_begin.back());
-  std::vector<std::uint32_t> next = flow.dependents_begin;
-  for (load::Needs const& needs : load.needs) {
-    for (std::uint32_t const job : needs.jobs) flow.dependents[next[job]++] = JobId{needs.job};
-  }
 }
 
 void list_pipeline_jobs(State& state) {
@@ -169,7 +149,9 @@ void begin_flow(State& state) {
   flow.states.assign(load.jobs.size(), JobState::held);
   flow.run_of.assign(load.jobs.size(), no_run);
   flow.pools.resize(state.pools.size());
-  if (!load.needs.empty()) list_dependents(state);
+  if (!load.needs.empty()) {
+    flow.dependents = load::dependents_of(load.needs, load.jobs.size());
+  }
   if (watches_agents(state)) {
     flow.queued_at.assign(load.jobs.size(), never);
     flow.tasks.resize(load.jobs.size());
@@ -186,7 +168,8 @@ void begin_flow(State& state) {
 void job_born(State& state, JobId job) {
   JobFlow& flow = state.flow;
   if (flow.states[job.value] != JobState::held) return;  // cancelled or skipped, or asked for
-  if (!flow.open_needs.empty() && flow.open_needs[job.value] > 0) return;
+  std::vector<std::uint32_t> const& open_needs = flow.dependents.open_needs;
+  if (!open_needs.empty() && open_needs[job.value] > 0) return;
   ask(state, job);
 }
 
