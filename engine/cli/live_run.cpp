@@ -14,6 +14,7 @@
 #include "engine/cli/semantics_option.hpp"
 #include "engine/control/controller.hpp"
 #include "engine/experiment/run_report.hpp"
+#include "engine/load/scale.hpp"
 #include "live/batch_pools.hpp"
 #include "live/batch_tasks.hpp"
 #include "live/system_clock.hpp"
@@ -55,7 +56,7 @@ Result<void> set_times(PreparedRun& run, std::string const& duration, Time now) 
     }
   }
   Duration const shift = now - workload.start;
-  shift_load(workload.load, shift);
+  load::shift(workload.load, shift);
   workload.start += shift;
   workload.end += shift;
   return {};

@@ -10,6 +10,7 @@
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/load/generate.hpp"
 #include "engine/load/jsonl.hpp"
+#include "engine/load/rows.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -25,6 +26,9 @@ Result<load::Window> window_of(LoadGenerateOptions const& options, load::Zone co
   if (!start) {
     return fail("--start: '" + options.start +
                 "' is not a date or time; write 2022-01-17 or 2022-01-17T08:00:00Z");
+  }
+  if (*start < Time{} || *start >= load::end_of_dates - longest) {
+    return fail("--start: " + options.start + " must lie from 1970 to 2189");
   }
   load::Window window{is_date ? zone.instant(*start) : *start, {}};
   if (options.days && !options.length.empty()) {
