@@ -24,10 +24,15 @@ struct OnlineAgent {
   std::uint32_t generation = 0;  // gone, if the run has another by now
 };
 
+/// A job that waits for an agent, and the how manieth to be queued it was in all pools.
+struct QueuedJob {
+  batch::JobId job;
+  std::uint32_t number = 0;
+};
+
 /// The agents and the waiting jobs of one pool.
 struct AgentPool {
-  std::deque<batch::JobId>
-      queue;                     // in the order they were queued; those that ended are passed over
+  std::deque<QueuedJob> queue;   // in their order; those that ended are passed over
   std::deque<OnlineAgent> idle;  // the longest idle first
   std::uint32_t registered = 0;  // agents that are online
 };
@@ -54,6 +59,7 @@ struct JobFlow {
   std::vector<batch::JobId> pipeline_jobs;
   std::vector<AgentPool> pools;
   std::uint32_t running_jobs = 0;
+  std::uint32_t queued_ever = 0;
   std::vector<batch::JobId> requests;  // that have arrived and were not taken yet
   std::vector<batch::JobTransition> told;
   // Where agents are watched.
