@@ -7,60 +7,18 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <utility>
+
+#include "engine/base/output_file.hpp"
 
 namespace poolcast {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A new text on its way to `file`, which keeps its old one until the new one is complete.
-struct FreshFile {
-  std::string path;  // as the caller named it
-  fs::path file;     // what a symbolic link leads to
-  fs::path fresh;
-  bool replaces = false;
-};
-
-FreshFile fresh_file(std::string const& path) {
-  FreshFile made{.path = path, .file = path, .fresh = {}};
-  std::error_code failure;
-  made.replaces = fs::exists(path, failure);
-  if (made.replaces) made.file = fs::canonical(path, failure);
-  made.fresh = made.file.string() + ".poolcast-new";
-  return made;
-}
-
-tl::unexpected<Error> cannot_write(FreshFile const& made, std::string const& reason) {
-  return fail("cannot write '" + made.path + "': " + reason);
-}
-
-Result<void> write_fresh(FreshFile const& made, std::string_view text) {
-  errno = 0;
-  std::ofstream out(made.fresh, std::ios::binary | std::ios::trunc);
-  if (!out) return cannot_write(made, std::strerror(errno));
-  out << text;
-  out.close();
-  if (!out) return cannot_write(made, std::strerror(errno));
-  std::error_code failure;
-  if (made.replaces) {
-    auto const permissions = fs::status(made.file, failure).permissions();
-    if (!failure) fs::permissions(made.fresh, permissions, failure);
-  }
-  if (failure) return cannot_write(made, failure.message());
-  return {};
-}
-
-Result<void> put_in_place(FreshFile const& made) {
-  std::error_code failure;
-  fs::rename(made.fresh, made.file, failure);
-  if (failure) return cannot_write(made, failure.message());
-  return {};
-}
-
-/// An old text that was replaced is gone; a file that was not there before is not left behind.
-void take_back(FreshFile const& made) {
-  std::error_code ignored;
-  if (!made.replaces) fs::remove(made.file, ignored);
+Result<void> write(OutputFile& file, std::string_view text) {
+  file.out() << text;
+  return file.complete();
 }
 
 }  // namespace
@@ -91,19 +49,21 @@ Result<void> save_text(std::string const& path, std::string_view text) {
 }
 
 Result<void> save_texts(std::vector<Source> const& files) {
-  std::vector<FreshFile> fresh;
-  Result<void> result;
+  std::vector<OutputFile> written;
   for (Source const& file : files) {
-    fresh.push_back(fresh_file(file.name));
-    if (result) result = write_fresh(fresh.back(), file.text);
+    Result<OutputFile> opened = OutputFile::open(file.name);
+    if (!opened) return tl::unexpected(opened.error());
+    written.push_back(*std::move(opened));
+    Result<void> complete = write(written.back(), file.text);
+    if (!complete) return complete;
   }
-  for (std::size_t i = 0; i < fresh.size() && result; ++i) {
-    result = put_in_place(fresh[i]);
-    for (std::size_t before = 0; before < i && !result; ++before) take_back(fresh[before]);
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    Result<void> placed = written[i].put_in_place();
+    if (placed) continue;
+    for (std::size_t before = 0; before < i; ++before) written[before].take_back();
+    return placed;
   }
-  std::error_code ignored;
-  for (FreshFile const& file : fresh) fs::remove(file.fresh, ignored);
-  return result;
+  return {};
 }
 
 }  // namespace poolcast

@@ -14,6 +14,7 @@
 #include "engine/cli/semantics_option.hpp"
 #include "engine/control/controller.hpp"
 #include "engine/experiment/run_report.hpp"
+#include "engine/load/scale.hpp"
 #include "live/batch_pools.hpp"
 #include "live/batch_tasks.hpp"
 #include "live/system_clock.hpp"
@@ -60,7 +61,7 @@ Result<void> cut_to(PreparedRun& run, std::string const& duration) {
 void begin_at(PreparedRun& run, Time now) {
   experiment::Workload& workload = run.workload;
   Duration const shift = now - workload.start;
-  shift_load(workload.load, shift);
+  load::shift(workload.load, shift);
   workload.start += shift;
   workload.end += shift;
 }

@@ -5,7 +5,9 @@
 
 #include "engine/base/text.hpp"
 #include "engine/load/anonymise.hpp"
+#include "engine/load/calendar.hpp"
 #include "engine/load/jsonl.hpp"
+#include "engine/load/rows.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -15,7 +17,10 @@ Result<load::AnonymiseOptions> read_options(LoadAnonymiseOptions const& options)
   if (!options.shift.empty()) {
     Result<Time> const date = load::parse_date(options.shift);
     if (!date) return fail("--shift: " + date.error().message);
-    int const from_monday = (calendar_time(*date).weekday + 6) % 7;
+    if (*date < Time{} || *date >= load::end_of_dates) {
+      return fail("--shift: " + options.shift + " must lie from 1970 to 2199");
+    }
+    int const from_monday = load::days_from_monday(*date);
     if (from_monday != 0) {
       return fail("--shift: " + options.shift + " is no Monday; the one before it is " +
                   format_time(*date - from_monday * day).substr(0, 10));
@@ -52,6 +57,9 @@ Expected<std::string, Failure> anonymised(LoadAnonymiseOptions const& options, s
   Expected<load::Recording, Failure> recording = read_load_file(options.load, err);
   if (!recording) return tl::unexpected(recording.error());
   load::Anonymised const done = load::anonymise(recording->load, recording->pools, *read);
+  if (recording->load.jobs.back().queued >= load::end_of_dates) {
+    return failure("--shift: " + options.shift + " moves the last jobs beyond 2199");
+  }
   Result<void> const saved =
       load::save_load(options.output, recording->load, recording->pools, out);
   if (!saved) return failure(saved.error().message);

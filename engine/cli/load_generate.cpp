@@ -10,6 +10,7 @@
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/load/generate.hpp"
 #include "engine/load/jsonl.hpp"
+#include "engine/load/rows.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -17,7 +18,6 @@ namespace {
 constexpr Duration longest = 10 * 366 * day;  // as of a simulation
 constexpr double most_jobs = 1e8;             // beyond it memory would run out
 constexpr double most_scale = 1e6;
-Time const latest = *from_calendar(2200, 1, 1);  // a load of later times is not read
 
 /// A date is the local midnight of its day.
 Expected<load::Window, Failure> window_of(LoadGenerateOptions const& options,
@@ -27,6 +27,9 @@ Expected<load::Window, Failure> window_of(LoadGenerateOptions const& options,
   if (!start) {
     return misused("--start: '" + options.start +
                    "' is not a date or time; write 2022-01-17 or 2022-01-17T08:00:00Z");
+  }
+  if (*start < Time{} || *start >= load::end_of_dates - longest) {
+    return misused("--start: " + options.start + " must lie from 1970 to 2189");
   }
   load::Window window{is_date ? zone.instant(*start) : *start, {}};
   if (options.days && !options.length.empty()) {
@@ -44,9 +47,6 @@ Expected<load::Window, Failure> window_of(LoadGenerateOptions const& options,
   if (window.length <= Duration{} || window.length > longest) {
     return misused(std::string(options.length.empty() ? "--days" : "--length") +
                    ": must be longer than nothing and at most ten years");
-  }
-  if (window.start + window.length > latest) {
-    return misused("--start: times after " + format_time(latest, 0) + " are not written");
   }
   return window;
 }

@@ -23,8 +23,9 @@ Result<load::Counts> imported(LoadImportOptions const& options, Time start, std:
         return Expected<void, load::RowError>{};
       });
   if (!counts) return counts;
-  Result<void> const written = lines.finish();
-  if (!written) return tl::unexpected(written.error());
+  Result<std::size_t> const needs_left_out = lines.finish(counts->left_out);
+  if (!needs_left_out) return tl::unexpected(needs_left_out.error());
+  if (auto note = load::note_on_needs(*needs_left_out)) counts->notes.push_back(*std::move(note));
   return counts;
 }
 

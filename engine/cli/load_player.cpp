@@ -18,27 +18,11 @@ void cut_load(load::Load& load, Time end) {
   std::erase_if(load.needs, [&](load::Needs const& needs) { return needs.job >= count; });
 }
 
-void shift_load(load::Load& load, Duration by) {
-  for (load::Job& job : load.jobs) job.queued += by;
-  for (load::Pipeline& pipeline : load.pipelines) {
-    if (pipeline.cancelled != never) pipeline.cancelled += by;
-  }
-}
-
 LoadPlayer::LoadPlayer(load::Load const& load, LiveClock const& clock)
     : load_(load),
       clock_(clock),
       states_(load.jobs.size()),
-      open_needs_(load.jobs.size()),
-      dependents_(load.jobs.size()) {
-  for (load::Needs const& needs : load.needs) {
-    open_needs_[needs.job] = static_cast<std::uint32_t>(needs.jobs.size());
-    for (std::uint32_t const job : needs.jobs) {
-      // One that was cut off is never done.
-      if (job < dependents_.size()) dependents_[job].push_back(needs.job);
-    }
-  }
-}
+      dependents_(load::dependents_of(load.needs, load.jobs.size())) {}
 
 Time LoadPlayer::next() const {
   if (!ready_.empty()) return ready_.front().since;
@@ -51,7 +35,7 @@ std::span<batch::AgentRequest const> LoadPlayer::take() {
   Time const now = clock_.account_now();
   for (; next_job_ < load_.jobs.size() && load_.jobs[next_job_].queued <= now; ++next_job_) {
     auto const job = static_cast<std::uint32_t>(next_job_);
-    if (open_needs_[job] == 0) ask(job, load_.jobs[job].queued);
+    if (dependents_.open_needs[job] == 0) ask(job, load_.jobs[job].queued);
   }
   for (Ready const& one : std::exchange(ready_, {})) ask(one.job, one.since);
   return taken_;
@@ -92,10 +76,10 @@ void LoadPlayer::end(std::uint32_t job, Time at, JobChange how) {
     if (ended >= states_.size() || states_[ended] == State::over) continue;
     states_[ended] = State::over;
     changes_.push_back({.at = at, .job = {ended}, .change = change});
-    for (std::uint32_t const dependent : dependents_[ended]) {
+    for (std::uint32_t const dependent : dependents_.of(ended)) {
       if (change != JobChange::succeeded) {
         ends.emplace_back(dependent, JobChange::skipped);
-      } else if (--open_needs_[dependent] == 0 && dependent < next_job_) {
+      } else if (--dependents_.open_needs[dependent] == 0 && dependent < next_job_) {
         ready_.push_back({dependent, std::max(at, load_.jobs[dependent].queued)});
       }
     }

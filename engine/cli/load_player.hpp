@@ -8,14 +8,12 @@
 
 #include "engine/batch/ports.hpp"
 #include "engine/cli/live_clock.hpp"
-#include "engine/load/load.hpp"
+#include "engine/load/dependents.hpp"
 
 namespace poolcast::cli {
 
 /// Drops the jobs that are queued at `end` or later.
 void cut_load(load::Load& load, Time end);
-/// The same load, so much later.
-void shift_load(load::Load& load, Duration by);
 
 class LoadPlayer final : public batch::RequestSource {
  public:
@@ -45,8 +43,7 @@ class LoadPlayer final : public batch::RequestSource {
   LiveClock const& clock_;
   std::size_t next_job_ = 0;  // whose time has not come
   std::vector<State> states_;
-  std::vector<std::uint32_t> open_needs_;
-  std::vector<std::vector<std::uint32_t>> dependents_;
+  load::Dependents dependents_;
   std::vector<Ready> ready_;
   std::vector<batch::AgentRequest> taken_;
   std::vector<batch::JobTransition> changes_;

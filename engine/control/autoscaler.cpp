@@ -1,7 +1,5 @@
 #include "engine/control/autoscaler.hpp"
 
-#include <algorithm>
-
 #include "engine/base/random.hpp"
 #include "engine/control/metrics.hpp"
 #include "engine/formula/settings.hpp"

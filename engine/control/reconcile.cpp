@@ -1,7 +1,6 @@
 #include "engine/control/reconcile.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "engine/base/text.hpp"
 
@@ -99,7 +98,6 @@ void end_orphans(Books& books, ReconcileRules const& rules, Reconciliation& answ
          .task = task->id,
          .agent_id = agent == nullptr ? 0 : agent->id,
          .agent = task->agent,
-         .new_task = {},
          .reason = ages("no job of its run waits, and it is there for ", task->age)});
   }
 }
@@ -137,7 +135,6 @@ AgentAction repeated(SeenTask const& task, Duration waiting) {
   return {.kind = AgentActionKind::repeat_task,
           .job = task.job,
           .task = task.id,
-          .agent_id = 0,
           .agent = task.agent,
           .new_task = attempt.first + "-" + std::to_string(attempt.number + 1),
           .reason = ages("a job of its run waits without an agent to come, for ", waiting)};
@@ -211,11 +208,8 @@ void remove_stale(SeenPool const& pool, ReconcileRules const& rules, Reconciliat
     if (!is_ours(pool, agent) || may_come_back(pool, agent) || left == least) continue;
     --left;
     answer.actions.push_back({.kind = AgentActionKind::remove_agent,
-                              .job = {},
-                              .task = {},
                               .agent_id = agent.id,
                               .agent = agent.name,
-                              .new_task = {},
                               .reason = ages("it is offline for ", agent.age)});
   }
   if (has_placeholder || pool.may_be_empty) return;
@@ -236,9 +230,6 @@ void delete_completed(Books const& books, ReconcileRules const& rules, Reconcili
     answer.actions.push_back({.kind = AgentActionKind::delete_task,
                               .job = task.job,
                               .task = task.id,
-                              .agent_id = 0,
-                              .agent = {},
-                              .new_task = {},
                               .reason = ages("it is over for ", task.in_stage)});
   }
 }

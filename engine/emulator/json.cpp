@@ -7,8 +7,6 @@ namespace {
 
 // Deeper than any body of the service; what is deeper would be written with as deep a recursion.
 constexpr int most_levels = 32;
-// Longer than any account lives, as the service's own `P10675199DT2H48M5.4775807S`: it has no end.
-constexpr Duration without_end = 100 * 365 * day;
 
 }  // namespace
 

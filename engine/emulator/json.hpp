@@ -29,6 +29,8 @@ void add_if_absent(Json& object, std::string_view name, Json const& value);
 /// Of a member that the schema has checked; `otherwise` if there is none.
 int whole_member(Json const& object, std::string_view name, int otherwise);
 bool flag_member(Json const& object, std::string_view name);
+// Longer than any account lives, as the service's own `P10675199DT2H48M5.4775807S`: it has no end.
+inline constexpr Duration without_end = 100 * 365 * day;
 /// Nothing: no such member, or the service's word for without end.
 std::optional<Duration> duration_member(Json const& object, std::string_view name);
 

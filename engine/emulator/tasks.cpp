@@ -58,7 +58,9 @@ sim::TaskRules rules_of(Job const& job, Json const& body, CommandTime const& tim
   rules.max_retry_count =
       whole_member(own, "maxTaskRetryCount", whole_member(of_job, "maxTaskRetryCount", 0));
   rules.max_wall_clock_time = duration_member(own, "maxWallClockTime");
-  rules.retention_time = duration_member(own, "retentionTime").value_or(7 * day);
+  if (!text_member(own, "retentionTime").empty()) {
+    rules.retention_time = duration_member(own, "retentionTime").value_or(without_end);
+  }
   if (time.run_time) rules.failure_percent = time.exit_code == 0 ? 0 : 100;
   return rules;
 }

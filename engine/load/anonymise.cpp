@@ -1,6 +1,7 @@
 #include "engine/load/anonymise.hpp"
 
-#include <algorithm>
+#include "engine/load/calendar.hpp"
+#include "engine/load/scale.hpp"
 
 namespace poolcast::load {
 namespace {
@@ -22,16 +23,7 @@ std::size_t rename(Load const& load, std::vector<Entry>& entries, std::string co
   return count;
 }
 
-Time monday_before(Time time) {
-  return midnight(time) - ((calendar_time(time).weekday + 6) % 7) * day;
-}
-
-void move(Load& load, Duration shift) {
-  for (Job& job : load.jobs) job.queued += shift;
-  for (Pipeline& pipeline : load.pipelines) {
-    if (pipeline.cancelled != never) pipeline.cancelled += shift;
-  }
-}
+Time monday_before(Time time) { return midnight(time) - days_from_monday(time) * day; }
 
 }  // namespace
 
@@ -53,7 +45,7 @@ Anonymised anonymise(Load& load, std::vector<std::string>& pools, AnonymiseOptio
       itself);
   if (options.monday && !load.jobs.empty()) {
     done.shift = *options.monday - monday_before(load.jobs.front().queued);
-    move(load, done.shift);
+    shift(load, done.shift);
   }
   if (options.round > Duration{}) {
     for (Job& job : load.jobs) {

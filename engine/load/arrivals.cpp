@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/base/random.hpp"
+#include "engine/load/calendar.hpp"
 
 namespace poolcast::load {
 namespace {
@@ -60,7 +61,7 @@ std::vector<Time> local_days(Calendar const& calendar, Window window) {
 }
 
 bool runs_on(Nightly const& nightly, Calendar const& calendar, Time local_day) {
-  int const from_monday = (calendar_time(local_day).weekday + 6) % 7;
+  int const from_monday = days_from_monday(local_day);
   return nightly.days[static_cast<std::size_t>(from_monday)] &&
          (nightly.on_holidays || !std::ranges::binary_search(calendar.holidays, local_day));
 }

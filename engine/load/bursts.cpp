@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
+
+#include "engine/load/as_recorded.hpp"
 
 namespace poolcast::load {
 namespace {
@@ -23,18 +26,6 @@ FoundBursts group(std::span<Time const> arrivals, std::optional<Duration> gap) {
     }
   }
   return found;
-}
-
-/// All of them, or as many at equal steps of probability.
-Distribution as_recorded(std::vector<Duration> gaps_within) {
-  std::ranges::sort(gaps_within);
-  if (gaps_within.front() == gaps_within.back()) return Distribution::fixed(gaps_within.front());
-  std::vector<Duration> kept;
-  std::size_t const count = std::min(gaps_within.size(), most_gaps_kept);
-  for (std::size_t i = 0; i < count; ++i) {
-    kept.push_back(gaps_within[(2 * i + 1) * gaps_within.size() / (2 * count)]);
-  }
-  return Distribution::empirical(std::move(kept));
 }
 
 double distance_from_one(double dispersion) {
@@ -70,18 +61,21 @@ FoundBursts find_bursts(std::span<Time const> arrivals, Calendar const& calendar
   return best;
 }
 
+std::vector<std::size_t> first_arrivals(FoundBursts const& found) {
+  std::vector<std::size_t> first(found.sizes.size());
+  std::exclusive_scan(found.sizes.begin(), found.sizes.end(), first.begin(), std::size_t{0});
+  return first;
+}
+
 Bursts bursts_of(FoundBursts const& found, std::span<Time const> arrivals,
                  std::span<std::size_t const> chosen) {
-  std::vector<std::size_t> first_of(found.begins.size(), 0);
-  for (std::size_t i = 1; i < first_of.size(); ++i) {
-    first_of[i] = first_of[i - 1] + found.sizes[i - 1];
-  }
+  std::vector<std::size_t> const first = first_arrivals(found);
   std::map<std::uint32_t, std::size_t> counts;
   std::vector<Duration> gaps_within;
   for (std::size_t i : chosen) {
     ++counts[found.sizes[i]];
     for (std::size_t k = 1; k < found.sizes[i]; ++k) {
-      gaps_within.push_back(arrivals[first_of[i] + k] - arrivals[first_of[i] + k - 1]);
+      gaps_within.push_back(arrivals[first[i] + k] - arrivals[first[i] + k - 1]);
     }
   }
   Bursts bursts;
@@ -90,7 +84,7 @@ Bursts bursts_of(FoundBursts const& found, std::span<Time const> arrivals,
     bursts.sizes.push_back(size);
     bursts.weights.push_back(static_cast<double>(count) / static_cast<double>(chosen.size()));
   }
-  bursts.gap = as_recorded(std::move(gaps_within));
+  bursts.gap = as_recorded(std::move(gaps_within), most_gaps_kept);
   return bursts;
 }
 

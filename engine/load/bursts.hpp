@@ -28,6 +28,9 @@ FoundBursts find_bursts(std::span<Time const> arrivals, Calendar const& calendar
 FoundBursts without_bursts(std::span<Time const> arrivals, Calendar const& calendar, Time start,
                            Time end);
 
+/// By burst, the first of the arrivals that are in it.
+std::vector<std::size_t> first_arrivals(FoundBursts const& found);
+
 /// How many come in these bursts, and the gaps in them: `chosen` are indices into `found.begins`;
 /// `arrivals` are those that `found` was made of. No bursts if all are lone.
 Bursts bursts_of(FoundBursts const& found, std::span<Time const> arrivals,

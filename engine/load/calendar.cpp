@@ -95,10 +95,9 @@ Time Zone::begin_of_hour(Time time) const {
 
 std::size_t Calendar::hour_of_week(Time time) const {
   Time const local = zone.local(time);
-  CalendarTime const at = calendar_time(local);
   bool const closed = std::ranges::binary_search(holidays, midnight(local));
-  auto const day_of_week = static_cast<std::size_t>(closed ? 6 : (at.weekday + 6) % 7);
-  return day_of_week * 24 + static_cast<std::size_t>(at.hour);
+  auto const day_of_week = static_cast<std::size_t>(closed ? 6 : days_from_monday(local));
+  return day_of_week * 24 + static_cast<std::size_t>(calendar_time(local).hour);
 }
 
 std::vector<LocalHour> local_hours(Calendar const& calendar, Time start, Time end) {
@@ -110,6 +109,8 @@ std::vector<LocalHour> local_hours(Calendar const& calendar, Time start, Time en
   }
   return hours;
 }
+
+int days_from_monday(Time time) { return (calendar_time(time).weekday + 6) % 7; }
 
 Result<Time> parse_date(std::string const& text) {
   std::optional<Time> const date = text.size() == 10 ? parse_w3c_time(text) : std::nullopt;

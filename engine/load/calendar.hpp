@@ -63,6 +63,9 @@ struct LocalHour {
 /// The local hours that cover [start, end), whole ones also at both ends.
 std::vector<LocalHour> local_hours(Calendar const& calendar, Time start, Time end);
 
+/// 0 on a Monday, 6 on a Sunday.
+int days_from_monday(Time time);
+
 /// A date such as `2022-07-14` as the Time of its midnight; an error that names it.
 Result<Time> parse_date(std::string const& text);
 

@@ -26,7 +26,7 @@ void count_arrivals(Load const& load, Calendar const& calendar, Description& des
 DurationFigures duration_figures(std::string kind, std::vector<Duration>& durations) {
   std::ranges::sort(durations);
   std::span<Duration const> const ascending = durations;
-  // The sum of a year of year-long jobs fits: 2^63 ticks are 29,000 years.
+  // Not in ticks: 30,000 jobs of a year each are more than 64 bits hold.
   double sum = 0;
   for (Duration duration : durations) sum += static_cast<double>(duration.ticks);
   auto const mean = static_cast<std::int64_t>(sum / static_cast<double>(durations.size()));
@@ -52,7 +52,7 @@ std::vector<DurationFigures> duration_table(Load const& load) {
     if (!by_kind[i].empty()) table.push_back(duration_figures(load.kind_names[i], by_kind[i]));
   }
   auto const total = [](DurationFigures const& row) {
-    return row.mean.ticks * static_cast<std::int64_t>(row.jobs);
+    return static_cast<double>(row.mean.ticks) * static_cast<double>(row.jobs);
   };
   std::stable_sort(table.begin() + 1, table.end(),
                    [&](auto const& a, auto const& b) { return total(a) > total(b); });

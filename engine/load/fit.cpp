@@ -1,7 +1,6 @@
 #include "engine/load/fit.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "engine/base/text.hpp"
@@ -110,16 +109,13 @@ std::vector<Time> times_of(std::vector<Unit> const& units) {
 /// A stream of the chosen bursts and of the shapes that came in them; none if there is no such.
 void add_stream(std::string name, std::span<std::size_t const> chosen, FoundBursts const& found,
                 std::vector<Unit> const& units, FitReport const& report, LoadModel& model) {
-  std::vector<std::size_t> first_of(found.begins.size(), 0);
-  for (std::size_t i = 1; i < first_of.size(); ++i) {
-    first_of[i] = first_of[i - 1] + found.sizes[i - 1];
-  }
+  std::vector<std::size_t> const first = first_arrivals(found);
   std::vector<double> weights(model.shapes.size(), 0);
   std::vector<Time> begins;
   for (std::size_t i : chosen) {
     begins.push_back(found.begins[i]);
     for (std::size_t k = 0; k < found.sizes[i]; ++k) {
-      std::uint32_t const shape = units[first_of[i] + k].shape;
+      std::uint32_t const shape = units[first[i] + k].shape;
       if (shape < weights.size()) ++weights[shape];
     }
   }

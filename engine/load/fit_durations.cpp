@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/load/as_recorded.hpp"
 #include "engine/load/fit.hpp"
 #include "engine/load/goodness.hpp"
 
@@ -47,17 +48,6 @@ Lognormal likeliest(std::span<double const> values) {
   return fitted;
 }
 
-/// All of them, or as many at equal steps of probability.
-Distribution as_recorded(std::vector<Duration> durations) {
-  std::ranges::sort(durations);
-  if (durations.size() <= most_kept) return Distribution::empirical(std::move(durations));
-  std::vector<Duration> kept;
-  for (std::size_t i = 0; i < most_kept; ++i) {
-    kept.push_back(durations[(2 * i + 1) * durations.size() / (2 * most_kept)]);
-  }
-  return Distribution::empirical(std::move(kept));
-}
-
 void compare_halves(std::span<Duration const> durations, DurationFit& fit) {
   if (durations.size() < 2 * enough) return;
   std::size_t const half = durations.size() / 2;
@@ -80,7 +70,7 @@ DurationFit fit_durations(std::string kind, std::vector<Duration> const& duratio
     return fit;
   }
   if (least <= Duration{}) {  // no logarithm
-    fit.chosen = as_recorded(durations);
+    fit.chosen = as_recorded(durations, most_kept);
     return fit;
   }
   std::vector<double> const values = seconds_of(durations);
@@ -89,7 +79,7 @@ DurationFit fit_durations(std::string kind, std::vector<Duration> const& duratio
       ks_distance(values, [&](double value) { return lognormal.cumulative(value); });
   fit.lognormal_p = ks_p_value(*fit.lognormal_distance, static_cast<double>(values.size()));
   if (*fit.lognormal_p < refused || durations.size() < enough) {
-    fit.chosen = as_recorded(durations);
+    fit.chosen = as_recorded(durations, most_kept);
     return fit;
   }
   fit.chosen = Distribution::lognormal(duration_of(std::exp(lognormal.mu), millisecond),

@@ -61,9 +61,10 @@ Result<Recording> import_recording(std::string const& path, ImportOptions const&
   Recording recording;
   static_cast<Counts&>(recording) = *std::move(counts);
   if (options.any_pool) recording.pools = builder.pools();
-  Result<Load> load = std::move(builder).finish();
-  if (!load) return fail(path + ": " + load.error().message);
-  recording.load = *std::move(load);
+  Result<std::size_t> const needs_left_out = builder.find_needs(recording.left_out);
+  if (!needs_left_out) return fail(path + ": " + needs_left_out.error().message);
+  recording.load = std::move(builder).finish();
+  if (auto note = note_on_needs(*needs_left_out)) recording.notes.push_back(*std::move(note));
   return recording;
 }
 
@@ -80,6 +81,11 @@ std::vector<std::string> notes_on(Counts const& counts) {
   skipped(counts.skipped_wide, "more than 256 slots, more than any node has");
   for (std::string const& note : counts.notes) notes.push_back("load: " + note);
   return notes;
+}
+
+std::optional<std::string> note_on_needs(std::size_t left_out) {
+  if (left_out == 0) return std::nullopt;
+  return counted(left_out, "need") + " of skipped rows left out";
 }
 
 }  // namespace poolcast::load

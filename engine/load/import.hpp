@@ -39,6 +39,7 @@ struct Counts {
   std::size_t skipped_cancelled = 0;   // the result is cancelled, canceled, abandoned or skipped
   std::size_t skipped_wide = 0;        // wider than any node: more slots than a node can have
   bool sorted = true;                  // false: the rows were out of order and have been sorted
+  JobNames left_out{};                 // rows of pipelines that were skipped, which jobs may need
   std::vector<std::string> notes{};    // what else a person should know about this import
 };
 
@@ -61,5 +62,8 @@ Result<Counts> import_files(std::span<std::string const> paths, ImportOptions co
 
 /// `12 rows skipped: no finish time`, one line a kind of skipping.
 std::vector<std::string> notes_on(Counts const& counts);
+
+/// The note on needs of rows that were skipped; nothing if there are none.
+std::optional<std::string> note_on_needs(std::size_t left_out);
 
 }  // namespace poolcast::load

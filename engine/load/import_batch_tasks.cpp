@@ -39,27 +39,28 @@ class Tasks {
  public:
   explicit Tasks(JobRows& rows) : rows_(rows) {}
 
-  Expected<void, RowError> add(Record& record) {
+  Expected<void, RowError> add(Record& record, std::string const& path) {
     if (!record.text(ranges).empty()) ++with_ranges_;
     std::string const job = job_of(record.text(url));
     if (!record.text(depends_on).empty()) {
-      waiting_.emplace_back(record, job);
+      waiting_.push_back({record, job, path});
       return {};
     }
     return add(record, job, {});
   }
 
-  /// A row that is wrong here has no place any more but its id.
+  /// A row that is wrong here has no place any more but its file and its id.
   Result<void> finish() {
     std::vector<std::string_view> needs;
-    for (auto const& [record, job] : waiting_) complete(record, job);
-    for (auto const& [record, job] : waiting_) {
+    for (auto const& [record, job, path] : waiting_) complete(record, job);
+    for (auto const& [record, job, path] : waiting_) {
       needs.clear();
       for (std::string_view need : split(trim(record.text(depends_on)), '\n')) {
         if (ids_.contains({job, std::string(need)})) needs.push_back(need);
       }
       Expected<void, RowError> const added = add(record, job, needs);
-      if (!added) return fail("task " + quoted(record.text(id)) + ": " + added.error().message);
+      if (added) continue;
+      return fail(path + ": task " + quoted(record.text(id)) + ": " + added.error().message);
     }
     if (with_ranges_ > 0) {
       rows_.note(std::to_string(with_ranges_) + (with_ranges_ == 1 ? " task" : " tasks") +
@@ -69,6 +70,11 @@ class Tasks {
   }
 
  private:
+  struct Waiting {
+    Record record;
+    std::string job, path;
+  };
+
   void complete(Record const& record, std::string const& job) {
     if (!record.text(started).empty() && !record.text(ended).empty()) {
       ids_.emplace(job, record.text(id));
@@ -85,7 +91,7 @@ class Tasks {
 
   JobRows& rows_;
   std::set<std::pair<std::string, std::string>> ids_;  // job and task
-  std::vector<std::pair<Record, std::string>> waiting_;
+  std::vector<Waiting> waiting_;
   std::size_t with_ranges_ = 0;
 };
 
@@ -94,7 +100,8 @@ class Tasks {
 Result<void> import_batch_tasks(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
   Tasks tasks(rows);
   Result<void> const read = files.each([&](RecordingFile& file) {
-    return read_records(file, shape, [&](Record& record) { return tasks.add(record); });
+    return read_records(file, shape,
+                        [&](Record& record) { return tasks.add(record, file.path()); });
   });
   return read ? tasks.finish() : read;
 }

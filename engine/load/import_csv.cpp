@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <vector>
 
@@ -160,7 +159,7 @@ void CsvImport::take_first_row() {
   if (!columns) return stop(row_line_, columns.error().message);
   columns_ = *std::move(columns);
   begun_ = true;
-  plain_.emplace(columns_, rows_.start());
+  plain_.emplace(columns_, rows_);
   if (!headerless) return;
   Row row;
   row[index(Role::queued)] = first_row_[0];

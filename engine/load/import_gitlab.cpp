@@ -46,7 +46,11 @@ constexpr CsvName csv_names[] = {
 ColumnChoice columns_of(std::string_view head) {
   ColumnChoice choice;
   std::string_view const header = trim(head.substr(0, head.find('\n')));
-  std::vector<std::string_view> const names = split(header, ',');
+  std::vector<std::string_view> names = split(header, ',');
+  for (std::string_view& name : names) {
+    bool const in_quotes = name.size() > 1 && name.starts_with('"') && name.ends_with('"');
+    if (in_quotes) name = name.substr(1, name.size() - 2);
+  }
   for (auto const& [role, name] : csv_names) {
     bool const there = std::ranges::find(names, name) != names.end();
     if (there && choice[index(role)].empty()) choice[index(role)] = name;

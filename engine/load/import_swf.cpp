@@ -13,25 +13,24 @@ namespace {
 constexpr std::size_t job_number = 0, submit = 1, run_time = 3, processors = 4, requested = 7,
                       status = 10, executable = 13, columns = 18;
 constexpr std::string_view cancelled_status = "5";
-constexpr long long widest = 256;
 
-constexpr std::array<std::string_view, columns> column_names = {
-    "job number",     "submit time",      "wait time", "run time",
-    "processors",     "CPU time",         "memory",    "requested processors",
-    "requested time", "requested memory", "status",    "user",
-    "group",          "executable",       "queue",     "partition",
-    "preceding job",  "think time"};
-
-constexpr std::size_t column_of(Role role) {
+/// The column that a role is read from; empty for what no column tells.
+constexpr std::string_view column_of(Role role) {
   switch (role) {
+    case Role::id:
+      return "job number";
     case Role::queued:
-      return submit;
+      return "submit time";
     case Role::duration:
-      return run_time;
+      return "run time";
     case Role::slots:
-      return processors;
+      return "processors";
+    case Role::result:
+      return "status";
+    case Role::kind:
+      return "executable";
     default:
-      return job_number;
+      return "";
   }
 }
 
@@ -59,7 +58,8 @@ void read_comment(std::string_view line, JobRows& rows) {
   std::size_t const at = line.find(key);
   if (at == line.npos) return;
   std::optional<long long> const start = parse_integer(trim(line.substr(at + key.size())));
-  if (start && *start > 0) rows.count_from(Time{} + *start * second);
+  bool const fine = start && *start > 0 && *start < (end_of_dates - Time{}) / second;
+  if (fine) rows.count_from(Time{} + *start * second);
 }
 
 Result<void> read_swf(RecordingFile& file, JobRows& rows) {
@@ -76,7 +76,7 @@ Result<void> read_swf(RecordingFile& file, JobRows& rows) {
                   " fields; the Standard Workload Format has " + std::to_string(columns));
     }
     std::string_view const width = fields[unknown(fields[processors]) ? requested : processors];
-    if (parse_integer(width).value_or(0) > widest) {
+    if (parse_integer(width).value_or(0) > most_slots) {
       rows.skip_wide();
       continue;
     }
@@ -90,8 +90,8 @@ Result<void> read_swf(RecordingFile& file, JobRows& rows) {
     if (fields[status] == cancelled_status) row[index(Role::result)] = "cancelled";
     Expected<void, RowError> const added = rows.add(row);
     if (added) continue;
-    return fail(place + std::string(column_names[column_of(added.error().role)]) + ": " +
-                added.error().message);
+    std::string const column(column_of(added.error().role));
+    return fail(place + column + (column.empty() ? "" : ": ") + added.error().message);
   }
   return {};
 }

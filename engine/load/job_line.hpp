@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/base/result.hpp"
 #include "engine/base/time.hpp"
@@ -26,6 +28,9 @@ struct JobLine {
   std::string_view pipeline{};
   std::span<std::string_view const> needs{};
 };
+
+/// Jobs by the names of their pipelines and their own ids.
+using JobNames = std::set<std::pair<std::string, std::string>>;
 
 /// What a row can say about its job. `waited` is the time from queued to started, for recordings
 /// that have that instead of `queued`.

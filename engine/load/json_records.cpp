@@ -1,11 +1,9 @@
 #include "engine/load/json_records.hpp"
 
 #include <algorithm>
-#include <ios>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <span>
-#include <utility>
 
 #include "engine/base/text.hpp"
 #include "engine/load/bad_json.hpp"

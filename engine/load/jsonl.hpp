@@ -2,9 +2,11 @@
 // (docs/loads.md). Written here; read by import_recording as any other recording.
 #pragma once
 
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.hpp"
 #include "engine/load/job_line.hpp"
@@ -14,6 +16,12 @@ namespace poolcast::load {
 
 /// Appends the job as one line with its end. What is empty or the default is left out.
 void append_jsonl(std::string& text, JobLine const& job);
+
+/// Out of a line that append_jsonl wrote: its job's name, if it is of a pipeline and has an id.
+std::optional<JobNames::value_type> name_in_jsonl(std::string_view line);
+
+/// Takes the needs that are listed out of such a line; returns how many.
+std::size_t leave_out_needs(std::string& line, JobNames const& listed);
 
 /// The whole load; `pools` are the names of its pools, by PoolId. A pool of the name "" is left
 /// out.

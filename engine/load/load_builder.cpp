@@ -87,10 +87,14 @@ Expected<void, RowError> LoadBuilder::add_named(JobLine const& job) {
   return {};
 }
 
-Result<Load> LoadBuilder::finish() && {
-  Result<std::vector<Needs>> needs = find_needs(load_, needs_);
-  if (!needs) return tl::unexpected(needs.error());
-  load_.needs = *std::move(needs);
+Result<std::size_t> LoadBuilder::find_needs(JobNames const& left_out) {
+  Result<FoundNeeds> found = load::find_needs(load_, needs_, left_out);
+  if (!found) return tl::unexpected(found.error());
+  load_.needs = std::move(found->needs);
+  return found->left_out;
+}
+
+Load LoadBuilder::finish() && {
   if (!sorted_) sort(load_);
   return std::move(load_);
 }

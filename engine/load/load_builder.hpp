@@ -32,8 +32,11 @@ class LoadBuilder {
     return {};
   }
 
+  /// After the last job: whom each job's needs name. Those of jobs that were left out are not kept;
+  /// returns how many there are.
+  Result<std::size_t> find_needs(JobNames const& left_out);
   /// Jobs in the order they were queued; equal times keep the order in which they came.
-  Result<Load> finish() &&;
+  Load finish() &&;
 
   /// With ImportOptions::any_pool, the names that came up; else the scenario's.
   std::vector<std::string> const& pools() const { return pools_; }

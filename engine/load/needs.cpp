@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/load/dependents.hpp"
 #include "engine/load/rows.hpp"
 
 namespace poolcast::load {
@@ -58,18 +59,14 @@ std::string job_text(Load const& load, std::uint32_t job) {
 
 /// A job that can never be queued because it waits for itself over others; nothing if none does.
 std::optional<std::uint32_t> waits_for_itself(std::vector<Needs> const& needs, std::size_t jobs) {
-  std::vector<std::uint32_t> open(jobs, 0);
-  std::vector<std::vector<std::uint32_t>> dependants(jobs);
-  for (Needs const& one : needs) {
-    open[one.job] = static_cast<std::uint32_t>(one.jobs.size());
-    for (std::uint32_t job : one.jobs) dependants[job].push_back(one.job);
-  }
+  Dependents const dependents = dependents_of(needs, jobs);
+  std::vector<std::uint32_t> open = dependents.open_needs;
   std::vector<std::uint32_t> ready;
   for (std::uint32_t job = 0; job < jobs; ++job) {
     if (open[job] == 0) ready.push_back(job);
   }
   for (std::size_t i = 0; i < ready.size(); ++i) {
-    for (std::uint32_t next : dependants[ready[i]]) {
+    for (std::uint32_t next : dependents.of(ready[i])) {
       if (--open[next] == 0) ready.push_back(next);
     }
   }
@@ -81,9 +78,10 @@ std::optional<std::uint32_t> waits_for_itself(std::vector<Needs> const& needs, s
 
 }  // namespace
 
-Result<std::vector<Needs>> find_needs(Load const& load, std::vector<NamedNeeds> const& named) {
-  std::vector<Needs> needs;
-  if (named.empty()) return needs;
+Result<FoundNeeds> find_needs(Load const& load, std::vector<NamedNeeds> const& named,
+                              JobNames const& left_out) {
+  FoundNeeds result;
+  if (named.empty()) return result;
   JobsByName const jobs(load);
   for (NamedNeeds const& one : named) {
     std::uint32_t const pipeline = load.jobs[one.job].pipeline;
@@ -92,6 +90,10 @@ Result<std::vector<Needs>> find_needs(Load const& load, std::vector<NamedNeeds> 
       std::vector<std::uint32_t> const same = jobs.find(pipeline, id);
       if (same.size() == 1) found.jobs.push_back(same.front());
       if (same.size() == 1) continue;
+      if (same.empty() && left_out.contains({load.pipelines[pipeline].id, id})) {
+        ++result.left_out;
+        continue;
+      }
       std::string const guess = did_you_mean(id, jobs.ids(pipeline));
       return fail(job_text(load, one.job) + " needs " + quoted(id) +
                   (same.empty() ? ", which is no job of its pipeline" + guess
@@ -99,12 +101,12 @@ Result<std::vector<Needs>> find_needs(Load const& load, std::vector<NamedNeeds> 
     }
     std::ranges::sort(found.jobs);
     found.jobs.erase(std::unique(found.jobs.begin(), found.jobs.end()), found.jobs.end());
-    needs.push_back(std::move(found));
+    if (!found.jobs.empty()) result.needs.push_back(std::move(found));
   }
-  if (auto const stuck = waits_for_itself(needs, load.jobs.size())) {
+  if (auto const stuck = waits_for_itself(result.needs, load.jobs.size())) {
     return fail(job_text(load, *stuck) + " waits for itself: its 'needs' lead back to it");
   }
-  return needs;
+  return result;
 }
 
 }  // namespace poolcast::load

@@ -4,7 +4,6 @@
 
 #include "engine/base/text.hpp"
 #include "engine/load/digits.hpp"
-#include "engine/load/rows.hpp"
 
 namespace poolcast::load {
 namespace {
@@ -58,7 +57,8 @@ template <auto count_digits>
 
 }  // namespace
 
-PlainRows::PlainRows(Columns const& columns, Time start) : start_(start) {
+PlainRows::PlainRows(Columns const& columns, JobRows const& rows)
+    : start_(rows.start()), takes_seconds_(rows.takes_seconds()) {
   from_times_ = columns.headers[index(Role::duration)].empty();
   for (std::optional<Role> const role : columns.roles) {
     bool const common = !role || std::ranges::find(common_roles, *role) != std::end(common_roles);
@@ -120,11 +120,12 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   Times const times = date ? Times::dates : Times::seconds;
   if (times_ != Times::none && times_ != times) return nullptr;
   times_ = times;
+  if (!date && !takes_seconds_) return nullptr;
   if (date) return read_date(field, at, time);
   Duration seconds;
   at = read_seconds<digits::count>(at, field.length, field.places, seconds);
   time = start_ + seconds;
-  return at;
+  return time < end_of_dates ? at : nullptr;
 }
 
 /// The day is nearly always that of the time before it.
@@ -133,7 +134,8 @@ char const* PlainRows::read(char const* at, JobLine& job) {
   std::uint64_t const date[2] = {digits::load(at), digits::load(at + 2)};
   if (date[0] != date_[0] || date[1] != date_[1]) {
     std::optional<Time> const day_begin = parse_w3c_time({at, 10});
-    if (!day_begin || *day_begin < Time{}) return nullptr;
+    bool const fine = day_begin && *day_begin >= Time{} && *day_begin < end_of_dates;
+    if (!fine) return nullptr;
     midnight_ = *day_begin;
     date_[0] = date[0];
     date_[1] = date[1];

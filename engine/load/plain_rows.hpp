@@ -11,6 +11,7 @@
 #include "engine/load/columns.hpp"
 #include "engine/load/digits.hpp"
 #include "engine/load/job_line.hpp"
+#include "engine/load/rows.hpp"
 
 namespace poolcast::load {
 
@@ -19,7 +20,7 @@ class PlainRows {
   /// What must be readable behind the end of the text.
   static constexpr std::size_t padding = 16;
 
-  PlainRows(Columns const& columns, Time start);
+  PlainRows(Columns const& columns, JobRows const& rows);
 
   /// Reads the row at `at` into `job`. Gives where the next row begins; null for an uncommon row.
   /// A line end must follow.
@@ -43,6 +44,7 @@ class PlainRows {
   bool usable_ = digits::usable;  // and no column is of the uncommon kind
   bool from_times_;               // the duration is the time from started to finished
   Time start_;
+  bool takes_seconds_;
   Time started_, finished_;
   Times times_ = Times::none;
   std::uint64_t date_[2] = {};  // the text of the date that was read last

@@ -1,7 +1,6 @@
 #include "engine/load/rows.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -10,8 +9,7 @@
 namespace poolcast::load {
 namespace {
 
-constexpr int most_slots = 256;      // the service's own limit on a node's task slots
-constexpr int most_priority = 1000;  // and on a job's priority
+constexpr int most_priority = 1000;  // the service's own limit on a job's priority
 
 constexpr std::string_view cancelled_results[] = {"cancelled", "canceled", "abandoned", "aborted",
                                                   "skipped"};
@@ -41,10 +39,12 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
   ++counts_.rows;
   if (is_cancelled(row[index(Role::result)])) {
     ++counts_.skipped_cancelled;
+    leave_out(row);
     return {};
   }
   if (!has_end(row)) {
     ++counts_.skipped_unfinished;
+    leave_out(row);
     return {};
   }
   Expected<Time, RowError> const at = queued(row);
@@ -75,6 +75,13 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
                  "the job is of no pipeline; name it with 'pipeline'");
   }
   return hand_over(job);
+}
+
+/// Others may need it.
+void JobRows::leave_out(Row const& row) {
+  std::string_view const pipeline = row[index(Role::pipeline)];
+  std::string_view const id = row[index(Role::id)];
+  if (!pipeline.empty() && !id.empty()) counts_.left_out.emplace(pipeline, id);
 }
 
 Counts JobRows::counts() const {
@@ -123,12 +130,16 @@ Expected<Time, RowError> JobRows::time(Row const& row, Role role) {
   }
   dated_ = is_date;
   if (date && *date < Time{}) return wrong(role, quoted(text) + " lies before 1970");
+  if (date && *date >= end_of_dates) return wrong(role, quoted(text) + " lies after 2199");
   if (date) return *date;
   if (*seconds < Duration{}) return wrong(role, quoted(text) + " lies before the start");
   if (*seconds > longest_recording) {
     return wrong(role, quoted(text) +
                            " is more than ten years of seconds; write a date such as "
                            "2026-01-12T20:06:14Z");
+  }
+  if (start_ + *seconds >= end_of_dates) {
+    return wrong(role, quoted(text) + " seconds from the start lie after 2199");
   }
   return start_ + *seconds;
 }

@@ -42,6 +42,7 @@ class JobRows {
     seconds_are_dates_ = true;
   }
 
+  bool takes_seconds() const { return seconds_; }
   Time start() const { return start_; }
   /// Whether a row whose times are dates, or are seconds, may come now.
   bool agrees(bool dated) const { return dated_.value_or(dated) == dated; }
@@ -71,6 +72,7 @@ class JobRows {
     ++jobs_;
     return sink_(job);
   }
+  void leave_out(Row const& row);
   Expected<Time, RowError> time(Row const& row, Role role);
   Expected<Time, RowError> queued(Row const& row);
   Expected<Duration, RowError> duration(Row const& row);
@@ -89,6 +91,11 @@ class JobRows {
 // What is beyond these bounds is another unit (milliseconds, Unix time), not a load.
 inline constexpr Duration longest_recording = 3650 * day;
 inline constexpr Duration longest_job = 365 * day;
+
+/// 2200-01-01. Jobs are queued, and runs begin, before it and from 1970 on: a later date is a slip
+/// of the pen, and the simulation's calendar ends some centuries later.
+inline constexpr Time end_of_dates = Time{} + 84'006 * day;
+inline constexpr int most_slots = 256;  // the service's own limit on a node's task slots
 
 bool is_cancelled(std::string_view result);
 

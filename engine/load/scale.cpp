@@ -88,4 +88,11 @@ Load scaled(Load const& load, double scale, std::uint64_t seed) {
   return made;
 }
 
+void shift(Load& load, Duration by) {
+  for (Job& job : load.jobs) job.queued += by;
+  for (Pipeline& pipeline : load.pipelines) {
+    if (pipeline.cancelled != never) pipeline.cancelled += by;
+  }
+}
+
 }  // namespace poolcast::load

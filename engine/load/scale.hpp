@@ -1,4 +1,4 @@
-// The same kind of load, more of it or less.
+// The same load at another time, and more or less of its kind.
 #pragma once
 
 #include <cstdint>
@@ -11,5 +11,8 @@ namespace poolcast::load {
 /// whole ones, and once more with the chance of the rest. Copies come at the same moment; their ids
 /// end in `-2`, `-3` and so on. What a smaller scale takes, a larger one takes too.
 Load scaled(Load const& load, double scale, std::uint64_t seed);
+
+/// All of it so much later.
+void shift(Load& load, Duration by);
 
 }  // namespace poolcast::load

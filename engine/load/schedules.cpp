@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "engine/load/calendar.hpp"
+
 namespace poolcast::load {
 namespace {
 
@@ -18,9 +20,7 @@ struct LocalUnit {
   std::int64_t minute_of_day() const { return (local - midnight(local)) / minute; }
 };
 
-std::size_t from_monday(Time local) {
-  return static_cast<std::size_t>((calendar_time(local).weekday + 6) % 7);
-}
+std::size_t from_monday(Time local) { return static_cast<std::size_t>(days_from_monday(local)); }
 
 /// The logarithm of how likely one of all minutes of the day has so many days with an arrival, if
 /// each has one with the probability `p`: at most.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -9,19 +10,25 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/output_file.hpp"
 #include "engine/load/jsonl.hpp"
-#include "engine/load/output_file.hpp"
 
 namespace poolcast::load {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string runs_path(std::string const& path) {
-  if (path != "-") return path + ".poolcast-runs";
+/// Beside `-`, a pipe and a device there is no place for a file.
+bool has_room_beside(std::string const& path) {
+  std::error_code ignored;
+  return path != "-" && (fs::is_regular_file(path, ignored) || !fs::exists(path, ignored));
+}
+
+fs::path folder_of_runs(std::string const& path) {
   std::error_code failure;
+  if (has_room_beside(path)) return fs::absolute(path, failure).parent_path();
   fs::path const folder = fs::temp_directory_path(failure);
-  return (failure ? fs::path(".") : folder) / "poolcast-runs";
+  return failure ? fs::path(".") : folder;
 }
 
 /// One run of the file, read line by line a block at a time.
@@ -76,13 +83,15 @@ void write(std::ostream& out, std::string_view text) {
 }  // namespace
 
 SortedLines::SortedLines(std::string path, std::ostream& standard, std::size_t memory)
-    : path_(std::move(path)), runs_path_(runs_path(path_)), standard_(standard), memory_(memory) {
+    : path_(std::move(path)), standard_(standard), memory_(memory) {
   text_.reserve(memory_ + memory_ / 8);
 }
 
 SortedLines::~SortedLines() = default;
 
 void SortedLines::add(JobLine const& job) {
+  if (!failure_.empty()) return;
+  needs_ = needs_ || !job.needs.empty();
   if (!lines_.empty() && job.queued < lines_.back().queued) in_order_ = false;
   std::size_t const begin = text_.size();
   append_jsonl(text_, job);
@@ -94,17 +103,37 @@ void SortedLines::sort() {
   if (!in_order_) std::ranges::stable_sort(lines_, {}, &Line::queued);
 }
 
+/// A file that was not there before, nor a link to one. The system keeps it, nameless, as long as
+/// we have it open, and no longer.
+bool SortedLines::open_runs() {
+  constexpr int most_at_once = 1000;
+  std::string path;
+  std::FILE* made = nullptr;
+  for (int i = 0; i < most_at_once && made == nullptr; ++i) {
+    path =
+        (folder_of_runs(path_) / std::string("poolcast-runs-").append(std::to_string(i))).string();
+    made = std::fopen(path.c_str(), "wbx");
+    if (made == nullptr && errno != EEXIST) return false;
+  }
+  if (made == nullptr) return false;
+  std::fclose(made);
+  auto const mode = std::ios::binary | std::ios::in | std::ios::out;
+  spilled_ = std::make_unique<std::fstream>(path, mode);
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  return spilled_->good();
+}
+
+void SortedLines::cannot_spill() {
+  std::string const named = has_room_beside(path_) ? path_ : folder_of_runs(path_).string();
+  failure_ = "cannot write '" + named + "': " + std::strerror(errno);
+}
+
 /// A run that goes on where the one before it ended is the same run.
 void SortedLines::spill() {
   if (lines_.empty() || !failure_.empty()) return;
   errno = 0;
-  if (!spilled_) {
-    auto const mode = std::ios::binary | std::ios::in | std::ios::out | std::ios::trunc;
-    spilled_ = std::make_unique<std::fstream>(runs_path_, mode);
-    // The system keeps the nameless file as long as we have it open, and no longer.
-    std::error_code ignored;
-    if (*spilled_) fs::remove(runs_path_, ignored);
-  }
+  if (!spilled_ && !open_runs()) return cannot_spill();
   sort();
   for (Line const& line : lines_) {
     if (in_order_) break;
@@ -112,10 +141,7 @@ void SortedLines::spill() {
   }
   if (in_order_) write(*spilled_, text_);
   spilled_->flush();
-  if (!*spilled_) {
-    std::string const& named = path_ == "-" ? runs_path_ : path_;
-    failure_ = "cannot write '" + named + "': " + std::strerror(errno);
-  }
+  if (!*spilled_) return cannot_spill();
   std::uint64_t const begin = runs_.empty() ? 0 : runs_.back().end;
   bool const goes_on = !runs_.empty() && runs_.back().last <= lines_.front().queued;
   if (!goes_on) runs_.push_back({begin, begin, {}});
@@ -126,26 +152,41 @@ void SortedLines::spill() {
   in_order_ = true;
 }
 
-Result<void> SortedLines::finish() {
+Result<std::size_t> SortedLines::finish(JobNames left_out) {
   if (!runs_.empty()) spill();
   if (!failure_.empty()) return fail(failure_);
   Result<OutputFile> file = OutputFile::open(path_, standard_);
   if (!file) return tl::unexpected(file.error());
-  if (runs_.empty()) {
-    sort();
-    for (Line const& line : lines_) {
-      write(file->out(), std::string_view(text_).substr(line.begin, line.size));
-    }
-  } else {
-    text_ = {};
-    lines_ = {};
-    Result<void> merged = merge(file->out());
-    if (!merged) return merged;
+  bool const look = needs_ && !left_out.empty();
+  if (look) {
+    // One attempt of a job may have been left out, and another not.
+    Result<void> const seen = each_line([&](std::string_view line) {
+      if (auto const name = name_in_jsonl(line)) left_out.erase(*name);
+    });
+    if (!seen) return tl::unexpected(seen.error());
   }
-  return std::move(*file).finish();
+  std::size_t count = 0;
+  Result<void> written = each_line([&](std::string_view line) {
+    if (!look) return write(file->out(), line);
+    std::string changed(line);
+    count += leave_out_needs(changed, left_out);
+    write(file->out(), changed);
+  });
+  if (written) written = std::move(*file).finish();
+  if (!written) return tl::unexpected(written.error());
+  return count;
 }
 
-Result<void> SortedLines::merge(std::ostream& out) {
+Result<void> SortedLines::each_line(Take const& take) {
+  if (!runs_.empty()) return merge(take);
+  sort();
+  for (Line const& line : lines_) take(std::string_view(text_).substr(line.begin, line.size));
+  return {};
+}
+
+Result<void> SortedLines::merge(Take const& take) {
+  text_ = {};
+  lines_ = {};
   std::size_t const block = std::max<std::size_t>(memory_ / runs_.size(), 4096);
   std::vector<RunReader> readers;
   for (Run const& run : runs_) {
@@ -156,13 +197,14 @@ Result<void> SortedLines::merge(std::ostream& out) {
   for (std::size_t i = 0; i < readers.size(); ++i) {
     if (readers[i].next()) next.emplace(readers[i].queued(), i);
   }
-  while (!next.empty() && out) {
+  while (!next.empty()) {
     auto const [time, i] = next.top();
     next.pop();
-    write(out, readers[i].line());
+    take(readers[i].line());
     if (readers[i].next()) next.emplace(readers[i].queued(), i);
   }
-  if (!*spilled_) return fail("cannot read '" + runs_path_ + "': " + std::strerror(errno));
+  if (!*spilled_)
+    return fail("cannot read the sorted runs again: " + std::string(std::strerror(errno)));
   return {};
 }
 

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/result.hpp"
@@ -23,8 +25,9 @@ class SortedLines {
 
   void add(JobLine const& job);
 
-  /// Equal times keep the order in which they came. Nothing is written before.
-  Result<void> finish();
+  /// Equal times keep the order in which they came. Nothing is written before. Needs of jobs that
+  /// were left out are not written; returns how many those are.
+  Result<std::size_t> finish(JobNames left_out = {});
 
  private:
   struct Line {
@@ -37,16 +40,23 @@ class SortedLines {
     Time last;
   };
 
-  void spill();
-  void sort();
-  Result<void> merge(std::ostream& out);
+  /// Takes a line with its end.
+  using Take = std::function<void(std::string_view line)>;
 
-  std::string path_, runs_path_;
+  void spill();
+  bool open_runs();
+  void cannot_spill();
+  void sort();
+  Result<void> each_line(Take const& take);
+  Result<void> merge(Take const& take);
+
+  std::string path_;
   std::ostream& standard_;
   std::size_t memory_;
   std::string text_;
   std::vector<Line> lines_;
   bool in_order_ = true;  // of lines_
+  bool needs_ = false;    // of any job
   std::vector<Run> runs_;
   std::unique_ptr<std::iostream> spilled_;
   std::string failure_;  // of the file of runs

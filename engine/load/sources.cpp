@@ -10,7 +10,7 @@ namespace {
 
 constexpr ImportSource sources[] = {
     {"azdo-jobrequests", "Azure DevOps: _apis/distributedtask/pools/{id}/jobrequests",
-     import_jobrequests},
+     import_azdo_jobrequests},
     {"azdo-builds", "Azure DevOps: _apis/build/builds, a job a build", import_azdo_builds},
     {"azdo-timeline", "Azure DevOps: _apis/build/builds/{id}/timeline, a pipeline a file",
      import_azdo_timeline},

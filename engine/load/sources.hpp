@@ -54,7 +54,7 @@ Result<void> import_github_jobs(RecordingFiles&, ImportOptions const&, JobRows&)
 Result<void> import_github_runs(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_github_webhooks(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_gitlab(RecordingFiles&, ImportOptions const&, JobRows&);
-Result<void> import_jobrequests(RecordingFiles&, ImportOptions const&, JobRows&);
+Result<void> import_azdo_jobrequests(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_jsonl(RecordingFiles&, ImportOptions const&, JobRows&);
 Result<void> import_swf(RecordingFiles&, ImportOptions const&, JobRows&);
 

@@ -1,14 +1,9 @@
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "engine/base/output_file.hpp"
 #include "engine/load/jsonl.hpp"
-#include "engine/load/output_file.hpp"
 
 namespace poolcast::load {
 namespace {
@@ -98,6 +93,33 @@ void append_jsonl(std::string& text, JobLine const& job) {
     text += '"';
   }
   text += "}\n";
+}
+
+std::optional<JobNames::value_type> name_in_jsonl(std::string_view line) {
+  if (line.find(",\"pipeline\":") == line.npos) return std::nullopt;
+  auto const job = nlohmann::json::parse(line);
+  if (!job.contains("id")) return std::nullopt;
+  return JobNames::value_type{job["pipeline"].get<std::string>(), job["id"].get<std::string>()};
+}
+
+std::size_t leave_out_needs(std::string& line, JobNames const& listed) {
+  constexpr std::string_view key = ",\"needs\":[";
+  // Quotes inside a text are escaped, so this is the key.
+  std::size_t const begin = line.find(key);
+  if (begin == line.npos) return 0;
+  auto const job = nlohmann::json::parse(line);
+  std::string kept;
+  std::size_t left_out = 0;
+  for (nlohmann::json const& need : job["needs"]) {
+    auto const id = need.get<std::string>();
+    bool const leaves = listed.contains({job["pipeline"].get<std::string>(), id});
+    if (leaves) ++left_out;
+    if (!leaves) append_text(kept += kept.empty() ? key : ",", id);
+  }
+  if (!kept.empty()) kept += ']';
+  // Behind it stands at most a date.
+  line.replace(begin, line.rfind(']') + 1 - begin, kept);
+  return left_out;
 }
 
 void write_jsonl(std::ostream& out, Load const& load, std::span<std::string const> pools) {

@@ -40,7 +40,7 @@ enum class EventKind : std::uint8_t {
 struct Event {
   Time at;
   EventKind kind;
-  std::uint32_t entity;      // a run of a task, a node or a pool
+  std::uint32_t entity;      // a run, a node, a pool, a job, a pipeline or a fault
   std::uint32_t generation;  // stale if the entity has another by then
 };
 

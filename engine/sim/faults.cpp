@@ -6,6 +6,7 @@
 namespace poolcast::sim {
 namespace {
 
+using batch::NodeId;
 using batch::NodeTier;
 using batch::PoolId;
 
@@ -17,7 +18,72 @@ bool is_on(State const& state, Fault const& fault, FaultKind kind, Time time) {
 bool concerns(Fault const& fault, PoolId pool) { return !fault.pool || *fault.pool == pool; }
 bool concerns(Fault const& fault, NodeTier tier) { return !fault.tier || *fault.tier == tier; }
 
+void plan(State& state, std::uint32_t fault, Duration delay) {
+  bool const takes_nodes = state.model.faults[fault].kind == FaultKind::capacity_drought;
+  if (takes_nodes && delay >= Duration{}) state.schedule(delay, EventKind::fault_begins, fault);
+}
+
+void plan_capacity_event(State& state) {
+  double const per_hour = state.model.capacity_events.per_day / 24;
+  if (per_hour <= 0) return;
+  Duration const delay =
+      exponential(per_hour, draw(state.model.seed, Stream::capacity_event, state.capacity_events));
+  state.schedule(delay, EventKind::capacity_event, 0);
+}
+
+std::vector<NodeId> evicted(State const& state, Fault const& fault, std::uint32_t number) {
+  std::vector<NodeId> taken;
+  for (std::uint32_t i = 0; i < state.nodes.size(); ++i) {
+    Node const& node = state.nodes[i];
+    bool const there = node.state != NodeState::allocating && node.state != NodeState::preempted &&
+                       node.state != NodeState::removed;
+    if (node.tier != NodeTier::low_priority || !there || !concerns(fault, node.pool)) continue;
+    std::uint64_t const which = std::uint64_t{number} << 32 | node.ordinal;
+    if (happens(fault.percent, draw_for(state, Stream::eviction, node.pool, which))) {
+      taken.push_back(NodeId{i});
+    }
+  }
+  return taken;
+}
+
 }  // namespace
+
+void plan_faults(State& state) {
+  for (std::uint32_t i = 0; i < state.model.faults.size(); ++i) {
+    plan(state, i, state.model.faults[i].from);
+  }
+  plan_capacity_event(state);
+}
+
+void add_fault(State& state, Fault const& fault) {
+  auto const index = static_cast<std::uint32_t>(state.model.faults.size());
+  state.model.faults.push_back(fault);
+  plan(state, index, state.start + fault.from - state.now);
+}
+
+std::vector<NodeId> fault_begins(State const& state, std::uint32_t index) {
+  Fault const& fault = state.model.faults[index];
+  if (fault.tier == NodeTier::dedicated) return {};
+  return evicted(state, fault, ~index);
+}
+
+std::vector<NodeId> capacity_event(State& state) {
+  CapacityEvents const& events = state.model.capacity_events;
+  std::uint32_t const number = state.capacity_events++;
+  Duration const drought = sample(events.drought, draw(state.model.seed, Stream::drought, number));
+  state.drought_until = std::max(state.drought_until, state.now + drought);
+  plan_capacity_event(state);
+  Fault eviction;
+  eviction.percent = events.evicted_percent;
+  return evicted(state, eviction, number);
+}
+
+Duration exponential(double per_hour, std::uint64_t bits) {
+  double const hours = -std::log(uniform(bits)) / per_hour;
+  double const most = static_cast<double>(beyond_every_run / hour);
+  auto const milliseconds = static_cast<std::int64_t>(std::min(hours, most) * 3.6e6);
+  return milliseconds * millisecond;
+}
 
 bool refuses(State const& state, FaultKind call, PoolId pool) {
   std::vector<Fault> const& faults = state.model.faults;

@@ -3,10 +3,25 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "engine/sim/state.hpp"
 
 namespace poolcast::sim {
+
+/// Before anything has happened: what is known to begin at some time.
+void plan_faults(State& state);
+/// One more, from now on at the earliest.
+void add_fault(State& state, Fault const& fault);
+
+/// Returns the nodes that the fault takes as it begins.
+std::vector<batch::NodeId> fault_begins(State const& state, std::uint32_t fault);
+
+/// The region takes many low-priority nodes at once: returns them, and plans the next such event.
+std::vector<batch::NodeId> capacity_event(State& state);
+
+/// The time to an event that comes so often an hour; at most beyond_every_run.
+Duration exponential(double per_hour, std::uint64_t bits);
 
 /// Whether the service refuses a call that is made now: all of one kind, pool and instant alike, so
 /// that it does not depend on what was called before.

@@ -10,6 +10,7 @@
 
 #include "engine/batch/observation.hpp"
 #include "engine/batch/types.hpp"
+#include "engine/load/dependents.hpp"
 
 namespace poolcast::sim {
 
@@ -23,10 +24,15 @@ struct OnlineAgent {
   std::uint32_t generation = 0;  // gone, if the run has another by now
 };
 
+/// A job that waits for an agent, and the how manieth to be queued it was in all pools.
+struct QueuedJob {
+  batch::JobId job;
+  std::uint32_t number = 0;
+};
+
 /// The agents and the waiting jobs of one pool.
 struct AgentPool {
-  std::deque<batch::JobId>
-      queue;                     // in the order they were queued; those that ended are passed over
+  std::deque<QueuedJob> queue;   // in their order; those that ended are passed over
   std::deque<OnlineAgent> idle;  // the longest idle first
   std::uint32_t registered = 0;  // agents that are online
 };
@@ -46,15 +52,14 @@ struct JobFlow {
   bool active = false;           // else every job is asked for at its time, and its task is the job
   bool agents = false;           // any agent of the pool may serve a job
   std::vector<JobState> states;  // by JobId
-  std::vector<std::uint32_t> open_needs;
   std::vector<std::uint32_t> run_of;  // the run that serves it
-  // By job, and by pipeline: a slice of the second vector from [i] to [i + 1].
-  std::vector<std::uint32_t> dependents_begin;
-  std::vector<batch::JobId> dependents;
+  load::Dependents dependents;        // empty if no job needs another
+  // By pipeline: a slice of the second vector from [i] to [i + 1].
   std::vector<std::uint32_t> pipeline_begin;
   std::vector<batch::JobId> pipeline_jobs;
   std::vector<AgentPool> pools;
   std::uint32_t running_jobs = 0;
+  std::uint32_t queued_ever = 0;
   std::vector<batch::JobId> requests;  // that have arrived and were not taken yet
   std::vector<batch::JobTransition> told;
   // Where agents are watched.

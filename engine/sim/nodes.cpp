@@ -14,29 +14,16 @@ using batch::NodeChange;
 using batch::NodeId;
 using batch::NodeTier;
 
-constexpr Duration beyond_every_run = 20 * 366 * day;
-
-/// The time to an event that comes so often an hour.
-Duration exponential(double per_hour, std::uint64_t bits) {
-  double const hours = -std::log(uniform(bits)) / per_hour;
-  double const most = static_cast<double>(beyond_every_run / hour);
-  auto const milliseconds = static_cast<std::int64_t>(std::min(hours, most) * 3.6e6);
-  return milliseconds * millisecond;
-}
-
-void plan(State& state, NodeId id, EventKind kind, double per_hour, Stream stream) {
+/// `generation`: of what of the node the event is stale if it changes.
+void plan(State& state, NodeId id, EventKind kind, double per_hour, Stream stream,
+          std::uint32_t generation) {
   if (per_hour <= 0) return;
   Duration const delay = exponential(per_hour, draw_for(state, stream, state.node(id)));
-  if (delay < beyond_every_run / 2) state.schedule(delay, kind, id);
+  if (delay < beyond_every_run / 2) state.schedule(delay, kind, id.value, generation);
 }
 
 PoolModel const& model_of(State const& state, NodeId id) {
   return state.pool_model(state.node(id).pool);
-}
-
-void become(State& state, NodeId id, NodeState now, NodeChange change) {
-  state.node(id).state = now;
-  state.tell(id, change);
 }
 
 /// It takes no tasks any more, for whatever reason.
@@ -67,11 +54,11 @@ void recover_later(State& state, NodeId id) {
 
 void become_idle(State& state, NodeId id) {
   Node& node = state.node(id);
-  become(state, id, NodeState::idle, node.offline ? NodeChange::offline : NodeChange::idle);
+  become(state, id, NodeState::idle);
   node.free_slots = model_of(state, id).task_slots_per_node;
   if (node.usable()) ++state.pool(node.pool).counts.usable_nodes;
   plan(state, id, EventKind::node_failed, model_of(state, id).failures.per_day / 24,
-       Stream::node_failure);
+       Stream::node_failure, node.starts);
   refill(state, id);
 }
 
@@ -80,7 +67,7 @@ void run_start_task(State& state, NodeId id) {
   Duration const time =
       sample(model.latencies.start_task, draw_for(state, Stream::start_task, state.node(id)));
   if (time == Duration{} && model.failures.start_task_percent <= 0) return become_idle(state, id);
-  become(state, id, NodeState::waiting_for_start_task, NodeChange::waiting_for_start_task);
+  become(state, id, NodeState::waiting_for_start_task);
   state.schedule(time, EventKind::node_phase_over, id);
 }
 
@@ -91,8 +78,8 @@ void pull_images(State& state, NodeId id) {
       model.image.size_gb > 0 && model.image.prefetched && node.image_ready == never;
   if (!to_pull) return run_start_task(state, id);
   // The service does not recover a node whose image could not be pulled.
-  if (registry_is_down(state)) return become(state, id, NodeState::unusable, NodeChange::unusable);
-  become(state, id, NodeState::starting, NodeChange::starting);
+  if (registry_is_down(state)) return become(state, id, NodeState::unusable);
+  become(state, id, NodeState::starting);
   state.schedule(pull_time(state, node), EventKind::node_phase_over, id);
 }
 
@@ -128,10 +115,11 @@ bool node_allocated(State& state, NodeId id) {
   } else {
     ++pool.counts.current[node.tier];
   }
-  become(state, id, NodeState::creating, NodeChange::creating);
+  become(state, id, NodeState::creating);
   if (node.tier == NodeTier::low_priority) {
     double const percent = model_of(state, id).eviction_percent_per_hour;
-    plan(state, id, EventKind::node_preempted, -std::log1p(-percent / 100), Stream::preemption);
+    plan(state, id, EventKind::node_preempted, -std::log1p(-percent / 100), Stream::preemption,
+         node.generation);
   }
   boot(state, id);
   return true;
@@ -145,14 +133,14 @@ void node_phase_over(State& state, NodeId id) {
     case NodeState::creating:
     case NodeState::rebooting:
       if (!start_happens(state, id, failures.unusable_percent, 0)) return pull_images(state, id);
-      become(state, id, NodeState::unusable, NodeChange::unusable);
+      become(state, id, NodeState::unusable);
       return recover_later(state, id);
     case NodeState::starting:
       node.image_ready = state.now;
       return run_start_task(state, id);
     case NodeState::waiting_for_start_task:
       if (!start_happens(state, id, failures.start_task_percent, 1)) return become_idle(state, id);
-      return become(state, id, NodeState::start_task_failed, NodeChange::start_task_failed);
+      return become(state, id, NodeState::start_task_failed);
     default:
       return;
   }
@@ -164,7 +152,7 @@ void node_failed(State& state, NodeId id) {
   withdraw(state, id);
   Node& node = state.node(id);
   if (node.image_ready > state.now) node.image_ready = never;  // its pull was cut off
-  become(state, id, NodeState::unknown, NodeChange::unknown);
+  become(state, id, NodeState::unknown);
   recover_later(state, id);
   dispatch(state, node.pool);
 }
@@ -173,7 +161,7 @@ void reboot(State& state, NodeId id) {
   Node& node = state.node(id);
   if (node.leaving) return;
   ++node.starts;
-  become(state, id, NodeState::rebooting, NodeChange::rebooting);
+  become(state, id, NodeState::rebooting);
   boot(state, id);
 }
 
@@ -182,8 +170,8 @@ void restart(State& state, NodeId id, Restart how) {
   ENSURE(can_restart(node));
   interrupt(state, node.pool, {id}, EndCause::terminated, how.requeue);
   withdraw(state, id);
-  if (how.fresh_disk || node.image_ready > state.now) node.image_ready = never;
-  if (how.fresh_disk) node.kept_tasks = 0;
+  if (node.image_ready > state.now) node.image_ready = never;
+  if (how.fresh_disk) empty_disk(node);
   reboot(state, id);
   dispatch(state, node.pool);
 }
@@ -219,12 +207,11 @@ bool preempt(State& state, NodeId id) {
   withdraw(state, id);
   ++node.generation;
   ++node.starts;
-  node.image_ready = never;
-  node.kept_tasks = 0;
+  empty_disk(node);
   batch::PoolId const pool = node.pool;
   bool const stays = !node.leaving;
   if (stays) {
-    become(state, id, NodeState::preempted, NodeChange::preempted);
+    become(state, id, NodeState::preempted);
     ++state.pool(pool).counts.preempted_nodes;
     allocate(state, id);
   }
@@ -232,53 +219,19 @@ bool preempt(State& state, NodeId id) {
   return stays;
 }
 
-void plan_capacity_event(State& state) {
-  double const per_hour = state.model.capacity_events.per_day / 24;
-  if (per_hour <= 0) return;
-  Duration const delay =
-      exponential(per_hour, draw(state.model.seed, Stream::capacity_event, state.capacity_events));
-  state.schedule(delay, EventKind::capacity_event, 0);
-}
-
-std::vector<NodeId> capacity_event(State& state) {
-  CapacityEvents const& events = state.model.capacity_events;
-  std::uint32_t const number = state.capacity_events++;
-  Duration const drought = sample(events.drought, draw(state.model.seed, Stream::drought, number));
-  state.drought_until = std::max(state.drought_until, state.now + drought);
-  plan_capacity_event(state);
-  Fault eviction;
-  eviction.percent = events.evicted_percent;
-  return evicted(state, eviction, number);
-}
-
-std::vector<NodeId> evicted(State const& state, Fault const& fault, std::uint32_t number) {
-  std::vector<NodeId> taken;
-  for (std::uint32_t i = 0; i < state.nodes.size(); ++i) {
-    Node const& node = state.nodes[i];
-    bool const there = node.state != NodeState::allocating && node.state != NodeState::preempted &&
-                       node.state != NodeState::removed;
-    if (node.tier != NodeTier::low_priority || !there) continue;
-    if (fault.pool && *fault.pool != node.pool) continue;
-    std::uint64_t const which = std::uint64_t{number} << 32 | node.ordinal;
-    if (happens(fault.percent, draw_for(state, Stream::eviction, node.pool, which))) {
-      taken.push_back(NodeId{i});
-    }
-  }
-  return taken;
-}
-
-void keep_files(State& state, NodeId id) {
+void keep_files(State& state, NodeId id, batch::TaskId task) {
   Node& node = state.node(id);
   PoolModel const& model = model_of(state, id);
   if (model.tasks.disk_gb <= 0 || model.disk_gb <= 0) return;
   ++node.kept_tasks;
-  state.schedule(model.tasks.retention_time, EventKind::task_deleted, id);
+  state.schedule(state.rules(node.pool, task).retention_time, EventKind::task_deleted, id.value,
+                 node.disk);
   bool const full = node.kept_tasks * model.tasks.disk_gb > model.disk_gb;
   if (!full || !node.usable()) return;
   // The service does not clear it up: a reboot or a new node is needed.
   drop_tasks(state, id, EndCause::node_recovery);
   withdraw(state, id);
-  become(state, id, NodeState::unusable, NodeChange::unusable);
+  become(state, id, NodeState::unusable);
   dispatch(state, node.pool);
 }
 

@@ -41,13 +41,7 @@ void drop_tasks(State& state, batch::NodeId node, bool requeue);
 /// anyway and is gone now; else it stays listed, and comes back when there is capacity.
 bool preempt(State& state, batch::NodeId node);
 
-/// Takes many low-priority nodes at once, and plans the next such event.
-std::vector<batch::NodeId> capacity_event(State& state);
-void plan_capacity_event(State& state);
-/// The nodes that a fault takes as it begins.
-std::vector<batch::NodeId> evicted(State const& state, Fault const& fault, std::uint32_t number);
-
 /// A task has completed on it: its files stay for a while, and may fill the disk.
-void keep_files(State& state, batch::NodeId node);
+void keep_files(State& state, batch::NodeId node, batch::TaskId task);
 
 }  // namespace poolcast::sim

@@ -20,40 +20,67 @@ AgentPool& agents_of(State& state, JobId job) {
 
 /// Takes out of the front what is no longer there.
 void tidy_up(State const& state, AgentPool& pool) {
+  auto const waits = [&](QueuedJob const& queued) {
+    return state.flow.states[queued.job.value] == JobState::queued;
+  };
   auto const stale = [&](OnlineAgent const& agent) {
     return state.runs[agent.run].generation != agent.generation;
   };
   while (!pool.idle.empty() && stale(pool.idle.front())) pool.idle.pop_front();
-  while (!pool.queue.empty() && state.flow.states[pool.queue.front().value] != JobState::queued) {
-    pool.queue.pop_front();
-  }
+  while (!pool.queue.empty() && !waits(pool.queue.front())) pool.queue.pop_front();
 }
 
-/// Waiting jobs, in the order they were queued, get the agents that wait.
-void match(State& state, AgentPool& pool) {
+/// Whether a job of the pool waits, and an agent of it too.
+bool has_match(State const& state, AgentPool& pool) {
+  tidy_up(state, pool);
+  return !pool.idle.empty() && !pool.queue.empty();
+}
+
+bool may_run_one_more(State const& state) {
+  std::optional<std::uint32_t> const& most = state.model.pipelines.parallel_jobs;
+  return !most || state.flow.running_jobs < *most;
+}
+
+/// The job that waits the longest gets the agent that does.
+void match_one(State& state, AgentPool& pool) {
   JobFlow& flow = state.flow;
-  Pipelines const& rules = state.model.pipelines;
-  for (tidy_up(state, pool); !pool.idle.empty() && !pool.queue.empty(); tidy_up(state, pool)) {
-    if (rules.parallel_jobs && flow.running_jobs >= *rules.parallel_jobs) return;
-    OnlineAgent const agent = pool.idle.front();
-    JobId const job = pool.queue.front();
-    pool.idle.pop_front();
-    pool.queue.pop_front();
-    Run& run = state.runs[agent.run];
-    run.agent = AgentState::assigned;
-    run.job = job;
-    flow.states[job.value] = JobState::served;
-    flow.run_of[job.value] = agent.run;
-    ++flow.running_jobs;
-    Duration const receive =
-        sample(rules.receive, draw(state.model.seed, Stream::receive, job.value));
-    run.job_due = state.now + receive;
-    state.schedule(receive, EventKind::job_received, agent.run, agent.generation);
-  }
+  OnlineAgent const agent = pool.idle.front();
+  JobId const job = pool.queue.front().job;
+  pool.idle.pop_front();
+  pool.queue.pop_front();
+  Run& run = state.runs[agent.run];
+  run.agent = AgentState::assigned;
+  run.job = job;
+  flow.states[job.value] = JobState::served;
+  flow.run_of[job.value] = agent.run;
+  ++flow.running_jobs;
+  Duration const receive =
+      sample(state.model.pipelines.receive, draw(state.model.seed, Stream::receive, job.value));
+  run.job_due = state.now + receive;
+  state.schedule(receive, EventKind::job_received, agent.run, agent.generation);
 }
 
+void match(State& state, AgentPool& pool) {
+  while (may_run_one_more(state) && has_match(state, pool)) match_one(state, pool);
+}
+
+/// Of all pools the job that waits the longest goes first: there may be room for one only.
 void match_all(State& state) {
-  for (AgentPool& pool : state.flow.pools) match(state, pool);
+  if (!state.model.pipelines.parallel_jobs) {
+    for (AgentPool& pool : state.flow.pools) match(state, pool);
+    return;
+  }
+  while (may_run_one_more(state)) {
+    AgentPool* oldest = nullptr;
+    for (AgentPool& pool : state.flow.pools) {
+      if (!has_match(state, pool)) continue;
+      bool const older =
+          oldest == nullptr || pool.queue.front().number < oldest->queue.front().number;
+      if (older) oldest = &pool;
+    }
+    if (oldest == nullptr) return;
+    match_one(state, *oldest);
+  }
 }
 
 /// It waits for an agent.
@@ -70,7 +97,7 @@ void ask(State& state, JobId job) {
   tell(state, job, JobChange::queued, flow.agents ? batch::no_task : batch::TaskId{job.value});
   if (state.model.pipelines.service == PipelineService::github) {
     queue(state, job);
-    agents_of(state, job).queue.push_back(job);
+    agents_of(state, job).queue.push_back({job, flow.queued_ever++});
     match(state, agents_of(state, job));
   }
   Duration const latency =
@@ -81,7 +108,7 @@ void ask(State& state, JobId job) {
 
 /// One job less that the dependent waits for; the last one lets it be asked for.
 void need_less(State& state, JobId dependent) {
-  if (--state.flow.open_needs[dependent.value] > 0) return;
+  if (--state.flow.dependents.open_needs[dependent.value] > 0) return;
   if (job_of(state, dependent).queued <= state.now) ask(state, dependent);
 }
 
@@ -91,14 +118,13 @@ void end_job(State& state, JobId ended, JobChange how) {
   JobFlow& flow = state.flow;
   flow.states[ended.value] = JobState::ended;
   tell(state, ended, how, batch::no_task);
-  if (flow.dependents_begin.empty()) return;
+  if (flow.dependents.begin.empty()) return;
   std::vector<JobId> ends{ended};
   while (!ends.empty()) {
     JobId const job = ends.back();
     ends.pop_back();
-    for (std::uint32_t i = flow.dependents_begin[job.value];
-         i < flow.dependents_begin[job.value + 1]; ++i) {
-      JobId const dependent = flow.dependents[i];
+    for (std::uint32_t const index : flow.dependents.of(job.value)) {
+      JobId const dependent{index};
       if (flow.states[dependent.value] != JobState::held) continue;
       if (how == JobChange::succeeded) {
         need_less(state, dependent);
@@ -114,25 +140,6 @@ void end_job(State& state, JobId ended, JobChange how) {
 bool fails(State const& state, JobId job) {
   double const percent = state.model.pipelines.failure_percent;
   return happens(percent, draw(state.model.seed, Stream::job_failure, job.value));
-}
-
-void list_dependents(State& state) {
-  JobFlow& flow = state.flow;
-  load::Load const& load = *state.load;
-  flow.open_needs.assign(load.jobs.size(), 0);
-  flow.dependents_begin.assign(load.jobs.size() + 1, 0);
-  for (load::Needs const& needs : load.needs) {
-    flow.open_needs[needs.job] = static_cast<std::uint32_t>(needs.jobs.size());
-    for (std::uint32_t const job : needs.jobs) ++flow.dependents_begin[job + 1];
-  }
-  for (std::size_t i = 1; i < flow.dependents_begin.size(); ++i) {
-    flow.dependents_begin[i] += flow.dependents_begin[i - 1];
-  }
-  flow.dependents.resize(flow.dependents_begin.back());
-  std::vector<std::uint32_t> next = flow.dependents_begin;
-  for (load::Needs const& needs : load.needs) {
-    for (std::uint32_t const job : needs.jobs) flow.dependents[next[job]++] = JobId{needs.job};
-  }
 }
 
 void list_pipeline_jobs(State& state) {
@@ -169,7 +176,9 @@ void begin_flow(State& state) {
   flow.states.assign(load.jobs.size(), JobState::held);
   flow.run_of.assign(load.jobs.size(), no_run);
   flow.pools.resize(state.pools.size());
-  if (!load.needs.empty()) list_dependents(state);
+  if (!load.needs.empty()) {
+    flow.dependents = load::dependents_of(load.needs, load.jobs.size());
+  }
   if (watches_agents(state)) {
     flow.queued_at.assign(load.jobs.size(), never);
     flow.tasks.resize(load.jobs.size());
@@ -186,7 +195,7 @@ void begin_flow(State& state) {
 void job_born(State& state, JobId job) {
   JobFlow& flow = state.flow;
   if (flow.states[job.value] != JobState::held) return;  // cancelled or skipped, or asked for
-  if (!flow.open_needs.empty() && flow.open_needs[job.value] > 0) return;
+  if (!flow.dependents.begin.empty() && flow.dependents.open_needs[job.value] > 0) return;
   ask(state, job);
 }
 
@@ -202,7 +211,7 @@ void request_arrives(State& state, JobId job) {
   if (!state.model.pipelines.placeholder_agent && pool.registered == 0) {
     return end_job(state, job, JobChange::failed);
   }
-  pool.queue.push_back(job);
+  pool.queue.push_back({job, flow.queued_ever++});
   match(state, pool);
 }
 

@@ -1,7 +1,6 @@
 #include "engine/sim/resize.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "engine/sim/faults.hpp"
 #include "engine/sim/nodes.hpp"
@@ -250,17 +249,15 @@ void node_came(State& state, NodeId id) { settle(state, state.node(id)); }
 void node_removed(State& state, NodeId id) {
   Node& node = state.node(id);
   Pool& pool = state.pool(node.pool);
-  node.state = NodeState::removed;
   ++node.generation;
   --pool.counts.current[node.tier];
   --pool.held[node.tier];
-  state.tell(id, NodeChange::removed);
+  become(state, id, NodeState::removed);
   settle(state, node);
 }
 
-void resize_timed_out(State& state, PoolId id, std::uint32_t timer) {
-  Pool const& pool = state.pool(id);
-  if (pool.resizing() && pool.timer == timer) give_up(state, id, ResizeError::allocation_timed_out);
+void resize_timed_out(State& state, PoolId id) {
+  if (state.pool(id).resizing()) give_up(state, id, ResizeError::allocation_timed_out);
 }
 
 void stop_resize(State& state, PoolId id) {
@@ -273,13 +270,9 @@ void stop_resize(State& state, PoolId id) {
 void remove_if_drained(State& state, NodeId id) {
   Node const& node = state.node(id);
   if (!node.leaving || node.state == NodeState::removed || node.running_tasks > 0) return;
-  PoolModel const& model = state.pool_model(node.pool);
-  Time from = state.now;
-  if (node.retains_data && node.last_completion) {
-    from = std::max(from, *node.last_completion + model.tasks.retention_time);
-  }
-  Duration const removal =
-      sample(model.latencies.node_removal, draw_for(state, Stream::removal, node));
+  Time const from = node.retains_data ? std::max(state.now, node.files_until) : state.now;
+  Duration const removal = sample(state.pool_model(node.pool).latencies.node_removal,
+                                  draw_for(state, Stream::removal, node));
   state.schedule(from + removal - state.now, EventKind::node_removed, id);
 }
 

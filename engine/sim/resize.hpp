@@ -20,7 +20,7 @@ void remove_nodes(State& state, batch::PoolId pool, std::vector<batch::NodeId> c
 void node_came(State& state, batch::NodeId node);
 void node_removed(State& state, batch::NodeId node);
 
-void resize_timed_out(State& state, batch::PoolId pool, std::uint32_t timer);
+void resize_timed_out(State& state, batch::PoolId pool);
 
 /// By request: the pool keeps the nodes it has got so far.
 void stop_resize(State& state, batch::PoolId pool);

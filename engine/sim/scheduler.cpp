@@ -12,7 +12,6 @@ namespace poolcast::sim {
 namespace {
 
 using batch::EndCause;
-using batch::NodeChange;
 using batch::NodeId;
 using batch::PoolId;
 using batch::TaskChange;
@@ -69,10 +68,7 @@ void note_room(Pool& pool, Node const& node, NodeId id) {
   ++pool.counts.running_tasks;
   std::uint32_t const run = new_run(state, task, id, job.slots);
   state.tell(task, id, TaskChange::running).agent_at_once = pool.plain_tasks;
-  if (node.state == NodeState::idle) {
-    node.state = NodeState::running;
-    state.tell(id, NodeChange::running);
-  }
+  if (node.state == NodeState::idle) become(state, id, NodeState::running);
   if (pool.plain_tasks) {
     state.schedule(job.duration, EventKind::task_completed, run, state.runs[run].generation);
   } else {
@@ -86,7 +82,8 @@ void release(State& state, Pool& pool, Node& node, std::uint32_t index) {
   --pool.counts.running_tasks;
   --node.running_tasks;
   node.free_slots = static_cast<std::uint16_t>(node.free_slots + run.slots);
-  node.last_completion = state.now;
+  node.files_until =
+      std::max(node.files_until, state.now + state.rules(node.pool, run.task).retention_time);
   ++run.generation;
   run.ended = true;
   run.next_free = state.free_run;
@@ -95,8 +92,7 @@ void release(State& state, Pool& pool, Node& node, std::uint32_t index) {
 
 void note_idle(State& state, Node& node, NodeId id) {
   if (node.running_tasks > 0 || node.state != NodeState::running) return;
-  node.state = NodeState::idle;
-  state.tell(id, node.offline ? NodeChange::offline : NodeChange::idle);
+  become(state, id, NodeState::idle);
 }
 
 std::int16_t priority_of(State const& state, TaskId task) {

@@ -74,7 +74,7 @@ void add_task(State const& state, TaskId task, TaskStage stage, SeenPool& seen) 
 std::set<std::string> add_waiting(State const& state, PoolId pool, SeenPool& seen) {
   JobFlow const& flow = state.flow;
   std::set<std::string> plans;
-  for (JobId const job : flow.pools[pool.value].queue) {
+  for (auto const& [job, number] : flow.pools[pool.value].queue) {
     if (flow.states[job.value] != JobState::queued) continue;
     std::string const plan = plan_of(state, job.value);
     seen.jobs.push_back({.id = job.value,

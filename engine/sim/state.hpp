@@ -19,6 +19,9 @@
 
 namespace poolcast::sim {
 
+/// No run is as long: what is planned later never happens.
+inline constexpr Duration beyond_every_run = 20 * 366 * day;
+
 inline constexpr std::uint32_t no_run = ~std::uint32_t{0};
 
 enum class NodeState : std::uint8_t {
@@ -49,9 +52,10 @@ struct Node {
   std::uint32_t resize = 0;      // the resize that waits for it to come or go
   std::uint32_t generation = 0;  // counts its lives; an event of an older one is stale
   std::uint32_t starts = 0;      // allocations and reboots, each with draws of its own
-  std::uint32_t kept_tasks = 0;  // completed ones whose files are still on its disk
+  std::uint32_t disk = 0;        // counts its disks, each of them empty at first
+  std::uint32_t kept_tasks = 0;  // completed ones whose files are still on it
+  Time files_until{};            // no task's files are kept on it longer
   Time image_ready = never;      // when its image has been pulled; may be in the future
-  std::optional<Time> last_completion{};
 
   /// Takes tasks, or would if it had room.
   bool usable() const {
@@ -143,6 +147,7 @@ struct State {
 
   void schedule(Duration delay, EventKind kind, std::uint32_t entity,
                 std::uint32_t generation = 0) {
+    if (delay > beyond_every_run) return;
     events.push(now, delay, kind, entity, generation);
   }
   void schedule(Duration delay, EventKind kind, batch::NodeId id) {
@@ -176,6 +181,35 @@ struct State {
     told.change = change;
   }
 };
+
+/// What is told of a node that has come into a state, by NodeState.
+inline constexpr batch::NodeChange told_as[] = {batch::NodeChange::requested,
+                                                batch::NodeChange::creating,
+                                                batch::NodeChange::starting,
+                                                batch::NodeChange::waiting_for_start_task,
+                                                batch::NodeChange::idle,
+                                                batch::NodeChange::running,
+                                                batch::NodeChange::start_task_failed,
+                                                batch::NodeChange::unusable,
+                                                batch::NodeChange::unknown,
+                                                batch::NodeChange::rebooting,
+                                                batch::NodeChange::preempted,
+                                                batch::NodeChange::removed};
+
+inline void become(State& state, batch::NodeId id, NodeState now) {
+  Node& node = state.node(id);
+  node.state = now;
+  bool const offline = now == NodeState::idle && node.offline;
+  state.tell(id, offline ? batch::NodeChange::offline : told_as[static_cast<std::size_t>(now)]);
+}
+
+/// All that was on the node is gone, the images too.
+inline void empty_disk(Node& node) {
+  ++node.disk;
+  node.kept_tasks = 0;
+  node.files_until = {};
+  node.image_ready = never;
+}
 
 /// Whether somebody looks after the agents, so that it is kept what has become of each.
 inline bool watches_agents(State const& state) {

@@ -31,12 +31,10 @@ class TaskQueue {
   }
 
   /// Those before `index` move up: cheap at the front, where nearly all are taken.
-  batch::TaskId take(std::size_t index) {
-    batch::TaskId const taken = ring_[place(index)];
+  void take(std::size_t index) {
     for (std::size_t i = index; i > 0; --i) ring_[place(i)] = ring_[place(i - 1)];
     first_ = place(1);
     --size_;
-    return taken;
   }
 
  private:

@@ -39,26 +39,24 @@ class WaitingTasks {
     ++wide_by_slots_[slots];
   }
 
-  batch::TaskId take(Level& from, std::size_t at, std::uint16_t slots) {
+  void take(Level& from, std::size_t at, std::uint16_t slots) {
     --size_;
     if (slots > 1) {
       --wide_;
       --wide_by_slots_[slots];
     }
-    return from.queue.take(at);
+    from.queue.take(at);
   }
 
-  /// Takes the task out, wherever it stands; says whether it was there.
-  bool remove(batch::TaskId task, std::int16_t priority, std::uint16_t slots) {
+  /// Takes the task out, wherever it stands, if it is there.
+  void remove(batch::TaskId task, std::int16_t priority, std::uint16_t slots) {
     for (Level& from : levels_) {
       if (from.priority != priority) continue;
       for (std::size_t at = 0; at < from.queue.size(); ++at) {
         if (from.queue[at] != task) continue;
-        take(from, at, slots);
-        return true;
+        return take(from, at, slots);
       }
     }
-    return false;
   }
 
   /// Whether any of them needs no more slots, so that the search for it is not in vain.

@@ -16,14 +16,6 @@ using batch::JobId;
 using batch::NodeId;
 using batch::PoolId;
 
-void plan_faults(State& state) {
-  std::vector<Fault> const& faults = state.model.faults;
-  for (std::uint32_t i = 0; i < faults.size(); ++i) {
-    if (faults[i].kind != FaultKind::capacity_drought) continue;
-    state.schedule(faults[i].from, EventKind::fault_begins, i);
-  }
-}
-
 /// Of the slots of the usable nodes, how much of the processor those take that run a task.
 float cpu_percent(State const& state, Pool const& pool, PoolModel const& model) {
   std::int64_t slots = 0;
@@ -66,7 +58,6 @@ World::World(Model const& model, load::Load const& load, Time start)
   ENSURE(next_queued_ >= start);
   begin_flow(state_);
   plan_faults(state_);
-  plan_capacity_event(state_);
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     PoolId const pool{static_cast<std::uint16_t>(i)};
     state_.pools[i].allocation_since = start;
@@ -96,76 +87,54 @@ void World::run_flow_until(Time time) {
   }
 }
 
-void World::apply(Event const& event) {
+/// What it was planned for is no longer what it was.
+bool World::is_stale(Event const& event) const {
   switch (event.kind) {
     case EventKind::agent_online:
     case EventKind::job_received:
     case EventKind::task_completed:
     case EventKind::run_cut_short:
-      if (state_.runs[event.entity].generation == event.generation) apply_to_run(event);
-      return;
+      return state_.runs[event.entity].generation != event.generation;
     case EventKind::node_allocated:
     case EventKind::node_phase_over:
-    case EventKind::node_failed:
     case EventKind::node_recovered:
     case EventKind::node_preempted:
-    case EventKind::task_deleted:
     case EventKind::node_removed:
-      if (state_.nodes[event.entity].generation == event.generation) apply_to_node(event);
-      return;
-    case EventKind::job_abandoned:
-      return job_abandoned(state_, JobId{event.entity});
-    case EventKind::pipeline_cancelled:
-      for (OnlineAgent const& agent : pipeline_cancelled(state_, event.entity)) {
-        // The end of one may be the end of its node, and so of the next.
-        bool const there = state_.runs[agent.run].generation == agent.generation;
-        if (there) agent_free(agent.run);
-      }
-      return;
-    case EventKind::capacity_event:
-      return preempt_all(capacity_event(state_));
-    case EventKind::fault_begins: {
-      Fault const& fault = state_.model.faults[event.entity];
-      if (fault.tier == batch::NodeTier::dedicated) return;
-      return preempt_all(evicted(state_, fault, ~event.entity));
-    }
+      return state_.nodes[event.entity].generation != event.generation;
+    case EventKind::node_failed:
+      return state_.nodes[event.entity].starts != event.generation;
+    case EventKind::task_deleted:
+      return state_.nodes[event.entity].disk != event.generation;
     case EventKind::resize_timed_out:
-      return resize_timed_out(state_, PoolId{static_cast<std::uint16_t>(event.entity)},
-                              event.generation);
+      return state_.pools[event.entity].timer != event.generation;
+    case EventKind::job_abandoned:
+    case EventKind::pipeline_cancelled:
+    case EventKind::capacity_event:
+    case EventKind::fault_begins:
     case EventKind::request:
-      return request_arrives(state_, JobId{event.entity});
+      return false;
   }
+  return false;
 }
 
-void World::apply_to_run(Event const& event) {
-  Run const& run = state_.runs[event.entity];
+void World::apply(Event const& event) {
+  if (is_stale(event)) return;
+  std::uint32_t const run = event.entity;
+  NodeId const node{event.entity};
+  JobId const job{event.entity};
   switch (event.kind) {
     case EventKind::agent_online:
-      state_.tell(run.task, run.node, batch::TaskChange::agent_online).image_ms = run.image_ms;
-      if (state_.flow.agents) agent_online(state_, event.entity);
-      return;
+      return came_online(run);
     case EventKind::job_received:
-      return job_received(state_, event.entity);
-    case EventKind::run_cut_short: {
-      NodeId const node = cut_short_as_planned(state_, event.entity);
-      return remove_if_drained(state_, node);
-    }
-    default:
-      // An agent that stays may have lost the job to a cancellation, and have another one now.
-      if (state_.flow.agents && !has_done_job(run, state_.now)) return;
-      return agent_free(event.entity);
-  }
-}
-
-/// Its job is over: the agent's run ends, or it stays for the next one.
-void World::agent_free(std::uint32_t run) {
-  bool const stays = state_.flow.agents && !state_.model.pipelines.once;
-  stays ? agent_done(state_, run) : end_run(run);
-}
-
-void World::apply_to_node(Event const& event) {
-  NodeId const node{event.entity};
-  switch (event.kind) {
+      return job_received(state_, run);
+    case EventKind::task_completed:
+      return job_over(run);
+    case EventKind::run_cut_short:
+      return remove_if_drained(state_, cut_short_as_planned(state_, run));
+    case EventKind::job_abandoned:
+      return job_abandoned(state_, job);
+    case EventKind::pipeline_cancelled:
+      return cancel_pipeline(event.entity);
     case EventKind::node_allocated:
       if (node_allocated(state_, node)) node_came(state_, node);
       return;
@@ -177,11 +146,44 @@ void World::apply_to_node(Event const& event) {
       return reboot(state_, node);
     case EventKind::node_preempted:
       return preempt_all({node});
+    case EventKind::capacity_event:
+      return preempt_all(capacity_event(state_));
+    case EventKind::fault_begins:
+      return preempt_all(fault_begins(state_, event.entity));
     case EventKind::task_deleted:
       --state_.node(node).kept_tasks;
       return;
-    default:
+    case EventKind::node_removed:
       return node_removed(state_, node);
+    case EventKind::resize_timed_out:
+      return resize_timed_out(state_, PoolId{static_cast<std::uint16_t>(event.entity)});
+    case EventKind::request:
+      return request_arrives(state_, job);
+  }
+}
+
+void World::came_online(std::uint32_t index) {
+  Run const& run = state_.runs[index];
+  state_.tell(run.task, run.node, batch::TaskChange::agent_online).image_ms = run.image_ms;
+  if (state_.flow.agents) agent_online(state_, index);
+}
+
+void World::job_over(std::uint32_t run) {
+  // An agent that stays may have lost the job to a cancellation, and have another one now.
+  if (!state_.flow.agents || has_done_job(state_.runs[run], state_.now)) agent_free(run);
+}
+
+/// Its job is over: the agent's run ends, or it stays for the next one.
+void World::agent_free(std::uint32_t run) {
+  bool const stays = state_.flow.agents && !state_.model.pipelines.once;
+  stays ? agent_done(state_, run) : end_run(run);
+}
+
+void World::cancel_pipeline(std::uint32_t pipeline) {
+  for (OnlineAgent const& agent : pipeline_cancelled(state_, pipeline)) {
+    // The end of one may be the end of its node, and so of the next.
+    bool const there = state_.runs[agent.run].generation == agent.generation;
+    if (there) agent_free(agent.run);
   }
 }
 
@@ -294,15 +296,13 @@ bool World::can_restart(NodeId node) const { return sim::can_restart(state_.node
 void World::restart(NodeId node, Restart how) { sim::restart(state_, node, how); }
 void World::take_offline(NodeId node) { sim::take_offline(state_, node); }
 void World::bring_online(NodeId node) { sim::bring_online(state_, node); }
-void World::drop_tasks(NodeId node, bool requeue) { sim::drop_tasks(state_, node, requeue); }
+void World::drop_tasks(NodeId node, bool requeue) {
+  bool const busy = state_.node(node).running_tasks > 0;
+  sim::drop_tasks(state_, node, requeue);
+  if (busy) remove_if_drained(state_, node);
+}
 void World::set_resize_timeout(Duration timeout) { state_.model.resize_timeout = timeout; }
 
-void World::add_fault(Fault const& fault) {
-  auto const index = static_cast<std::uint32_t>(state_.model.faults.size());
-  state_.model.faults.push_back(fault);
-  Duration const delay = state_.start + fault.from - state_.now;
-  if (fault.kind != FaultKind::capacity_drought || delay < Duration{}) return;
-  state_.schedule(delay, EventKind::fault_begins, index);
-}
+void World::add_fault(Fault const& fault) { sim::add_fault(state_, fault); }
 
 }  // namespace poolcast::sim

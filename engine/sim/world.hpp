@@ -65,11 +65,13 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   void add_fault(Fault const& fault);
 
  private:
+  bool is_stale(Event const& event) const;
   void apply(Event const& event);
-  void apply_to_run(Event const& event);
-  void apply_to_node(Event const& event);
   void complete_run(Event const& event);
+  void came_online(std::uint32_t run);
+  void job_over(std::uint32_t run);
   void agent_free(std::uint32_t run);
+  void cancel_pipeline(std::uint32_t pipeline);
   void end_run(std::uint32_t run);
   void preempt_all(std::vector<batch::NodeId> const& nodes);
   void run_flow_until(Time time);
@@ -83,8 +85,8 @@ class World final : public batch::Clock, public batch::RequestSource, public bat
   State state_;
   std::size_t next_job_ = 0;  // the first that has not been taken
   Time next_queued_ = never;  // when it is queued; without a flow only
-  std::uint32_t all_submitted_ =
-      0;                         // every task before this one was, as long as they come in order
+  // Every task before this one was submitted, as long as they come in order.
+  std::uint32_t all_submitted_ = 0;
   std::vector<bool> submitted_;  // by TaskId, after that
   Transcript<batch::AgentRequest> taken_;
   std::vector<batch::PoolCounts> counts_;
@@ -111,13 +113,14 @@ inline void World::wait_until(Time time) {
 
 inline void World::complete_run(Event const& event) {
   if (state_.runs[event.entity].generation != event.generation) return;  // cut short meanwhile
-  if (state_.flow.agents) return apply_to_run(event);
+  if (state_.flow.agents) return job_over(event.entity);
   end_run(event.entity);
 }
 
 inline void World::end_run(std::uint32_t run) {
+  batch::TaskId const task = state_.runs[run].task;
   batch::NodeId const node = complete(state_, run);
-  keep_files(state_, node);
+  keep_files(state_, node, task);
   if (state_.node(node).leaving) remove_if_drained(state_, node);
 }
 

@@ -1,8 +1,10 @@
 #include "engine/cli/load_import.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "tests/support/golden.hpp"
 #include "tests/support/run.hpp"
@@ -79,6 +81,33 @@ TEST(LoadImport, MistakesAreOneMessageAndNoOutput) {
     EXPECT_EQ(run.out, "");
     EXPECT_EQ(run.exit_code, exit_code) << err;
   }
+}
+
+TEST(LoadImport, WhatItWritesIsALoadThoughWhatAJobNeedsWasCancelled) {
+  TemporaryDirectory const files;
+  std::string const rows = files.file("rows.csv",
+                                      "queued,duration,id,pipeline,needs,result\n"
+                                      "2026-01-12,60,test,p,build,succeeded\n"
+                                      "2026-01-12,60,build,p,,cancelled\n");
+  RunResult const run = run_poolcast({"load", "import", rows});
+  EXPECT_EQ(run.out,
+            "{\"queued\":\"2026-01-12T00:00:00Z\",\"duration\":60,\"id\":\"test\","
+            "\"pipeline\":\"p\"}\n");
+  EXPECT_EQ(run.err, "load: 1 row skipped: cancelled\nload: 1 need of skipped rows left out\n");
+  EXPECT_EQ(run_poolcast({"load", "import", "-"}, run.out).out, run.out);
+}
+
+TEST(LoadImport, WritesIntoAPipe) {
+  TemporaryDirectory const files;
+  std::string const pipe = (files.path() / "pipe").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::string got;
+  std::thread reader([&] { got = test::read_file(pipe); });
+  RunResult const run = run_poolcast({"load", "import", jobs, "-o", pipe});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  ASSERT_TRUE(std::filesystem::is_fifo(pipe));
+  reader.join();
+  EXPECT_EQ(got, run_poolcast({"load", "import", jobs}).out);
 }
 
 /// 60 MB of rows, the last one first: nothing of them is in order.

@@ -114,7 +114,7 @@ TEST(LoadPlayer, ALoadIsCutAndShiftedAsAWhole) {
   EXPECT_EQ(load.ids.size(), 2U);
   EXPECT_EQ(load.priorities.size(), 2U);
   EXPECT_EQ(load.needs.size(), 1U);
-  shift_load(load, hour);
+  load::shift(load, hour);
   EXPECT_EQ(load.jobs[1].queued, start + hour + 5 * minute);
   EXPECT_EQ(load.pipelines[0].cancelled, start + hour);
   EXPECT_EQ(load.pipelines[1].cancelled, never);

@@ -60,5 +60,24 @@ TEST(SimulateLoad, WhatIsWrongWithItIsOneMessageAndNoOutput) {
   }
 }
 
+TEST(SimulateLoad, TheServicesOwnWordForNoLimitIsNoLimit) {
+  constexpr char const* no_limit = R"("P10675199DT2H48M5.4775807S")";
+  test::TemporaryDirectory const files;
+  std::string const bare = files.file("bare.csv", "1,60\n");
+  std::string text = R"({"pools": [{"id": "a", "vmSize": "Standard_D2s_v3",
+      "targetDedicatedNodes": 1, "targetLowPriorityNodes": 1}],
+    "model": {"maxWallClockTime": LONG, "resizeTimeout": LONG, "retentionTime": LONG,
+      "taskDiskGB": 1, "nodeDiskGB": 10, "firstEvaluationDelay": LONG, "firstSampleDelay": LONG,
+      "sampleAvailabilityDelay": LONG},
+    "faults": [{"fault": "capacityDrought", "from": "PT1H", "until": LONG, "tier": "lowPriority"}],
+    "pipelines": {"lockTime": LONG, "reconcile": {"every": LONG, "orphanAfter": LONG,
+      "repeatAfter": LONG}}})";
+  for (std::size_t at; (at = text.find("LONG")) != text.npos;) text.replace(at, 4, no_limit);
+  RunResult const run =
+      run_poolcast({"simulate", files.file("long.json", text), "--load", bare, "-o", "csv"});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_NE(run.out.find("\n,tasks.succeeded,1,"), run.out.npos) << run.out;
+}
+
 }  // namespace
 }  // namespace poolcast

@@ -44,6 +44,15 @@ TEST(Controller, SubmitsEachRequestWhenItCame) {
   EXPECT_EQ(ledger.end, at(600));
 }
 
+TEST(Controller, WhatCameAtOnceIsSubmittedAtOnce) {
+  FakeBatch batch({5, 5, 5, 40});
+  int calls = 0;
+  batch.refuses_submit = [&](Time) { return ++calls == 1; };
+  run_until(batch, policies("$TargetDedicatedNodes = 0"), 200);
+  EXPECT_EQ(batch.submitted.size(), 4U);
+  EXPECT_EQ(calls, 3) << "three together, refused; them again; and the last one";
+}
+
 TEST(Controller, ARefusedSubmitIsTriedAgainAtTheSamplesUntilItIsTaken) {
   FakeBatch batch({5, 40, 41, 100});
   batch.refuses_submit = [](Time now) { return now < at(90); };

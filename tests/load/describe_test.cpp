@@ -129,5 +129,19 @@ TEST(Unhindered, LongChains) {
   EXPECT_EQ(run_unhindered(load).depth[0], length);
 }
 
+TEST(Describe, KindsAreInTheOrderOfAllTheirTimeHoweverMuchThatIs) {
+  Load load;
+  load.kind_names = {"short", "long"};
+  for (int i = 0; i < 60'000; ++i) {
+    bool const is_long = i % 2 == 1;
+    load.jobs.push_back(
+        {.queued = Time{} + i * second, .duration = is_long ? 365 * day : second, .pool = {}});
+    load.kinds.push_back(is_long ? 1 : 0);
+  }
+  Description const description = describe(load, {});
+  ASSERT_EQ(description.durations.size(), 3U);
+  EXPECT_EQ(description.durations[1].kind, "long");
+}
+
 }  // namespace
 }  // namespace poolcast::load

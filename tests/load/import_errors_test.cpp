@@ -34,6 +34,10 @@ constexpr Case rows[] = {
      "FILE:2: column 'arrival_s': '-1' lies before the start"},
     {"before_1970", "queued,duration_s\n0001-01-01T00:00:00,2\n",
      "FILE:2: column 'queued': '0001-01-01T00:00:00' lies before 1970"},
+    {"after_2199", "queued,duration_s\n2199-12-31T23:59:59Z,2\n2926-01-01T00:00:00Z,2\n",
+     "FILE:3: column 'queued': '2926-01-01T00:00:00Z' lies after 2199"},
+    {"far_beyond", "queued,duration_s\n9026-01-01,2\n",
+     "FILE:2: column 'queued': '9026-01-01' lies after 2199"},
     {"unix_time", "queued,duration_s\n1768248374,2\n",
      "FILE:2: column 'queued': '1768248374' is more than ten years of seconds; write a date such "
      "as 2026-01-12T20:06:14Z"},

@@ -43,6 +43,17 @@ TEST(ImportGitlab, APipelineIsAJob) {
             "\n");
 }
 
+TEST(ImportGitlab, AHeaderMayBeQuotedAndTimesAreDates) {
+  EXPECT_EQ(lines_of("\"created_at\",\"duration_s\",\"queued_s\",\"status\",\"source\"\n"
+                     "\"2026-01-12T08:00:00Z\",\"4897\",\"71\",\"success\",\"push\"\n",
+                     "gitlab"),
+            R"({"queued":"2026-01-12T08:00:00Z","duration":4897,"kind":"push"})"
+            "\n");
+  EXPECT_EQ(
+      lines_of("created_at,duration_s,queued_s,status,source\n12,48,71,success,push\n", "gitlab"),
+      "FILE1:2: column 'created_at': '12' is not a time; write 2026-01-12T20:06:14Z");
+}
+
 constexpr char const* swf_jobs =
     "  1   10  5  61.5  16  -1 -1 16 43200 819200 1 6 1  7 -1 1 -1 -1\n"
     "  2   11  5  10    -1  -1 -1  4 43200 819200 0 6 1 -1 -1 1 -1 -1\n"
@@ -80,6 +91,12 @@ TEST(ImportSwf, AWrongLineIsNamed) {
   EXPECT_EQ(lines_of("1 x 5 61 16 -1 -1 16 1 1 1 6 1 7 -1 1 -1 -1\n", "swf"),
             "FILE1:1: submit time: 'x' is not a time; write 2026-01-12T20:06:14Z or seconds from "
             "the start");
+  EXPECT_EQ(lines_of("1 5 5 61 0 -1 -1 16 1 1 1 6 1 7 -1 1 -1 -1\n", "swf"),
+            "FILE1:1: processors: '0' is not a whole number from 1 to 256");
+  Result<Recording> const nowhere =
+      import_text("1 5 5 61 1 -1 -1 16 1 1 1 6 1 7 -1 1 -1 -1\n", "", "swf", std::nullopt);
+  EXPECT_EQ(describe(nowhere),
+            "FILE:1: the row names no pool, and the scenario has no default pool");
 }
 
 std::string task(std::string const& id, std::string const& more) {
@@ -117,6 +134,14 @@ TEST(ImportBatchTasks, WhatATaskDependsOnIsKeptAsFarAsItRan) {
             R"("pipeline":"j1","needs":["a"]})"
             "\n"
             "load: 1 task with ranges of task ids in 'dependsOn', which are left out\n");
+}
+
+TEST(ImportBatchTasks, AWrongTaskIsNamedWithItsFile) {
+  std::string const wide = R"({"id":"w","creationTime":"2026-01-12T08:00:00Z","requiredSlots":0,)"
+                           R"("executionInfo":{"startTime":"2026-01-12T08:00:10Z",)"
+                           R"("endTime":"2026-01-12T08:00:40Z"},"dependsOn":{"taskIds":["a"]}})";
+  EXPECT_EQ(lines_of({"[" + task("a", "null") + "]", "[" + wide + "]"}, {}),
+            "FILE2: task 'w': '0' is not a whole number from 1 to 256");
 }
 
 std::string evaluated(std::string const& time, std::string const& results) {

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +19,15 @@ inline std::vector<std::string> const two_pools = {"linux", "windows"};
 
 /// Imports with the pools `linux` (the default) and `windows`, and 2026-01-12T00:00Z as the start.
 inline Result<Recording> import_text(std::string_view text, std::string const& columns = "",
-                                     std::string const& from = "") {
+                                     std::string const& from = "",
+                                     std::optional<batch::PoolId> pool = batch::PoolId{0}) {
   auto const* const test = testing::UnitTest::GetInstance()->current_test_info();
   std::string const path =
       testing::TempDir() + "poolcast_" + test->test_suite_name() + "_" + test->name();
   std::ofstream(path, std::ios::binary) << text;
   Result<Recording> recording = import_recording(path, {.columns = columns,
                                                         .pools = two_pools,
-                                                        .default_pool = batch::PoolId{0},
+                                                        .default_pool = pool,
                                                         .start = *from_calendar(2026, 1, 12),
                                                         .from = from});
   std::remove(path.c_str());

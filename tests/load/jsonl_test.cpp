@@ -184,5 +184,51 @@ TEST(Jsonl, NeedsThatCannotBeMetAreNamed) {
   for (auto const& [text, message] : cases) EXPECT_EQ(describe(import_text(text)), message);
 }
 
+TEST(Jsonl, NeedsOfRowsThatAreSkippedAreLeftOutAndSaid) {
+  constexpr char const* rows =
+      "queued,duration,id,pipeline,needs,result\n"
+      "2026-01-12,60,t,p,b lint retried,ok\n"
+      "2026-01-12,,retried,p,,ok\n"
+      "2026-01-12,60,retried,p,,ok\n"
+      "2026-01-12,60,b,p,,cancelled\n"
+      "2026-01-12,60,b,q,,ok\n"
+      "2026-01-12,,lint,p,,ok\n"
+      "2026-01-12,60,u,p,b,ok\n";
+  Result<Recording> const recording = import_text(rows);
+  ASSERT_TRUE(recording.has_value()) << recording.error().message;
+  ASSERT_EQ(recording->load.needs.size(), 1U);
+  EXPECT_EQ(recording->load.needs[0].job, 0U);
+  EXPECT_EQ(recording->load.needs[0].jobs, std::vector<std::uint32_t>{1});
+  EXPECT_EQ(notes_on(*recording).back(), "load: 3 needs of skipped rows left out");
+  EXPECT_EQ(describe(import_text("queued,duration,id,pipeline,needs\n2026-01-12,60,t,p,b\n")),
+            "FILE: job 't' of pipeline 'p' needs 'b', which is no job of its pipeline");
+}
+
+TEST(Jsonl, NeedsAreTakenOutOfALine) {
+  std::string_view const needs[] = {"a", "b \"]\"", "c"};
+  std::string line;
+  append_jsonl(line, {.queued = Time{},
+                      .duration = second,
+                      .cancelled = Time{},
+                      .id = "t,\"needs\":[",
+                      .pipeline = "p",
+                      .needs = needs});
+  std::string const whole = line;
+  EXPECT_EQ(leave_out_needs(line, {{"q", "a"}}), 0U);
+  EXPECT_EQ(line, whole);
+  EXPECT_EQ(leave_out_needs(line, {{"p", "a"}, {"p", "c"}}), 2U);
+  std::string rest;
+  append_jsonl(rest, {.queued = Time{},
+                      .duration = second,
+                      .cancelled = Time{},
+                      .id = "t,\"needs\":[",
+                      .pipeline = "p",
+                      .needs = std::span(needs).subspan(1, 1)});
+  EXPECT_EQ(line, rest);
+  EXPECT_EQ(leave_out_needs(line, {{"p", "b \"]\""}}), 1U);
+  EXPECT_EQ(line.find(",\"needs\":["), line.npos);
+  EXPECT_EQ(*name_in_jsonl(line), (JobNames::value_type{"p", "t,\"needs\":["}));
+}
+
 }  // namespace
 }  // namespace poolcast::load

@@ -28,7 +28,7 @@ std::string sorted(std::vector<Entry> const& entries, std::size_t memory,
     std::string const id = std::to_string(entry.number);
     lines.add({.queued = Time{} + entry.second * second, .duration = second, .id = id});
   }
-  Result<void> const written = lines.finish();
+  Result<std::size_t> const written = lines.finish();
   return written ? out.str() : written.error().message;
 }
 
@@ -82,6 +82,49 @@ TEST(SortedLines, AFileAppearsWholeAndLeavesNothingBeside) {
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), expected(order));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1);
   fs::remove_all(folder);
+}
+
+TEST(SortedLines, ALinkThatSomebodyLaidInTheFolderOfTemporaryFilesIsNotFollowed) {
+  fs::path const folder = fs::path(testing::TempDir()) / "poolcast_sorted_lines_link";
+  fs::create_directories(folder);
+  std::ofstream(folder / "precious") << "precious";
+  fs::create_symlink(folder / "precious", folder / "poolcast-runs");
+  std::string const before = fs::temp_directory_path().string();
+  setenv("TMPDIR", folder.c_str(), 1);
+  std::vector<Entry> const order = entries([](int i) -> std::int64_t { return 5000 - i; });
+  std::ostringstream first, second_one;
+  SortedLines one("-", first, 64), other("-", second_one, 64);
+  for (Entry const& entry : order) {
+    std::string const id = std::to_string(entry.number);
+    one.add({.queued = Time{} + entry.second * second, .duration = second, .id = id});
+    other.add({.queued = Time{} + entry.second * second, .duration = second});
+  }
+  EXPECT_TRUE(one.finish().has_value());
+  EXPECT_TRUE(other.finish().has_value());
+  setenv("TMPDIR", before.c_str(), 1);
+  EXPECT_EQ(first.str(), expected(order)) << "two at once do not share a file";
+  std::ifstream in(folder / "precious");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "precious");
+  fs::remove_all(folder);
+}
+
+TEST(SortedLines, NeedsOfJobsThatWereLeftOutAreNotWritten) {
+  std::string_view const needs[] = {"build", "lint", "retried"};
+  for (std::size_t const memory : {std::size_t{1}, std::size_t{1} << 20}) {
+    std::ostringstream out;
+    SortedLines lines("-", out, memory);
+    lines.add({.queued = Time{} + second,
+               .duration = second,
+               .id = "t",
+               .pipeline = "p",
+               .needs = needs});
+    lines.add({.queued = Time{}, .duration = second, .id = "retried", .pipeline = "p"});
+    Result<std::size_t> const count =
+        lines.finish({{"p", "build"}, {"p", "retried"}, {"q", "lint"}});
+    ASSERT_TRUE(count.has_value());
+    EXPECT_EQ(*count, 1U);
+    EXPECT_NE(out.str().find(R"("needs":["lint","retried"]})"), std::string::npos) << out.str();
+  }
 }
 
 TEST(SortedLines, AFolderThatIsNotThereIsSaid) {

@@ -55,6 +55,22 @@ TEST(Pipelines, NoMoreJobsRunAtOnceThanThereAreParallelJobs) {
             "189 job 2 started by 2\n249 job 2 succeeded\n");
 }
 
+TEST(Pipelines, APlaceAmongTheParallelJobsGoesToTheJobThatWaitsTheLongest) {
+  Model model = agent_model(PipelineService::azure_devops, 3);
+  model.pools.push_back(model.pools[0]);
+  model.pipelines.parallel_jobs = 1;
+  load::Load const load = jobs({{100, 60}, {110, 60, 1, 1}, {120, 60}});
+  World world(model, load, Time{});
+  resize(world, {.dedicated = 1});
+  resize(world, {.dedicated = 1}, {}, batch::PoolId{1});
+  advance(world, 1000);
+  EXPECT_EQ(job_trace(world),
+            "100 job 0 queued\n105 job 0 requested\n110 job 1 queued\n115 job 1 requested\n"
+            "120 job 2 queued\n125 job 2 requested\n127 job 0 started by 0\n"
+            "187 job 0 succeeded\n189 job 1 started by 1\n249 job 1 succeeded\n"
+            "251 job 2 started by 2\n311 job 2 succeeded\n");
+}
+
 /// Two jobs; the first one's pipeline is cancelled at `seconds`.
 load::Load cancelled_at(int seconds) {
   load::Load load = jobs({{100, 60}, {500, 60}});

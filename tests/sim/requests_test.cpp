@@ -1,6 +1,9 @@
 // What people ask of the service, and no controller does: terminate, reboot, take offline, remove.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "tests/sim/trace.hpp"
 
 namespace poolcast::sim {
@@ -176,6 +179,89 @@ TEST(Requests, ATasksOwnRulesTakeThePlaceOfItsPools) {
             "100 task 0 running on 0\n400 task 0 requeued on 0\n"
             "400 task 0 running on 0\n700 task 0 failed on 0\n"
             "700 task 1 running on 0\n730 task 1 failed on 0\n");
+}
+
+TEST(Requests, ALeavingNodeWhoseTasksAreDroppedIsGone) {
+  OneNode one;
+  resize(one.world, {}, batch::DeallocationOption::task_completion);
+  static_cast<void>(one.world.observe());
+  one.world.drop_tasks(NodeId{0}, false);
+  advance(one.world, 390);
+  EXPECT_EQ(node_trace(one.world), "200 node 0 idle\n210 node 0 removed\n");
+}
+
+TEST(Requests, AReimagedNodeHasAnEmptyDisk) {
+  Model model = plain_model();
+  model.pools[0].disk_gb = 10;
+  model.pools[0].tasks = {.retention_time = 200 * second, .disk_gb = 4};
+  load::Load const load = jobs({{90, 10}, {300, 10}, {400, 10}, {420, 10}});
+  World world(model, load, Time{});
+  resize(world, {.dedicated = 1});
+  advance(world, 150);
+  world.restart(NodeId{0}, {.fresh_disk = true});
+  advance(world, 350);  // what the first task left would have been deleted at 300
+  static_cast<void>(world.observe());
+  advance(world, 1000);
+  EXPECT_EQ(node_trace(world),
+            "400 node 0 running\n410 node 0 idle\n420 node 0 running\n430 node 0 idle\n"
+            "430 node 0 unusable\n")
+      << "two of them do not fill it, the third does";
+}
+
+TEST(Requests, RestartingANodeDoesNotMakeItFailMoreOften) {
+  Model model = plain_model();
+  model.pools[0].failures = {.per_day = 24, .recovery = Distribution::fixed(100 * second)};
+  load::Load const load;
+  auto const failures = [&](bool restarts) {
+    World world(model, load, Time{});
+    resize(world, {.dedicated = 1});
+    std::size_t count = 0;
+    for (int minute = 2; minute < 6000; ++minute) {
+      advance(world, 60 * minute);
+      if (restarts && world.can_restart(NodeId{0})) world.restart(NodeId{0}, {});
+      batch::Observation const seen = look(world);
+      count += static_cast<std::size_t>(std::ranges::count(seen.nodes, batch::NodeChange::unknown,
+                                                           &batch::NodeTransition::change));
+    }
+    return count;
+  };
+  std::size_t const undisturbed = failures(false);
+  EXPECT_GT(undisturbed, 50U);
+  EXPECT_LE(failures(true), undisturbed + 30) << "it is in use half of the time";
+}
+
+TEST(Requests, ATasksOwnRetentionTimeIsWaitedFor) {
+  Model model = plain_model();
+  model.tasks_bring_rules = true;
+  load::Load const load = jobs({{100, 50}, {101, 50}});
+  World world(model, load, Time{});
+  world.set_rules(TaskId{0}, {.retention_time = 1000 * second});
+  world.set_rules(TaskId{1}, {.retention_time = 30 * second});
+  resize(world, {.dedicated = 1});
+  advance(world, 300);
+  static_cast<void>(world.observe());
+  resize(world, {}, batch::DeallocationOption::retained_data);
+  advance(world, 3000);
+  EXPECT_EQ(node_trace(world), "300 node 0 leaving\n1160 node 0 removed\n");
+}
+
+TEST(Requests, WhatComesAfterEveryRunIsNotPlanned) {
+  constexpr Duration no_limit{std::numeric_limits<std::int64_t>::max() / 100};
+  Model model = plain_model();
+  model.resize_timeout = no_limit;
+  model.pools[0].disk_gb = 10;
+  model.pools[0].tasks = {
+      .max_wall_clock_time = no_limit, .retention_time = no_limit, .disk_gb = 1};
+  model.faults = {{.kind = FaultKind::capacity_drought,
+                   .from = 1000 * second,
+                   .until = no_limit,
+                   .tier = batch::NodeTier::low_priority}};
+  load::Load const load = jobs({{100, 50}});
+  World world(model, load, Time{});
+  resize(world, {1, 1});
+  advance(world, 2000);
+  EXPECT_EQ(counts(world).succeeded_tasks, 1U);
+  EXPECT_EQ(counts(world).preempted_nodes, 1U);
 }
 
 TEST(Requests, AFaultMayBeAddedLater) {

@@ -27,7 +27,7 @@ void adjust(Record& record) {
 
 }  // namespace
 
-Result<void> import_jobrequests(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
+Result<void> import_azdo_jobrequests(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
   return import_records(files, shape, rows, adjust);
 }
 
