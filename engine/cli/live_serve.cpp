@@ -8,11 +8,9 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/agent_http.hpp"
-#include "live/agents/callback.hpp"
 #include "live/agents/caretaker.hpp"
 #include "live/agents/dry_run.hpp"
 #include "live/agents/log.hpp"
-#include "live/agents/runner_order.hpp"
 #include "live/agents/submitter.hpp"
 #include "live/system_clock.hpp"
 
@@ -94,32 +92,6 @@ Result<void> check(agents::Settings const& settings, ListenAddress const& http,
   return fail("BatchAccountUrl, BatchAccountName, BatchAccountKey: " + account.error().message);
 }
 
-// The outbox tries again, so one attempt is not to hold up the orders behind it.
-live::RetryPolicy const short_retries{.attempts = 2, .longest_wait = 10 * second};
-constexpr Duration longest_call = 20 * second;
-
-live::HttpOptions http_options() {
-  return {.connect_timeout = 10 * second,
-          .timeout = longest_call,
-          .ca_bundle = live::ca_bundle_of(live::variables_of_environment())};
-}
-
-Result<live::TaskToAdd> make_task(agents::Order const& order, agents::Settings const& settings) {
-  if (order.kind == agents::OrderKind::azdo) return agents::azdo_task(order, settings);
-  agents::Github github({.api_url = settings.github_api_url,
-                         .token = settings.github_token,
-                         .http = http_options(),
-                         .retries = short_retries});
-  return agents::runner_task(order, settings, github);
-}
-
-Result<void> tell_pipeline(agents::Order const& order, agents::Settings const& settings,
-                           bool succeeded) {
-  return agents::send_callback(
-      *order.callback, succeeded,
-      {.azdo_url = settings.azdo_url, .http = http_options(), .retries = short_retries});
-}
-
 int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsSource& settings,
           live::Variables const& all, std::ostream& err) {
   auto const outbox = agents::Outbox::open(options.outbox);
@@ -133,8 +105,6 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
                                .outbox = **outbox,
                                .metrics = metrics,
                                .variables = all,
-                               .make_task = make_task,
-                               .tell = tell_pipeline,
                                .seed = seed});
   agents::Caretaker caretaker({.settings = settings,
                                .outbox = **outbox,
@@ -148,7 +118,6 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
                               .trusted_proxies = setup.proxies,
                               .rate_limit = options.rate_limit.value_or(0),
                               .seed = seed,
-                              .takes_callbacks = true,
                               .wake = [&] { submitter.wake(); },
                               .reaches_batch = [&] { return submitter.reaches_service(); }});
   std::thread submitting, caretaking;

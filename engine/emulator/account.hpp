@@ -18,6 +18,9 @@
 
 namespace poolcast::emulator {
 
+/// Of a world, which is one pool's.
+inline constexpr batch::PoolId only_pool{0};
+
 /// What the emulated service assumes; docs/emulator.md#settings.
 struct Settings {
   sim::Model model{};                               // but for its pools
@@ -181,7 +184,6 @@ struct LedgerRow {
   Time created;
   Time started;
   Time ended;
-  bool succeeded;
 };
 
 /// Of so many of a hundred calls.

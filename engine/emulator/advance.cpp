@@ -81,6 +81,7 @@ void settle(Account& account, Pool& pool) {
   });
   if (pool.next_sample <= account.now) sample(account, pool);
   if (pool.scaling && pool.scaling->next_evaluation <= account.now) evaluate(account, pool);
+  if (pool.deleting) remove_all_nodes(pool);
 }
 
 bool is_gone(Pool const& pool) {

@@ -78,6 +78,21 @@ Expected<Job*, Problem> find_job(Call const& call) {
   return &at->second;
 }
 
+Expected<Job*, Problem> find_open_job(Call const& call) {
+  Expected<Job*, Problem> job = find_job(call);
+  if (!job) return job;
+  switch ((*job)->state) {
+    case JobState::completed:
+      return refuse("JobCompleted");
+    case JobState::terminating:
+      return refuse("JobBeingTerminated");
+    case JobState::deleting:
+      return refuse("JobBeingDeleted");
+    default:
+      return job;
+  }
+}
+
 Expected<Task*, Problem> find_task(Call const& call, Job& job) {
   auto const at = job.tasks.find(key_of(call.names[1]));
   if (at == job.tasks.end()) return refuse("TaskNotFound");
@@ -85,9 +100,9 @@ Expected<Task*, Problem> find_task(Call const& call, Job& job) {
   return &at->second;
 }
 
-Expected<batch::NodeId, Problem> find_node(Call const& call, Pool const& pool) {
+Expected<batch::NodeId, Problem> find_node(Pool const& pool, std::string_view name) {
   for (std::uint32_t i = 0; i < pool.nodes.size(); ++i) {
-    if (pool.nodes[i].listed && same_but_for_case(pool.nodes[i].id, call.names[1])) {
+    if (pool.nodes[i].listed && same_but_for_case(pool.nodes[i].id, name)) {
       return batch::NodeId{i};
     }
   }

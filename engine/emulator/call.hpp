@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/emulator/account.hpp"
@@ -46,8 +47,10 @@ std::optional<Problem> condition_problem(Call const& call, Stamp const& stamp);
 // headers forbid it.
 Expected<Pool*, Problem> find_pool(Call const& call);
 Expected<Job*, Problem> find_job(Call const& call);
+/// One that is not over, and not about to be.
+Expected<Job*, Problem> find_open_job(Call const& call);
 Expected<Task*, Problem> find_task(Call const& call, Job& job);
-Expected<batch::NodeId, Problem> find_node(Call const& call, Pool const& pool);
+Expected<batch::NodeId, Problem> find_node(Pool const& pool, std::string_view name);
 
 /// $select of one resource.
 Json selected(Call const& call, Json entity);

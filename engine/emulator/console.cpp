@@ -144,15 +144,23 @@ Response add_fault(Account& account, Uri const& uri) {
   std::string const length = parameter(uri, "for").value_or("10m");
   Result<Duration> const lasts = parse_duration(length);
   if (!lasts || *lasts > longest_skip) return bad_request("'" + length + "' is not a duration");
-  double const percent = parse_number(parameter(uri, "percent").value_or("100")).value_or(100);
+  std::string const part = parameter(uri, "percent").value_or("100");
+  std::optional<double> const percent = parse_number(part);
+  if (!percent || *percent < 0 || *percent > 100) {
+    return bad_request("'" + part + "' is no part of a hundred; write &percent=50");
+  }
+  std::string const core_text = parameter(uri, "cores").value_or("0");
+  std::optional<long long> const cores = parse_integer(core_text);
+  if (!cores || *cores < 0 || *cores > INT32_MAX) {
+    return bad_request("'" + core_text + "' is no number of cores; write &cores=4");
+  }
   if (of_calls != std::end(call_fault_names)) {
-    account.call_faults.push_back({of_calls->kind, percent, account.now + *lasts});
-    return json_response(200, {{"percent", percent}});
+    account.call_faults.push_back({of_calls->kind, *percent, account.now + *lasts});
+    return json_response(200, {{"percent", *percent}});
   }
   sim::Fault fault{.kind = known->kind, .from = {}, .until = {}};
-  fault.percent = percent;
-  fault.cores = static_cast<std::uint32_t>(std::clamp<long long>(
-      parse_integer(parameter(uri, "cores").value_or("0")).value_or(0), 0, INT32_MAX));
+  fault.percent = *percent;
+  fault.cores = static_cast<std::uint32_t>(*cores);
   std::optional<std::string> const pool = parameter(uri, "pool");
   int concerned = 0;
   for (auto& [key, one] : account.pools) {

@@ -1,6 +1,7 @@
 // The operations on jobs.
 #include <nlohmann/json.hpp>
 
+#include "engine/base/text.hpp"
 #include "engine/emulator/operation.hpp"
 #include "engine/emulator/page.hpp"
 #include "engine/emulator/placement.hpp"
@@ -20,7 +21,7 @@ constexpr Duration ending = 5 * second;
 void take(Job& job, Json const& body) {
   job.priority = static_cast<std::int16_t>(whole_member(body, "priority", 0));
   job.pool = key_of(text_member(member(body, "poolInfo"), "poolId"));
-  job.ends_with_tasks = text_member(body, "onAllTasksComplete") == "terminatejob";
+  job.ends_with_tasks = same_but_for_case(text_member(body, "onAllTasksComplete"), "terminatejob");
   job.uses_dependencies = flag_member(body, "usesTaskDependencies");
 }
 
@@ -40,27 +41,6 @@ Response changed(Call const& call, Job& job, int status) {
   return with_stamp(call, done(status), job.stamp, "jobs/" + job.id);
 }
 
-/// What the job's state has against the operation.
-std::optional<Problem> state_problem(Job const& job) {
-  switch (job.state) {
-    case JobState::completed:
-      return problem("JobCompleted");
-    case JobState::terminating:
-      return problem("JobBeingTerminated");
-    case JobState::deleting:
-      return problem("JobBeingDeleted");
-    default:
-      return std::nullopt;
-  }
-}
-
-Expected<Job*, Problem> find_open_job(Call const& call) {
-  Expected<Job*, Problem> job = find_job(call);
-  if (!job) return job;
-  if (auto wrong = state_problem(**job)) return refuse(std::move(*wrong));
-  return job;
-}
-
 /// Those that wait first, so that none of them gets the slot of one that ran.
 void end_tasks(Account& account, Job& job) {
   job.held.clear();
@@ -77,8 +57,10 @@ Answer change(Call const& call, Job& job, Json given) {
     return refuse("OperationInvalidForCurrentState",
                   {{"Reason", "The pool of a job can be changed only while the job is disabled"}});
   }
+  std::int16_t const before = job.priority;
   take(job, given);
   job.given = std::make_shared<Json const>(std::move(given));
+  if (job.priority != before) submit_anew(call.account, job);
   return changed(call, job, 200);
 }
 

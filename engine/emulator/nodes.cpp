@@ -25,7 +25,7 @@ struct Found {
 Expected<Found, Problem> find(Call const& call) {
   Expected<Pool*, Problem> const pool = find_pool(call);
   if (!pool) return refuse(pool.error());
-  Expected<batch::NodeId, Problem> const node = find_node(call, **pool);
+  Expected<batch::NodeId, Problem> const node = find_node(**pool, call.names[1]);
   if (!node) return refuse(node.error());
   return Found{*pool, *node};
 }

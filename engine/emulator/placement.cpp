@@ -11,8 +11,6 @@ namespace {
 using batch::EndCause;
 using batch::TaskChange;
 
-constexpr batch::PoolId only_pool{0};  // of a world
-
 Pool* pool_of(Account& account, Job const& job) {
   auto const at = account.pools.find(job.pool);
   return at == account.pools.end() || at->second.deleting ? nullptr : &at->second;
@@ -40,8 +38,8 @@ void leave_world(Pool& pool, Task& task) {
 }
 
 void note_end(Account& account, Pool const& pool, Job const& job, Task const& task) {
-  account.ledger.push_back({job.id, task.id, pool.id, task.slots, task.created, task.started,
-                            task.ended, !task.failure});
+  account.ledger.push_back(
+      {job.id, task.id, pool.id, task.slots, task.created, task.started, task.ended});
 }
 
 void finish(Account& account, Pool& pool, Job& job, Task& task, Time at,
@@ -164,6 +162,26 @@ void take_back(Account& account, Job& job, Task& task) {
   }
   leave_world(pool, task);
   job.held.push_back(key_of(task.id));
+}
+
+void take_back_all(Account& account, Job& job) {
+  for (auto& [key, task] : job.tasks) {
+    if (task.state == TaskState::active) take_back(account, job, task);
+  }
+  for (auto& [key, task] : job.tasks) take_back(account, job, task);
+}
+
+void submit_anew(Account& account, Job& job) {
+  std::map<std::uint32_t, Task*> waiting;  // in the order in which they were submitted
+  for (auto& [key, task] : job.tasks) {
+    if (task.state == TaskState::active && task.in_world) waiting[task.in_world->value] = &task;
+  }
+  for (auto const& [id, task] : waiting) {
+    observe(account, account.pools.at(job.pool));
+    // One may have got the place for which another waited.
+    if (task->state == TaskState::active) take_back(account, job, *task);
+  }
+  submit_held(account, job);
 }
 
 void end_by_request(Account& account, Job& job, Task& task) {

@@ -18,6 +18,12 @@ void submit_held(Account& account, Job& job);
 /// Takes the task from its world as if it had never been there; it is held back.
 void take_back(Account& account, Job& job, Task& task);
 
+/// All of the job's; those that wait first, so that none of them gets the slot of one that ran.
+void take_back_all(Account& account, Job& job);
+
+/// Its tasks that wait, with the priority that the job has now.
+void submit_anew(Account& account, Job& job);
+
 /// The task is over by request, whatever it did.
 void end_by_request(Account& account, Job& job, Task& task);
 

@@ -10,7 +10,6 @@
 namespace poolcast::emulator {
 namespace {
 
-constexpr batch::PoolId only_pool{0};
 constexpr Duration least_between_enables = 30 * second;
 
 batch::DeallocationOption deallocation(Json const& body) {
@@ -45,13 +44,13 @@ tl::unexpected<Problem> refuse_scaled() {
                 {{"Reason", "The pool has automatic scaling enabled; disable it first"}});
 }
 
-Answer changed(Call const& call, Pool& pool, int status) {
+}  // namespace
+
+Response changed(Call const& call, Pool& pool, int status) {
   observe(call.account, pool);
   pool.stamp = new_stamp(call.account);
   return with_stamp(call, done(status), pool.stamp, "pools/" + pool.id);
 }
-
-}  // namespace
 
 Expected<Duration, Problem> read_resize_timeout(Json const& body, Duration otherwise) {
   if (!is_given(body, "resizeTimeout")) return otherwise;
@@ -135,13 +134,7 @@ Answer remove_nodes(Call const& call) {
     if (!name.is_string()) {
       return refuse(bad_property("nodeList", write_json(name), "The value must be a string"));
     }
-    Call named = {call.account,
-                  call.request,
-                  call.uri,
-                  call.operation,
-                  {call.names[0], name.get<std::string>()},
-                  call.body};
-    Expected<batch::NodeId, Problem> const node = find_node(named, pool);
+    auto const node = find_node(pool, name.get<std::string>());
     if (!node) return refuse(node.error());
     nodes.push_back(*node);
   }

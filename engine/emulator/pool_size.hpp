@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/emulator/account.hpp"
+#include "engine/emulator/call.hpp"
 #include "engine/emulator/problem.hpp"
 
 namespace poolcast::emulator {
@@ -12,6 +13,9 @@ struct PoolSize {
   std::optional<formula::Program> program{};  // nothing: fixed targets
   Duration interval = 15 * minute;
 };
+
+/// The answer to an operation that has changed the pool, without a body.
+Response changed(Call const& call, Pool& pool, int status);
 
 /// Of the body of a new pool; the problem is what the service has against it.
 Expected<PoolSize, Problem> read_size(Settings const& settings, Json const& body);

@@ -94,11 +94,6 @@ std::optional<Problem> machine_problem(Json const& body) {
   return std::nullopt;
 }
 
-Response changed(Call const& call, Pool& pool, int status) {
-  pool.stamp = new_stamp(call.account);
-  return with_stamp(call, done(status), pool.stamp, "pools/" + pool.id);
-}
-
 }  // namespace
 
 Answer add_pool(Call const& call) {
@@ -108,7 +103,7 @@ Answer add_pool(Call const& call) {
   Expected<PoolSize, Problem> size = read_size(account.settings, call.body);
   if (!size) return refuse(size.error());
   if (account.pools.contains(key_of(id))) return refuse("PoolExists");
-  Pool& pool = account.pools[key_of(id)];
+  Pool pool;
   pool.id = id;
   pool.given = std::make_shared<Json const>(kept(call.body));
   pool.vm_size = text_member(call.body, "vmSize");
@@ -117,11 +112,11 @@ Answer add_pool(Call const& call) {
   pool.resize_timeout = size->resize_timeout;
   pool.next_sample = account.now + account.settings.sampling.first_sample_delay;
   make_world(account, pool, call.body);
-  observe(account, pool);
   if (size->program) {
     scale(account, pool, size->formula, std::move(*size->program), size->interval);
   }
-  return changed(call, pool, 201);
+  Pool& added = account.pools.emplace(key_of(id), std::move(pool)).first->second;
+  return changed(call, added, 201);
 }
 
 Answer list_pools(Call const& call) {
@@ -173,14 +168,13 @@ Answer delete_pool(Call const& call) {
   Pool& pool = **found;
   if (pool.deleting) return refuse("PoolBeingDeleted");
   for (auto& [key, job] : call.account.jobs) {
-    if (job.pool != key_of(pool.id)) continue;
-    for (auto& [task_key, task] : job.tasks) take_back(call.account, job, task);
+    if (job.pool == key_of(pool.id)) take_back_all(call.account, job);
   }
   pool.scaling.reset();
   pool.restarts.clear();
-  pool.world->stop_resize(batch::PoolId{});
-  static_cast<void>(pool.world->resize(batch::PoolId{}, {}, batch::DeallocationOption::terminate));
+  pool.world->stop_resize(only_pool);
   pool.deleting = true;
+  remove_all_nodes(pool);
   pool.since = call.account.now;
   return done(202);
 }

@@ -11,12 +11,9 @@ namespace {
 constexpr ProblemKind kinds[] = {
     {"ConditionNotMet", 412,
      "The condition specified using HTTP conditional header(s) is not met."},
-    {"MissingRequiredHeader", 400, "A required HTTP header was not specified."},
     {"MissingRequiredProperty", 400, "A required property was not specified in the request body."},
     {"UnsupportedProperty", 400,
      "One of the properties specified in the request body is not supported."},
-    {"InvalidHeaderValue", 400,
-     "The value provided for one of the HTTP headers was not in the correct format."},
     {"InvalidPropertyValue", 400,
      "The value provided for one of the properties in the request body is invalid."},
     {"MissingRequiredQueryParameter", 400,
@@ -34,7 +31,6 @@ constexpr ProblemKind kinds[] = {
      "The authentication information was not provided in the correct format. Verify the value of "
      "Authorization header."},
     {"UnsupportedRequestVersion", 400, "The specified request version is not supported."},
-    {"InvalidAutoScalingSettings", 400, "The specified auto-scaling settings are not valid."},
     {"AutoScalingFormulaSyntaxError", 400,
      "The specified auto-scaling formula has a syntax error."},
     {"AutoScalingFormulaTooLong", 400, "The specified auto-scaling formula exceeds lengths limit."},
@@ -48,7 +44,6 @@ constexpr ProblemKind kinds[] = {
      "Server failed to authenticate the request. Make sure the value of Authorization header is "
      "formed correctly including the signature."},
     {"UnauthorizedRequest", 401, "The request must carry an Authorization header."},
-    {"ResourceNotFound", 404, "The specified resource does not exist."},
     {"PoolNotFound", 404, "The specified pool does not exist."},
     {"NodeNotFound", 404, "The specified node does not exist."},
     {"JobNotFound", 404, "The specified job does not exist."},
@@ -68,7 +63,6 @@ constexpr ProblemKind kinds[] = {
     {"JobBeingTerminated", 409, "The specified job is being terminated."},
     {"JobDisabled", 409, "The specified job is disabled."},
     {"JobCompleted", 409, "The specified job is already in a completed state."},
-    {"JobNotActive", 409, "The specified job is not in active state."},
     {"TaskExists", 409, "The specified task already exists."},
     {"TaskCompleted", 409, "The specified task is already in a completed state."},
     {"TaskNotCompleted", 409,

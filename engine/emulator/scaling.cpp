@@ -122,8 +122,13 @@ void evaluate(Account const& account, Pool& pool) {
                               outcome.error};
   if (outcome.error) return;  // the service keeps the pool's size
   // A refused resize changes nothing; the next evaluation asks again.
-  static_cast<void>(pool.world->resize(batch::PoolId{}, control::applied_targets(outcome),
+  static_cast<void>(pool.world->resize(only_pool, control::applied_targets(outcome),
                                        control::applied_option(outcome)));
+}
+
+void remove_all_nodes(Pool& pool) {
+  if (pool.counts.target == batch::Targets{}) return;
+  static_cast<void>(pool.world->resize(only_pool, {}, batch::DeallocationOption::terminate));
 }
 
 }  // namespace poolcast::emulator

@@ -25,4 +25,7 @@ AutoScaleRun try_formula(Account const& account, Pool const& pool, formula::Prog
 /// Runs the evaluation that is due, and resizes.
 void evaluate(Account const& account, Pool& pool);
 
+/// For a pool that is being deleted. Where it is refused somebody has to ask again.
+void remove_all_nodes(Pool& pool);
+
 }  // namespace poolcast::emulator

@@ -33,15 +33,13 @@ bool has_type(Json const& value, Kind kind) {
       return value.is_object();
     case Kind::list:
       return value.is_array();
-    case Kind::any:
-      return true;
   }
   return false;
 }
 
 std::string_view type_name(Kind kind) {
   constexpr std::string_view names[] = {"a string",   "a string",  "a boolean", "an integer",
-                                        "a duration", "an object", "an array",  "a value"};
+                                        "a duration", "an object", "an array"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -60,7 +58,8 @@ std::optional<Problem> text_problem(Json const& value, Property const& property,
                         "hyphens and underscores, and cannot be empty or contain more than 64 "
                         "characters");
   }
-  if (property.kind == Kind::duration && !parse_duration(text)) {
+  bool const is_iso = text.starts_with('P') && parse_duration(text);
+  if (property.kind == Kind::duration && !is_iso) {
     return bad_property(path, text, "The value is not an ISO 8601 duration");
   }
   if (!property.choices.empty() && !is_choice(text, property.choices)) {

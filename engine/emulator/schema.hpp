@@ -14,7 +14,7 @@
 namespace poolcast::emulator {
 
 /// `name`: an id, 1 to 64 of A-Z a-z 0-9 _ -. `object` and `list`: of `of`, or of anything.
-enum class Kind : std::uint8_t { text, name, flag, whole, duration, object, list, any };
+enum class Kind : std::uint8_t { text, name, flag, whole, duration, object, list };
 
 struct Property {
   std::string_view name;

@@ -5,6 +5,8 @@ namespace {
 
 constexpr std::string_view deallocation = "requeue|terminate|taskcompletion|retaineddata";
 constexpr std::int64_t anything = INT32_MAX;
+// As many as a formula may ask for (control/metrics): each is kept in memory.
+constexpr std::int64_t most_nodes = 100'000;
 
 constexpr Property name_and_value[] = {
     {.name = "name", .kind = Kind::text, .required = true},
@@ -64,9 +66,10 @@ constexpr Property communication = {.name = "targetNodeCommunicationMode",
                                     .choices = "default|classic|simplified"};
 constexpr Property start = {.name = "startTask", .kind = Kind::object, .of = start_task};
 constexpr Property metadata = {.name = "metadata", .kind = Kind::list, .of = name_and_value};
-constexpr Property dedicated = {.name = "targetDedicatedNodes", .kind = Kind::whole, .least = 0};
+constexpr Property dedicated = {
+    .name = "targetDedicatedNodes", .kind = Kind::whole, .least = 0, .most = most_nodes};
 constexpr Property low_priority = {
-    .name = "targetLowPriorityNodes", .kind = Kind::whole, .least = 0};
+    .name = "targetLowPriorityNodes", .kind = Kind::whole, .least = 0, .most = most_nodes};
 constexpr Property option = {
     .name = "nodeDeallocationOption", .kind = Kind::text, .choices = deallocation};
 constexpr Property resize_timeout = {"resizeTimeout", Kind::duration};
@@ -184,9 +187,13 @@ constexpr Property task_constraints[] = {
     {"retentionTime", Kind::duration},
     {.name = "maxTaskRetryCount", .kind = Kind::whole, .least = -1},
 };
+constexpr Property id_range[] = {
+    {.name = "start", .kind = Kind::whole, .required = true, .least = 0},
+    {.name = "end", .kind = Kind::whole, .required = true, .least = 0},
+};
 constexpr Property dependencies[] = {
     {"taskIds", Kind::list},
-    {"taskIdRanges", Kind::list},
+    {.name = "taskIdRanges", .kind = Kind::list, .of = id_range},
 };
 constexpr Property task_add_table[] = {
     {.name = "id", .kind = Kind::name, .required = true},

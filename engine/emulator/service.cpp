@@ -50,9 +50,10 @@ std::optional<Problem> query_problem(Uri const& uri, Operation const& operation)
                    {{"QueryParameterName", "api-version"}, {"QueryParameterValue", *version}});
   }
   for (Parameter const& one : uri.query) {
-    if (one.name == "api-version" || one.name == "timeout") continue;
-    std::vector<std::string_view> const known = split(operation.query, ' ');
-    if (std::ranges::find(known, one.name) != known.end()) continue;
+    std::vector<std::string_view> known = split(operation.query, ' ');
+    known.insert(known.end(), {"api-version", "timeout"});
+    auto const is_it = [&](std::string_view name) { return same_but_for_case(name, one.name); };
+    if (std::ranges::any_of(known, is_it)) continue;
     return problem("UnsupportedQueryParameter",
                    {{"QueryParameterName", one.name}, {"QueryParameterValue", one.value}});
   }

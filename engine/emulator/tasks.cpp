@@ -19,7 +19,7 @@ constexpr std::string_view filterable =
     "executionInfo/exitCode executionInfo/result executionInfo/retryCount "
     "executionInfo/requeueCount nodeInfo/poolId nodeInfo/nodeId nodeInfo/affinityId";
 constexpr std::size_t longest_needs = 64'000;
-constexpr int longest_range = 10'000;
+constexpr std::int64_t most_in_ranges = 10'000;
 
 /// The problem with what the task depends on, or its needs as keys.
 Expected<std::vector<std::string>, Problem> read_needs(Job const& job, Json const& body) {
@@ -37,15 +37,17 @@ Expected<std::vector<std::string>, Problem> read_needs(Job const& job, Json cons
     length += needs.back().size();
   }
   if (length > longest_needs) return refuse("TaskDependencyListTooLong");
+  std::int64_t in_ranges = 0;
   for (Json const& range : member(depends, "taskIdRanges")) {
-    int const from = whole_member(range, "start", 0);
-    int const to = whole_member(range, "end", -1);
-    bool const fine = from >= 0 && from <= to && to - from < longest_range;
-    if (!fine) {
+    std::int64_t const from = whole_member(range, "start", 0);
+    std::int64_t const to = whole_member(range, "end", 0);
+    if (from > to) {
       return refuse(bad_property("dependsOn.taskIdRanges", write_json(range),
-                                 "The range must have a start and an end that is not before it"));
+                                 "The range must have an end that is not before its start"));
     }
-    for (int id = from; id <= to; ++id) needs.push_back(std::to_string(id));
+    in_ranges += to - from + 1;
+    if (in_ranges > most_in_ranges) return refuse("TaskDependencyListTooLong");
+    for (std::int64_t id = from; id <= to; ++id) needs.push_back(std::to_string(id));
   }
   return needs;
 }
@@ -103,22 +105,6 @@ Expected<Task*, Problem> add(Account& account, Job& job, Json const& body) {
     return refuse("ServerBusy");
   }
   return &added;
-}
-
-/// A job that takes tasks.
-Expected<Job*, Problem> find_open_job(Call const& call) {
-  Expected<Job*, Problem> job = find_job(call);
-  if (!job) return job;
-  switch ((*job)->state) {
-    case JobState::completed:
-      return refuse("JobCompleted");
-    case JobState::terminating:
-      return refuse("JobBeingTerminated");
-    case JobState::deleting:
-      return refuse("JobBeingDeleted");
-    default:
-      return job;
-  }
 }
 
 std::string path_of(Job const& job, Task const& task) {

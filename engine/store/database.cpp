@@ -21,8 +21,8 @@ Result<Database> Database::open(std::string const& file, char const* preparation
                                 Role const& role) {
   sqlite3* handle = nullptr;
   mode_t const before = umask(S_IRWXG | S_IRWXO);
-  int code =
-      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  int code = sqlite3_open_v2(file.c_str(), &handle,
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
   Database database(handle, role);
   if (code == SQLITE_OK) {
     sqlite3_busy_timeout(handle, busy_milliseconds);

@@ -21,7 +21,8 @@ struct Role {
 class Database {
  public:
   /// Makes the file if it is not there, readable by its owner only, and runs `preparation` on it.
-  /// The error names the file, and the remedy where it is known.
+  /// The error names the file, and the remedy where it is known. `file:NAME?vfs=unix-none` names
+  /// one on a disk without locks.
   static Result<Database> open(std::string const& file, char const* preparation, Role const& role);
   ~Database();
   Database(Database&& from) noexcept;

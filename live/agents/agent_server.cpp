@@ -36,9 +36,11 @@ bool is_at(Request const& request, std::string const& function) {
 
 Answer AgentServer::answer(Request const& request) {
   std::string const id = request_id(request);
-  Answer answer = route(request, id);
+  bool const may_be_opened = request.body.size() <= largest_body;
+  std::optional<Request> const inside = may_be_opened ? opened(request) : std::nullopt;
+  Answer answer = route(inside ? *inside : request, id);
   answer.headers.push_back({id_header, id});
-  return answer;
+  return inside ? enclosed(answer) : answer;
 }
 
 Answer AgentServer::refuse(Request const& request, int status, std::string const& error) {
@@ -85,26 +87,18 @@ Answer AgentServer::route(Request const& request, std::string const& id) {
 }
 
 Answer AgentServer::provide(Request const& request, std::string const& id) {
-  std::optional<Request> const inside = opened(request);
-  return inside ? enclosed(provide_opened(*inside, id)) : provide_opened(request, id);
-}
-
-Answer AgentServer::provide_opened(Request const& request, std::string const& id) {
   Settings const settings = parts_.settings.current();
   if (!has_key(request, settings.function_key)) {
     return refused("unauthorized", 401, "send the key as x-functions-key or ?code=", id);
   }
   Result<Order> const order = read_request(request, settings, {.order = new_id(), .request = id});
   if (!order) return refused("bad_request", 400, order.error().message, id);
-  if (order->callback && !parts_.takes_callbacks) {
-    return refused("bad_request", 400, "waitForCompletion is not served here", id);
-  }
   return keep(*order, id);
 }
 
 /// GitHub cannot send the function's key; its signature is as good. It is of the body as it was
-/// sent, which the Functions host does not keep in its envelope: there enableProxyingHttpRequest is
-/// to be on.
+/// sent, which the Functions host does not keep in its envelope: there enableForwardingHttpRequest
+/// is to be on.
 Answer AgentServer::provide_runner(Request const& request, std::string const& id) {
   Settings const settings = parts_.settings.current();
   std::string const event = header(request, "X-GitHub-Event");
@@ -128,6 +122,7 @@ Answer AgentServer::provide_runner(Request const& request, std::string const& id
 
 Answer AgentServer::keep(Order const& order, std::string const& id) {
   Result<Accepted> const accepted = parts_.outbox.accept(order, live::wall_clock_now());
+  keeps_ = accepted.has_value();
   if (!accepted) {
     log(Level::error, "outbox", {{"requestId", id}, {"error", accepted.error().message}});
     return refused("unavailable", 503, "the request cannot be kept now; send it again", id);
@@ -144,12 +139,15 @@ Answer AgentServer::keep(Order const& order, std::string const& id) {
   return success({{"status", "successful"}, {"taskId", accepted->task_id}});
 }
 
-Answer AgentServer::ready() const {
+Answer AgentServer::ready() {
   // While the service is away orders are kept all the same, so that alone is told and no reason to
   // send requests elsewhere.
   bool const reaches = !parts_.reaches_batch || parts_.reaches_batch();
   Result<OutboxDepth> const depth = parts_.outbox.depth();
   if (!depth) return refusal(503, "the outbox cannot be read");
+  // Where nothing is sent to who is not ready, no request would show that it is again.
+  if (!keeps_) keeps_ = parts_.outbox.try_to_write().has_value();
+  if (!keeps_) return refusal(503, "the outbox cannot be written");
   return success({{"status", "ready"},
                   {"orders", depth->accepted + depth->submitted},
                   {"batch", reaches ? "reached" : "failing"}});

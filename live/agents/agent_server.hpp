@@ -24,11 +24,10 @@ struct ServerParts {
   SettingsSource& settings;
   Outbox& outbox;
   Metrics& metrics;
-  std::vector<Range> allowed{};          // empty: from everywhere
-  std::vector<Range> trusted_proxies{};  // whose X-Forwarded-For is believed
-  std::uint64_t rate_limit = 0;          // requests a second from one address; 0: none
-  std::uint64_t seed = 0;                // of ids
-  bool takes_callbacks = false;
+  std::vector<Range> allowed{};           // empty: from everywhere
+  std::vector<Range> trusted_proxies{};   // whose X-Forwarded-For is believed
+  std::uint64_t rate_limit = 0;           // requests a second from one address; 0: none
+  std::uint64_t seed = 0;                 // of ids
   std::function<void()> wake{};           // an order was accepted
   std::function<bool()> reaches_batch{};  // for /readyz
 };
@@ -47,8 +46,7 @@ class AgentServer {
   Answer provide(Request const& request, std::string const& id);
   Answer provide_runner(Request const& request, std::string const& id);
   Answer keep(Order const& order, std::string const& id);
-  Answer provide_opened(Request const& request, std::string const& id);
-  Answer ready() const;
+  Answer ready();
   Answer metrics() const;
   Answer refused(std::string_view outcome, int status, std::string const& error,
                  std::string const& id);
@@ -58,6 +56,7 @@ class AgentServer {
   ServerParts parts_;
   RateLimit limit_;
   std::atomic<std::uint64_t> ids_ = 0;
+  std::atomic<bool> keeps_ = true;  // the outbox has taken the last order
 };
 
 }  // namespace poolcast::agents

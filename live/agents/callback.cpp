@@ -62,14 +62,13 @@ Result<std::string> callback_url(Callback const& callback, std::string const& az
   return url + "/plans/" + callback.plan_id + "/events?api-version=2.0-preview.1";
 }
 
-Result<void> send_callback(Callback const& callback, bool succeeded,
-                           CallbackOptions const& options) {
+CallbackResult send_callback(Callback const& callback, CallbackOptions const& options) {
   Result<std::string> const url = callback_url(callback, options.azdo_url);
-  if (!url) return fail(url.error().message);
+  if (!url) return tl::unexpected(CallbackError{.message = url.error().message});
   nlohmann::json const body = {{"name", "TaskCompleted"},
                                {"taskId", callback.task_instance_id},
                                {"jobId", callback.job_id},
-                               {"result", succeeded ? "succeeded" : "failed"}};
+                               {"result", callback.failed ? "failed" : "succeeded"}};
   live::HttpRequest const request{
       .method = "POST",
       .url = *url,
@@ -79,12 +78,11 @@ Result<void> send_callback(Callback const& callback, bool succeeded,
   live::HttpClient client(options.http);
   Result<live::HttpResponse> const response =
       live::send_with_retries(client, request, options.retries);
+  if (response && response->status < 300) return {};
+  std::string const problem = response ? live::answer_text(*response) : response.error().message;
   std::string const place = "POST the event of plan " + callback.plan_id + ": ";
-  if (!response) {
-    return fail(place + without({callback.auth_token}, response.error().message));
-  }
-  if (response->status < 300) return {};
-  return fail(place + without({callback.auth_token}, live::answer_text(*response)));
+  return tl::unexpected(CallbackError{.message = place + without({callback.auth_token}, problem),
+                                      .answered = response.has_value()});
 }
 
 }  // namespace poolcast::agents

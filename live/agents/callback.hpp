@@ -20,9 +20,14 @@ struct CallbackOptions {
 /// one. It is the organisation's own host, or for Azure DevOps Services one of its hosts.
 Result<std::string> callback_url(Callback const& callback, std::string const& azdo_url);
 
-/// Ends the waiting server job, which `succeeded` or failed. May arrive twice. A run that is over
+struct CallbackError {
+  std::string message;
+  bool answered = true;  // else the next one would not be answered either
+};
+using CallbackResult = Expected<void, CallbackError>;
+
+/// Ends the waiting server job, which succeeded or `failed`. May arrive twice. A run that is over
 /// by then is an error too.
-Result<void> send_callback(Callback const& callback, bool succeeded,
-                           CallbackOptions const& options);
+CallbackResult send_callback(Callback const& callback, CallbackOptions const& options);
 
 }  // namespace poolcast::agents

@@ -1,7 +1,10 @@
 #include "live/agents/envelope.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/text.hpp"
 #include "live/json_fields.hpp"
 
 namespace poolcast::agents {
@@ -46,6 +49,15 @@ std::optional<Request> opened(Request const& request) {
                 .headers = headers_of(member(inside, "Headers")),
                 .peer = request.peer};
   if (asked.method.empty()) asked.method = request.method;
+  // Whoever writes the body can write any address there; what a proxy says outside is its own word.
+  constexpr char forwarded[] = "X-Forwarded-For";
+  auto const is_forwarded = [&](HttpHeader const& one) {
+    return same_but_for_case(one.name, forwarded);
+  };
+  if (std::ranges::any_of(request.headers, is_forwarded)) {
+    std::erase_if(asked.headers, is_forwarded);
+    std::ranges::copy_if(request.headers, std::back_inserter(asked.headers), is_forwarded);
+  }
   json const& body = member(inside, "Body");
   if (!body.is_null()) asked.body = body.is_string() ? body.get<std::string>() : json_text(body);
   return asked;

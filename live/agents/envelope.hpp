@@ -9,7 +9,8 @@
 
 namespace poolcast::agents {
 
-/// The request inside; nothing if the body is no envelope. Path and peer are those of the outside.
+/// The request inside; nothing if the body is no envelope. Path and peer are those of the outside,
+/// and so is X-Forwarded-For where the outside has one.
 std::optional<Request> opened(Request const& request);
 
 /// The answer in an envelope.

@@ -73,6 +73,7 @@ std::string order_text(Order const& order) {
     for (Field<Callback> const& field : callback_fields) {
       callback[field.name] = *order.callback.*field.value;
     }
+    if (order.callback->failed) callback["failed"] = true;
   }
   return text.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -91,6 +92,7 @@ Result<Order> read_order(std::string const& text) {
   for (Field<Callback> const& field : callback_fields) {
     *order.callback.*field.value = live::text_at(callback, field.name);
   }
+  order.callback->failed = live::member(callback, "failed") == true;
   return order;
 }
 

@@ -12,7 +12,7 @@ namespace poolcast::agents {
 
 enum class OrderKind : std::uint8_t { azdo, github };
 
-/// Whom to tell when the agent's task is there: a pipeline that waits for it.
+/// Whom to tell what became of the agent's task: a pipeline that waits for it.
 struct Callback {
   std::string plan_url{};
   std::string project_id{};
@@ -22,6 +22,7 @@ struct Callback {
   std::string timeline_id{};
   std::string task_instance_id{};
   std::string auth_token{};  // of the waiting job, so a secret
+  bool failed = false;       // the task will never be there
 };
 
 struct Order {

@@ -96,12 +96,12 @@ Result<Accepted> Outbox::write_one(Waiting const& waiting) {
   if (*found) {
     auto const state = static_cast<OrderState>(known.number(1));
     bool const is_recent = waiting.now - Time{known.number(2)} < repeat_window;
-    bool const is_open = state == OrderState::accepted || state == OrderState::submitted;
-    if (is_open || (state == OrderState::done && is_recent)) {
-      Result<Order> const order = read_order(known.text(0));
-      if (!order) return fail(order.error().message);
-      return Accepted{.task_id = order->task_id, .duplicate = true};
-    }
+    Result<Order> const order = read_order(known.text(0));
+    if (!order) return fail(order.error().message);
+    bool const has_failed =
+        state == OrderState::failed || (order->callback && order->callback->failed);
+    bool const is_over = has_failed || (state == OrderState::done && !is_recent);
+    if (!is_over) return Accepted{.task_id = order->task_id, .duplicate = true};
   }
   Statement put(database_,
                 "INSERT INTO orders(key, state, accepted, due, text) VALUES(?, 0, ?, ?, ?) "
@@ -219,6 +219,12 @@ Result<OutboxDepth> Outbox::depth() {
                     .submitted = static_cast<std::uint64_t>(select.number(1))};
   if (!select.is_null(2)) depth.oldest = Time{select.number(2)};
   return depth;
+}
+
+Result<void> Outbox::try_to_write() {
+  std::scoped_lock const lock(database_mutex_);
+  // What it sets is set already, but is written all the same.
+  return database_.execute("PRAGMA user_version=1");
 }
 
 Result<void> Outbox::prune(Time before) {

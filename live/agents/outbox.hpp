@@ -20,7 +20,7 @@ namespace poolcast::agents {
 
 enum class OrderState : std::uint8_t {
   accepted,   // its task is not there yet
-  submitted,  // it is, and its pipeline, which waits for it, is not told yet
+  submitted,  // it is, or never will be, and its pipeline, which waits, is not told yet
   done,
   failed,  // the service will never take it
 };
@@ -76,6 +76,8 @@ class Outbox {
                         std::string const& reason);
 
   Result<OutboxDepth> depth();
+  /// Changes nothing. The error is that the disk is full, or the like.
+  Result<void> try_to_write();
   /// Forgets what was done or has failed before this.
   Result<void> prune(Time before);
 

@@ -86,11 +86,12 @@ Result<Order> runner_order(RunnerRequest const& request, Settings const& setting
   return order;
 }
 
-Result<live::TaskToAdd> runner_task(Order const& order, Settings const& settings, Github& github) {
+GithubResult<live::TaskToAdd> runner_task(Order const& order, Settings const& settings,
+                                          Github& github) {
   GithubResult<JitRunner> const made =
       jit_runner(github, runner_request(order.agent_pool, order.build_type), order.task_id,
                  group_of(order, settings));
-  if (!made) return fail(text_of(made.error()));
+  if (!made) return tl::unexpected(made.error());
   return runner_task_of(order, settings, *made);
 }
 

@@ -33,6 +33,7 @@ live::TaskToAdd runner_task_of(Order const& order, Settings const& settings,
 
 /// Makes the runner's configuration, and the task that runs it: the image has GitHub's runner in
 /// /home/runner, as `ghcr.io/actions/actions-runner` has. Without a configuration there is no task.
-Result<live::TaskToAdd> runner_task(Order const& order, Settings const& settings, Github& github);
+GithubResult<live::TaskToAdd> runner_task(Order const& order, Settings const& settings,
+                                          Github& github);
 
 }  // namespace poolcast::agents

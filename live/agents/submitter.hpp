@@ -10,26 +10,24 @@
 #include <vector>
 
 #include "live/agents/account_link.hpp"
-#include "live/agents/agent_task.hpp"
+#include "live/agents/callback.hpp"
 #include "live/agents/metrics.hpp"
 #include "live/agents/outbox.hpp"
+#include "live/agents/round.hpp"
 #include "live/agents/settings.hpp"
 #include "live/agents/usable_jobs.hpp"
 
 namespace poolcast::agents {
 
-/// The task of an order; what it costs to ask others for it may fail, and is tried again.
-using TaskMaker = std::function<Result<live::TaskToAdd>(Order const&, Settings const&)>;
 /// Tells the pipeline that waits for an order (Order::callback) how it went.
-using PipelineTeller = std::function<Result<void>(Order const&, Settings const&, bool succeeded)>;
+using PipelineTeller = std::function<CallbackResult(Order const&, Settings const&)>;
 
 struct SubmitterParts {
   SettingsSource& settings;
   Outbox& outbox;
   Metrics& metrics;
   live::Variables variables{};  // for the account: those of the environment
-  TaskMaker make_task{};        // nothing: azdo_task
-  PipelineTeller tell{};        // nothing: no order has a callback
+  PipelineTeller tell{};        // nothing: send_callback
   std::uint64_t seed = 0;       // of the waits between attempts
 };
 
@@ -41,38 +39,31 @@ class Submitter {
   void run();
   /// An order was accepted. This and stop may be called from any thread, not from a signal.
   void wake();
-  /// `run` still takes what is due, for so long at most, and gives up at the first failure: what is
+  /// `run` still adds what is due, for so long at most, and gives up at the first failure: what is
   /// left is in the outbox.
   void stop(Duration drain);
   /// Whether the service did what it was last asked for; true before that.
   bool reaches_service() const;
 
  private:
-  using Group = std::pair<std::string, std::string>;  // job and pool
-
   bool work(Time now);
-  bool submit(Group const& group, std::vector<QueuedOrder> orders);
-  bool add(std::string const& job, std::vector<QueuedOrder> const& orders);
-  void take_outcome(std::string const& job, QueuedOrder const& order,
-                    live::TaskOutcome const& outcome);
-  void place_again(std::string const& job, QueuedOrder const& order);
-  bool find_in_sent_job(QueuedOrder const& order, std::string const& job, bool& found);
-  bool tell(Time now);
-  void settle_found();
-
-  void is_there(QueuedOrder const& order, std::string const& task, char const* outcome);
-  void fail_for_good(QueuedOrder const& order, std::string const& reason);
-  void postpone(std::vector<QueuedOrder> const& orders, std::string const& reason);
-  Result<live::TaskToAdd> task_of(Order const& order) const;
+  void prune(Time now);
+  Round tell(Time now);
+  CallbackResult tell(Order const& order) const;
+  bool write(Round const& round);
+  Result<void> postpone(PutOff const& put_off);
   void refresh();
+  live::HttpOptions http_options() const;
+
   void pause(Duration duration);
   bool may_go_on(bool fine);
+  bool is_stopping() const;
+  bool is_given_up() const;
 
   SubmitterParts parts_;
   AccountLink link_;
   Settings settings_{};
   UsableJobs jobs_{};
-  std::vector<Settled> settled_{};  // of this round, not in the outbox yet
   Time pruned_{};
 
   mutable std::mutex mutex_;

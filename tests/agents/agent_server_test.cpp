@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "live/agents/envelope.hpp"
+#include "tests/agents/full_disk.hpp"
 #include "tests/agents/server_parts.hpp"
 
 namespace poolcast::agents {
@@ -21,14 +22,15 @@ struct Fixture {
   int woken = 0;
   AgentServer server;
 
-  explicit Fixture(std::vector<std::string> const& allowed = {}, std::uint64_t rate_limit = 0)
+  explicit Fixture(std::vector<std::string> const& allowed = {}, std::uint64_t rate_limit = 0,
+                   std::vector<std::string> const& proxies = {})
       : server({.settings = settings,
                 .outbox = *outbox,
                 .metrics = metrics,
                 .allowed = ranges(allowed),
+                .trusted_proxies = ranges(proxies),
                 .rate_limit = rate_limit,
                 .seed = 1,
-                .takes_callbacks = true,
                 .wake = [this] { ++woken; }}) {}
 
   static std::vector<Range> ranges(std::vector<std::string> const& texts) {
@@ -170,15 +172,55 @@ TEST(AgentServer, TheRequestIdIsTheCallersIfItIsFit) {
   EXPECT_EQ(fixture.server.answer(request).headers.back().value.size(), 36U);
 }
 
-TEST(AgentServer, WhoWaitsForACallbackIsToldWhereNoneIsSent) {
-  test::TemporaryDirectory const folder;
-  SettingsSource settings = *SettingsSource::open(test::variables(), "");
-  auto const outbox = test::outbox_in(folder);
-  Metrics metrics;
-  AgentServer server({.settings = settings, .outbox = *outbox, .metrics = metrics});
-  Answer const answer = server.answer(test::request_of("t1", R"({"waitForCompletion":true})"));
-  EXPECT_EQ(answer.status, 400);
-  EXPECT_EQ(outbox->depth()->accepted, 0U);
+TEST(AgentServer, ItIsNotReadyWhileTheDiskIsFull) {
+  Fixture fixture;
+  Request const readyz{.method = "GET", .path = "/readyz", .peer = "127.0.0.1"};
+  {
+    test::FullDisk const full;
+    EXPECT_EQ(fixture.server.answer(test::request_of("t1")).status, 503);
+    EXPECT_EQ(fixture.asked(readyz),
+              R"(503 {"error":"the outbox cannot be written","status":"failed"})");
+  }
+  EXPECT_EQ(fixture.server.answer(readyz).status, 200);
+}
+
+/// As the Functions host sends a request of that method and address.
+Request envelope_of(std::string const& method, std::string const& address) {
+  json const inside = {{"Url", "https://f.example/api/ProvideAzDOAgent"},
+                       {"Method", method},
+                       {"Headers",
+                        {{"x-functions-key", {test::function_key}},
+                         {"x-request-id", {"inner"}},
+                         {"X-Forwarded-For", {address}}}},
+                       {"Body", "{}"}};
+  return {.path = "/ProvideAzDOAgent",
+          .headers = {{"X-Azure-Functions-InvocationId", "abc-1"}},
+          .body = json{{"Data", {{"req", inside}}}}.dump(),
+          .peer = "127.0.0.1"};
+}
+
+json inside_of(Answer const& answer) { return json::parse(answer.body)["Outputs"]["res"]; }
+
+TEST(AgentServer, AnEnvelopeIsOpenedBeforeTheDoors) {
+  Fixture fixture({"40.74.28.0/23"}, 1, {"127.0.0.1"});
+  json const fine = inside_of(fixture.server.answer(envelope_of("POST", "40.74.28.1")));
+  EXPECT_EQ(fine["statusCode"], 200);
+  EXPECT_EQ(fine["headers"]["x-request-id"], "abc-1");
+  EXPECT_EQ(inside_of(fixture.server.answer(envelope_of("POST", "1.1.1.1")))["statusCode"], 403);
+  EXPECT_EQ(inside_of(fixture.server.answer(envelope_of("GET", "40.74.28.2")))["statusCode"], 405);
+  Answer last;
+  for (int i = 0; i < 5; ++i) last = fixture.server.answer(envelope_of("POST", "40.74.28.1"));
+  EXPECT_EQ(inside_of(last)["statusCode"], 429);
+  EXPECT_EQ(inside_of(last)["headers"]["Retry-After"], "1");
+  Answer const other = fixture.server.answer(envelope_of("POST", "40.74.28.3"));
+  EXPECT_EQ(inside_of(other)["statusCode"], 200);  // callers are counted one by one
+}
+
+TEST(AgentServer, AnEnvelopeIsNoWayRoundTheDoors) {
+  Fixture fixture({"40.74.28.0/23"}, 0, {"127.0.0.1"});
+  Request forged = envelope_of("POST", "40.74.28.1");
+  forged.headers.push_back({"X-Forwarded-For", "1.1.1.1"});  // as the proxy has seen it
+  EXPECT_EQ(inside_of(fixture.server.answer(forged))["statusCode"], 403);
 }
 
 }  // namespace

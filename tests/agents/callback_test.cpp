@@ -56,7 +56,8 @@ TEST(Callback, TellsHowItWentWithTheRunsToken) {
         response.status = 200;
       }});
   CallbackOptions const options{.azdo_url = service.url("/contoso")};
-  Result<void> const sent = send_callback(callback(service.url("/contoso/")), true, options);
+  Callback waiting = callback(service.url("/contoso/"));
+  CallbackResult const sent = send_callback(waiting, options);
   ASSERT_TRUE(sent) << sent.error().message;
   EXPECT_EQ(authorization, "Bearer job-token-of-the-tests");
   EXPECT_EQ(path,
@@ -67,7 +68,8 @@ TEST(Callback, TellsHowItWentWithTheRunsToken) {
                             {"taskId", "c0ffee00-1111-2222-3333-444455556666"},
                             {"jobId", "15b95994-59ec-5502-695d-0b93722883bd"},
                             {"result", "succeeded"}}));
-  EXPECT_TRUE(send_callback(callback(service.url("/contoso/")), false, options));
+  waiting.failed = true;
+  EXPECT_TRUE(send_callback(waiting, options));
   EXPECT_EQ(nlohmann::json::parse(body)["result"], "failed");
 }
 
@@ -77,9 +79,10 @@ TEST(Callback, ARefusalIsToldWithoutTheToken) {
         response.status = 401;
         response.set_content("not " + request.get_header_value("Authorization"), "text/plain");
       }});
-  Result<void> const sent =
-      send_callback(callback(service.url("/")), true, {.azdo_url = service.url("/")});
+  CallbackResult const sent =
+      send_callback(callback(service.url("/")), {.azdo_url = service.url("/")});
   ASSERT_FALSE(sent);
+  EXPECT_TRUE(sent.error().answered);
   EXPECT_EQ(sent.error().message,
             "POST the event of plan b718cfed-493c-46be-a650-88fe762f75aa: 401 Unauthorized: not "
             "Bearer ***");

@@ -5,9 +5,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include "tests/agents/server_parts.hpp"
+
+extern "C" int sqlite3_shutdown();
+extern "C" int sqlite3_config(int option, ...);
 
 namespace poolcast::agents {
 namespace {
@@ -161,6 +165,17 @@ TEST(Outbox, AFileThatWillNotDoIsNamed) {
             text + ": file is not a database; name a file that is not there yet");
   std::string const nowhere = (folder.path() / "no" / "where").string();
   EXPECT_EQ(Outbox::open(nowhere).error().message, nowhere + ": unable to open database file");
+}
+
+// The name that deploy/function ships, which a library may take for that of a plain file.
+TEST(Outbox, AnAddressNamesTheFileAndItsWayOfLocking) {
+  test::TemporaryDirectory const folder;
+  constexpr int addresses_by_default = 17;  // SQLITE_CONFIG_URI; Debian's library has it on
+  sqlite3_shutdown();
+  sqlite3_config(addresses_by_default, 0);
+  auto const outbox = Outbox::open("file:" + (folder.path() / "o.db").string() + "?vfs=unix-none");
+  ASSERT_TRUE(outbox) << outbox.error().message;
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "o.db"));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ class RunnerCaretakerTest : public CareTest {
   void add_task(std::string const& id, int run, char const* command = running,
                 std::string const& labels = "self-hosted,linux") {
     Github github = client();
-    Result<live::TaskToAdd> task =
+    GithubResult<live::TaskToAdd> task =
         runner_task(order_of(id, run, labels), source_->current(), github);
     ASSERT_TRUE(task) << task.error().message;
     task->command_line = command;

@@ -196,8 +196,9 @@ TEST_F(SubmitterTest, AJobOfAnotherPoolIsNotUsed) {
 // 7: what the service will never take is told, and holds nobody up.
 TEST_F(SubmitterTest, AWrongOrderFailsAloneAndItsPipelineIsTold) {
   std::vector<std::string> told;
-  tell_ = [&](Order const& order, Settings const&, bool succeeded) -> Result<void> {
-    told.push_back(order.callback->task_instance_id + (succeeded ? " succeeded" : " failed"));
+  tell_ = [&](Order const& order, Settings const&) -> CallbackResult {
+    told.push_back(order.callback->task_instance_id +
+                   (order.callback->failed ? " failed" : " succeeded"));
     return {};
   };
   std::string const waiting = R"({"waitForCompletion":true})";
@@ -233,13 +234,30 @@ TEST_F(SubmitterTest, AServiceThatIsDownOnlyDelays) {
 
 TEST_F(SubmitterTest, APipelineThatCannotBeToldIsToldLater) {
   int calls = 0;
-  tell_ = [&](Order const&, Settings const&, bool) -> Result<void> {
-    return ++calls < 2 ? fail("down") : Result<void>();
+  tell_ = [&](Order const&, Settings const&) -> CallbackResult {
+    if (++calls < 2) return tl::unexpected(CallbackError{.message = "down", .answered = false});
+    return {};
   };
   accept(order_of("t1", "o1", R"({"waitForCompletion":true})"));
   work();
   EXPECT_EQ(calls, 2);
   EXPECT_EQ(tasks("AzDoLinux").size(), 1U);
+}
+
+// The same holds for the pipeline of an order that has failed.
+TEST_F(SubmitterTest, APipelineThatCannotBeToldOfAFailureIsToldLater) {
+  std::vector<bool> told;
+  tell_ = [&](Order const& order, Settings const&) -> CallbackResult {
+    told.push_back(order.callback->failed);
+    if (told.size() < 2) return tl::unexpected(CallbackError{.message = "down"});
+    return {};
+  };
+  Order wrong = order_of("t1", "o1", R"({"waitForCompletion":true})");
+  wrong.task_id = std::string(65, 'x');
+  accept(wrong);
+  work();
+  EXPECT_EQ(told, (std::vector{true, true}));
+  EXPECT_FALSE(outbox_->accept(wrong, live::wall_clock_now())->duplicate);  // it has failed
 }
 
 TEST_F(SubmitterTest, WhatIsLeftWhenItStopsStaysInTheOutbox) {

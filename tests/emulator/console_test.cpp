@@ -122,5 +122,15 @@ TEST(Console, WhatIsNotThereIsTold) {
   EXPECT_EQ(ask(client, "GET", "/_poolcast/").substr(0, 19), "200 <!doctype html>");
 }
 
+TEST(Console, NumbersThatCannotBeReadAreRefused) {
+  Client client;
+  client.with_pool();
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/fault?kind=call_refused&percent=5O"),
+            "400 {\"error\":\"'5O' is no part of a hundred; write &percent=50\"}\n");
+  EXPECT_EQ(ask(client, "POST", "/_poolcast/fault?kind=quota_cut&cores=4x"),
+            "400 {\"error\":\"'4x' is no number of cores; write &cores=4\"}\n");
+  EXPECT_EQ(client.outcome("GET", "/pools/p"), "200");
+}
+
 }  // namespace
 }  // namespace poolcast::emulator

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "engine/emulator/console.hpp"
 #include "tests/emulator/client.hpp"
 
 namespace poolcast::emulator {
@@ -254,6 +255,34 @@ TEST(Pools, ADeletedPoolLeavesAndItsTasksWaitForAnother) {
   client.with_pool(1);
   EXPECT_EQ(client.state_of("a"), "running");
   EXPECT_EQ(client.get("/jobs/j/tasks/a")["executionInfo"]["requeueCount"], 1);
+}
+
+TEST(Pools, OneThatIsDeletedWhileResizesFailGoesOnceTheyDoNot) {
+  Client client;
+  client.with_pool(2);
+  Duration skipped;
+  Request const fault{"POST", "/_poolcast/fault?kind=resize_error&for=5m", {}, "", ""};
+  ASSERT_EQ(answer_console(client.account, fault, skipped).status, 200);
+  ASSERT_EQ(client.outcome("DELETE", "/pools/p"), "202");
+  client.pass(4 * minute);
+  EXPECT_EQ(client.get("/pools/p")["state"], "deleting");
+  client.pass(2 * minute);
+  EXPECT_EQ(client.outcome("GET", "/pools/p"), "404 PoolNotFound");
+}
+
+TEST(Pools, ADeletedPoolStartsNoTaskThatWaited) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  ASSERT_EQ(client.add_task("a", "sleep 60"), "201");  // which comes first by its id
+  ASSERT_EQ(client.add_task("b", "sleep 60"), "201");
+  client.pass(second);
+  ASSERT_EQ(client.state_of("a"), "running");
+  ASSERT_EQ(client.outcome("DELETE", "/pools/p"), "202");
+  client.pass(second);
+  auto const waited = client.get("/jobs/j/tasks/b")["executionInfo"];
+  EXPECT_EQ(waited.value("requeueCount", 0), 0) << waited;
+  EXPECT_FALSE(waited.contains("startTime")) << waited;
 }
 
 }  // namespace

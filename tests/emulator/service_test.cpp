@@ -148,5 +148,11 @@ TEST(Service, EveryCodeOfAProblemHasOneRow) {
   for (ProblemKind const& kind : problem_kinds()) EXPECT_EQ(problem(kind.code).kind, &kind);
 }
 
+TEST(Service, NamesOfParametersAreReadInAnyCase) {
+  Client client;
+  Request const request{"GET", "/pools?Api-Version=2022-10-01.16.0&MaxResults=5", {}, "", ""};
+  EXPECT_EQ(answer(client.account, request).status, 200);
+}
+
 }  // namespace
 }  // namespace poolcast::emulator

@@ -255,5 +255,34 @@ TEST(Jobs, PatchKeepsWhatItDoesNotSayAndPutDoesNot) {
             "while the job is disabled");
 }
 
+TEST(Tasks, AJobsPriorityHoldsForThoseThatWait) {
+  Client client;
+  client.with_pool();
+  client.with_job();
+  ASSERT_EQ(client.outcome("POST", "/jobs", R"({"id":"k","poolInfo":{"poolId":"p"}})"), "201");
+  ASSERT_EQ(client.add_task("first", "sleep 60"), "201");
+  ASSERT_EQ(client.add_task("z", "sleep 60"), "201");
+  ASSERT_EQ(client.add_task("a", "sleep 60"), "201");
+  ASSERT_EQ(client.outcome("POST", "/jobs/k/tasks", R"({"id":"t","commandLine":"sleep 60"})"),
+            "201");
+  client.pass(second);
+  ASSERT_EQ(client.state_of("first"), "running");
+  ASSERT_EQ(client.outcome("PATCH", "/jobs/j", R"({"priority":-5})"), "200");
+  client.pass(minute);
+  EXPECT_EQ(client.get("/jobs/k/tasks/t")["state"], "running");
+  client.pass(minute);
+  EXPECT_EQ(client.state_of("z"), "running") << "which was added before a";
+  EXPECT_EQ(client.state_of("a"), "active");
+}
+
+TEST(Tasks, AJobEndsWithThemHoweverThatIsSpelled) {
+  Client client;
+  client.with_pool();
+  client.with_job(R"(,"onAllTasksComplete":"TerminateJob")");
+  ASSERT_EQ(client.add_task("a", "sleep 60"), "201");
+  client.pass(5 * minute);
+  EXPECT_EQ(client.get("/jobs/j")["state"], "completed");
+}
+
 }  // namespace
 }  // namespace poolcast::emulator

@@ -1,0 +1,33 @@
+#include "live/agents/order_tasks.hpp"
+
+#include "live/agents/agent_task.hpp"
+#include "live/agents/runner_order.hpp"
+
+namespace poolcast::agents {
+namespace {
+
+/// It would not answer the next question any better.
+bool is_away(GithubError const& error) {
+  constexpr int too_many_requests = 429;
+  return error.status == 0 || error.status == too_many_requests || error.status >= 500;
+}
+
+}  // namespace
+
+OrderTasks::OrderTasks(Settings const& settings, live::HttpOptions const& http)
+    : settings_(settings),
+      // One attempt: the outbox tries again.
+      github_({.api_url = settings.github_api_url,
+               .token = settings.github_token,
+               .http = http,
+               .retries = {.attempts = 1}}) {}
+
+GithubResult<live::TaskToAdd> OrderTasks::make(Order const& order) {
+  if (order.kind == OrderKind::azdo) return azdo_task(order, settings_);
+  if (away_) return tl::unexpected(*away_);
+  GithubResult<live::TaskToAdd> task = runner_task(order, settings_, github_);
+  if (!task && is_away(task.error())) away_ = task.error();
+  return task;
+}
+
+}  // namespace poolcast::agents
