@@ -58,7 +58,7 @@ Expected<std::string, Failure> anonymised(LoadAnonymiseOptions const& options, s
   if (!recording) return tl::unexpected(recording.error());
   load::Anonymised const done = load::anonymise(recording->load, recording->pools, *read);
   if (recording->load.jobs.back().queued >= load::end_of_dates) {
-    return failure("--shift: " + options.shift + " moves the last jobs beyond 2199");
+    return misused("--shift: " + options.shift + " moves the last jobs beyond 2199");
   }
   Result<void> const saved =
       load::save_load(options.output, recording->load, recording->pools, out);
