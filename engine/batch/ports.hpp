@@ -1,5 +1,6 @@
 // The three ports: all that the controller knows of the world, and the only virtual functions.
-// sim::World has them in simulated time, live/ in production; tests/contract holds both to them.
+// sim::World has them in simulated time, live/ in production; tests/contract holds both to them. A
+// world that shows its agents, too, has a fourth one: the concept ShowsAgents of the controller.
 #pragma once
 
 #include <span>

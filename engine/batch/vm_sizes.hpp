@@ -8,7 +8,8 @@
 
 namespace poolcast::batch {
 
-/// vCPUs of `Standard_D2s_v3` and its like; nothing for a size that the table does not hold.
+/// vCPUs of `Standard_D2s_v3` and its like, written in any case; nothing for a size that the table
+/// does not hold.
 std::optional<std::uint32_t> vm_size_cores(std::string_view size);
 
 /// The table's spelling of a size that is written in any case, as the service takes it; `size`

@@ -14,6 +14,7 @@
 #include "engine/experiment/read_prices.hpp"
 #include "engine/experiment/read_semantics.hpp"
 #include "engine/json/reader.hpp"
+#include "engine/load/rows.hpp"
 #include "engine/prices/price_words.hpp"
 
 namespace poolcast::experiment {
@@ -74,7 +75,7 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
       std::ranges::find(scenario.pools, pool.id, &ScenarioPool::id) != scenario.pools.end();
   if (pool.id.empty() || taken)
     reader.reject("id", taken ? "another pool has this id" : "is empty");
-  pool.vm_size = reader.text("vmSize");
+  pool.vm_size = std::string(batch::vm_size_name(reader.text("vmSize")));
   pool.os = reader.word("os", OperatingSystem::linux, prices::os_words);
   pool.formula = read_formula(reader, scenario_path);
   if (reader.has("tier")) pool.tier = reader.word("tier", PoolTier::dedicated, pool_tiers);
@@ -193,6 +194,9 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   scenario.name = root.text("name", std::filesystem::path(path).stem().string());
   root.text("description", "");
   scenario.start = root.time("start", *from_calendar(2024, 1, 1));
+  if (scenario.start < Time{} || scenario.start >= load::end_of_dates) {
+    root.reject("start", "must lie from 1970 to 2199");
+  }
   scenario.horizon = root.duration("horizon", day);
   if (scenario.horizon <= Duration{} || scenario.horizon > longest_horizon) {
     root.reject("horizon", "must be longer than nothing and at most ten years");

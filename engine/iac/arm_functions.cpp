@@ -15,7 +15,7 @@ MappedText boolean(bool value, Span place) {
   return anchored_text(value ? "true" : "false", place);
 }
 
-bool is_true(Value const& value) { return same_key(value.text.text, "true"); }
+bool is_true(Value const& value) { return same_but_for_case(value.text.text, "true"); }
 
 Result<MappedText> concat(Arguments arguments, Span) {
   MappedText result;
@@ -38,7 +38,7 @@ Result<MappedText> format(Arguments arguments, Span place) {
       std::size_t const close = text.find('}', at);
       std::string_view const number = text.substr(at + 1, close - at - 1);
       std::optional<long long> const index = parse_integer(number);
-      bool const fits = index && *index >= 0 && *index + 1 < std::ssize(arguments);
+      bool const fits = index && *index >= 0 && *index < std::ssize(arguments) - 1;
       if (close == text.npos || !fits) {
         return fail("'" +
                     std::string(text.substr(at, close == text.npos ? close : close + 1 - at)) +

@@ -18,7 +18,8 @@ void walk_resources(Walk& walk, ArmScope const& scope, Node const& owner, std::s
 
 /// The scope of a template inside a deployment: its own one, or that of the deployment around it.
 ArmScope inner_scope(ArmScope const& outer, Node const& properties, Node const& inner) {
-  if (!same_key(text_at(properties, "expressionEvaluationOptions/scope"), "inner")) return outer;
+  if (!same_but_for_case(text_at(properties, "expressionEvaluationOptions/scope"), "inner"))
+    return outer;
   ArmScope scope{.file = outer.file,
                  .parameters = find_child(inner, "parameters"),
                  .variables = find_child(inner, "variables")};
@@ -44,7 +45,7 @@ void walk_resource(Walk& walk, ArmScope const& scope, Node const& resource,
     };
     walk.take(resource, resolve);
   }
-  if (same_key(type, deployment_type) && properties != nullptr) {
+  if (same_but_for_case(type, deployment_type) && properties != nullptr) {
     Node const* const inner = find_child(*properties, "template");
     if (inner != nullptr) walk_resources(walk, inner_scope(scope, *properties, *inner), *inner, "");
   }
@@ -74,8 +75,9 @@ void add_bare_pool(Walk& walk, Node const& node) {
 bool is_pool_type(std::string_view type, std::string_view parent) {
   type = type.substr(0, type.find('@'));
   parent = parent.substr(0, parent.find('@'));
-  if (same_key(type, pool_type)) return true;
-  return same_key(type, "pools") && same_key(std::string(parent) + "/pools", pool_type);
+  if (same_but_for_case(type, pool_type)) return true;
+  return same_but_for_case(type, "pools") &&
+         same_but_for_case(std::string(parent) + "/pools", pool_type);
 }
 
 void each_arm_pool(TemplateFile const& file, TakePool const& take) {

@@ -79,7 +79,7 @@ Value variable(Evaluation& evaluation, std::string_view name, Span place) {
 Value parameter(Evaluation& evaluation, std::string_view name, Span place) {
   ArmScope const& scope = evaluation.scope;
   for (auto const& [key, value] : scope.given) {
-    if (same_key(key, name)) return value;
+    if (same_but_for_case(key, name)) return value;
   }
   if (scope.from_file != nullptr) {
     Node const* const given = find_parameter(*scope.from_file, name);
@@ -159,18 +159,18 @@ Value wrong_count(Evaluation& evaluation, std::string_view name, ArmExpression c
 Value choice(Evaluation& evaluation, ArmExpression const& call) {
   Value condition = evaluate(evaluation, call.arguments[0]);
   if (!condition.known) return condition;
-  bool const chosen = same_key(condition.text.text, "true");
+  bool const chosen = same_but_for_case(condition.text.text, "true");
   return evaluate(evaluation, call.arguments[chosen ? 1 : 2]);
 }
 
 Value evaluate_call(Evaluation& evaluation, ArmExpression const& call) {
   std::string_view const name = call.text.text;
   std::size_t const count = call.arguments.size();
-  if (same_key(name, "if")) {
+  if (same_but_for_case(name, "if")) {
     return count == 3 ? choice(evaluation, call) : wrong_count(evaluation, name, call);
   }
-  bool const is_parameter = same_key(name, "parameters");
-  if (is_parameter || same_key(name, "variables")) {
+  bool const is_parameter = same_but_for_case(name, "parameters");
+  if (is_parameter || same_but_for_case(name, "variables")) {
     if (count != 1) return wrong_count(evaluation, name, call);
     Value key = evaluate(evaluation, call.arguments[0]);
     if (!key.known) return key;
@@ -180,8 +180,8 @@ Value evaluate_call(Evaluation& evaluation, ArmExpression const& call) {
     return value.known ? value : unknown_value(evaluation.scope.file, call.whole);
   }
   std::span<ArmFunction const> const rows = arm_functions();
-  auto const row =
-      std::ranges::find_if(rows, [&](ArmFunction const& r) { return same_key(r.name, name); });
+  auto const row = std::ranges::find_if(
+      rows, [&](ArmFunction const& r) { return same_but_for_case(r.name, name); });
   if (row == rows.end()) {
     report_unknown_function(evaluation, name, call.place);
     return unknown_value(evaluation.scope.file, call.whole);

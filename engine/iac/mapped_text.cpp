@@ -1,7 +1,5 @@
 #include "engine/iac/mapped_text.hpp"
 
-#include <algorithm>
-
 namespace poolcast::iac {
 namespace {
 

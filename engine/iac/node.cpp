@@ -1,6 +1,5 @@
 #include "engine/iac/node.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/base/text.hpp"
@@ -15,17 +14,12 @@ Node make_node(Node::Kind kind, Span span, std::string text) {
   return node;
 }
 
-bool same_key(std::string_view a, std::string_view b) {
-  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 Node const* find_child(Node const& node, std::string_view key) {
   if (node.kind == Node::Kind::array) {
     return node.items.empty() ? nullptr : find_child(node.items.front(), key);
   }
   for (Member const& member : node.members) {
-    if (same_key(member.key, key)) return &member.value;
+    if (same_but_for_case(member.key, key)) return &member.value;
   }
   return nullptr;
 }

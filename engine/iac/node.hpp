@@ -52,10 +52,8 @@ struct Member {
 /// One with nothing in it yet.
 Node make_node(Node::Kind kind, Span span, std::string text = {});
 
-/// The keys of templates are the same in any case.
-bool same_key(std::string_view a, std::string_view b);
-
-/// The child of an object; of an array, the child of its first item.
+/// The child of an object, whose keys are the same in any case; of an array, the child of its first
+/// item.
 Node const* find_child(Node const& node, std::string_view key);
 
 /// `properties/scaleSettings/autoScale`

@@ -1,5 +1,6 @@
 #include "engine/iac/parameters.hpp"
 
+#include "engine/base/text.hpp"
 #include "engine/iac/hcl.hpp"
 #include "engine/iac/json.hpp"
 
@@ -10,7 +11,7 @@ void mark_outside(Node& node) {
   node.outside = true;
   for (Member& member : node.members) {
     mark_outside(member.value);
-    if (same_key(member.key, "reference")) member.value.kind = Node::Kind::expression;
+    if (same_but_for_case(member.key, "reference")) member.value.kind = Node::Kind::expression;
   }
   for (Node& item : node.items) mark_outside(item);
 }

@@ -74,7 +74,7 @@ bool has(auto const& table, std::string_view key) {
 
 std::string name_of(std::string_view key) {
   auto const row = std::ranges::find_if(
-      renamed_keys, [&](Renamed const& one) { return same_key(one.elsewhere, key); });
+      renamed_keys, [&](Renamed const& one) { return same_but_for_case(one.elsewhere, key); });
   return std::string(row == std::ranges::end(renamed_keys) ? key : row->name);
 }
 
@@ -101,7 +101,8 @@ struct Translation {
 };
 
 std::string Translation::key_in(std::string const& parent, std::string const& key) const {
-  if (arm && parent == "imageReference" && same_key(key, "id")) return "virtualMachineImageId";
+  if (arm && parent == "imageReference" && same_but_for_case(key, "id"))
+    return "virtualMachineImageId";
   return name_of(key);
 }
 
@@ -112,7 +113,7 @@ Node Translation::text_value(std::string const& key, std::string text, bool lite
     return make_node(truth ? Node::Kind::boolean : Node::Kind::number, {}, truth ? word : text);
   }
   if (arm && has(lower_case_choices, key)) return string_node(lower_case(text));
-  if (arm && (same_key(text, "DockerCompatible") || key == "workingDirectory")) {
+  if (arm && (same_but_for_case(text, "DockerCompatible") || key == "workingDirectory")) {
     text.replace(0, 1, lower_case(text.substr(0, 1)));
   }
   return string_node(std::move(text));
@@ -185,7 +186,7 @@ void Translation::take_packages(Node const& packages) {
   if (!problems.empty()) return leave_out(name, problems.front().message);
   for (Node& package : list.items) {
     for (Member& member : package.members) {
-      if (!same_key(member.key, "id")) continue;
+      if (!same_but_for_case(member.key, "id")) continue;
       member.key = "applicationId";
       member.value.text.erase(0, member.value.text.rfind('/') + 1);
     }
@@ -200,19 +201,19 @@ constexpr std::string_view arm_only[] = {"certificates", "identity", "upgradePol
 void take_arm_property(Translation& translation, Member const& property) {
   std::string const& key = property.key;
   Node const& node = property.value;
-  if (same_key(key, "scaleSettings")) return translation.take_scale(node);
-  if (same_key(key, "applicationPackages")) return translation.take_packages(node);
-  if (same_key(key, "interNodeCommunication")) {
-    bool const enabled = same_key(node.text, "Enabled");
+  if (same_but_for_case(key, "scaleSettings")) return translation.take_scale(node);
+  if (same_but_for_case(key, "applicationPackages")) return translation.take_packages(node);
+  if (same_but_for_case(key, "interNodeCommunication")) {
+    bool const enabled = same_but_for_case(node.text, "Enabled");
     return set(translation.result.body, "enableInterNodeCommunication",
                make_node(Node::Kind::boolean, {}, enabled ? "true" : "false"));
   }
-  if (same_key(key, "deploymentConfiguration")) {
+  if (same_but_for_case(key, "deploymentConfiguration")) {
     for (Member const& way : node.members) translation.take(name_of(way.key), way.value);
     return;
   }
-  bool const only_arm =
-      std::ranges::any_of(arm_only, [&](std::string_view name) { return same_key(name, key); });
+  bool const only_arm = std::ranges::any_of(
+      arm_only, [&](std::string_view name) { return same_but_for_case(name, key); });
   if (only_arm) return translation.leave_out(key, "only an ARM deployment can set it");
   translation.take(name_of(key), node);
 }

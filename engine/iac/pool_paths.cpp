@@ -1,7 +1,6 @@
 #include "engine/iac/pool_paths.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "engine/base/text.hpp"
 

@@ -4,11 +4,15 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/json/place_of_number.hpp"
 
 namespace poolcast {
 namespace {
 
 using nlohmann::json;
+
+// As good as the service's `P10675199DT2H48M5.4775807S`, no limit; but times can be added to it.
+constexpr Duration longest = 100 * 365 * day;
 
 /// `5`, `"text"`, `an object`: short enough for a message.
 std::string shown(json const& value) {
@@ -50,8 +54,8 @@ Result<void> JsonReader::read(Source const& source, Reading const& reading) {
   } catch (json::out_of_range const& error) {
     // The one that parsing can meet; it names the number and not its place.
     std::string const number = quoted_part(error);
-    return fail(at(source, std::min(source.text.find(number), source.text.size())) +
-                ": the number " + number + " is too large");
+    return fail(at(source, place_of_number(source.text, number)) + ": the number " + number +
+                " is too large");
   }
   if (!document.is_object())
     return fail(source.name + ": expected an object, got " + shown(document));
@@ -153,7 +157,7 @@ Duration JsonReader::duration_in(std::string_view key, json const& value) {
   }
   Result<Duration> const duration = parse_duration(value.get<std::string>());
   if (!duration) reject(key, duration.error().message);
-  return duration.value_or(Duration{});
+  return std::min(duration.value_or(Duration{}), longest);
 }
 
 std::vector<Duration> JsonReader::durations(std::string_view key) {

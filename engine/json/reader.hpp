@@ -17,7 +17,7 @@
 
 namespace poolcast {
 
-/// A word of the scenario file and what it means.
+/// A word of a file and what it means.
 template <class Value>
 struct Word {
   std::string_view text;
@@ -43,6 +43,7 @@ class JsonReader {
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> fallback, std::int64_t min,
                        std::int64_t max);
   bool boolean(std::string_view key, bool fallback);
+  /// A century if it is longer.
   Duration duration(std::string_view key, std::optional<Duration> fallback);
   Time time(std::string_view key, Time fallback);
   /// An array of at least one.

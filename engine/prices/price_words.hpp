@@ -1,7 +1,6 @@
 // The words of price sheets and scenarios for the ways in which an hour is sold.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "engine/batch/types.hpp"

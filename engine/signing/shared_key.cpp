@@ -1,8 +1,6 @@
 #include "engine/signing/shared_key.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
 #include <utility>
@@ -11,6 +9,7 @@
 #include "engine/base/base64.hpp"
 #include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
+#include "engine/signing/hmac.hpp"
 
 namespace poolcast::signing {
 namespace {
@@ -85,14 +84,7 @@ Result<std::string> signature(std::string_view text, std::string_view key) {
   if (!secret || secret->empty()) {
     return fail("the account key is not base64; copy it whole, from 'az batch account keys list'");
   }
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
-  auto const* const bytes = reinterpret_cast<unsigned char const*>(text.data());
-  if (HMAC(EVP_sha256(), secret->data(), static_cast<int>(secret->size()), bytes, text.size(),
-           digest, &length) == nullptr) {
-    return fail("OpenSSL cannot compute HMAC-SHA256");
-  }
-  return base64_encoded({reinterpret_cast<char const*>(digest), length});
+  return base64_encoded(hmac_sha256(text, *secret));
 }
 
 std::string format_authorization(SharedKeyHeader const& header) {

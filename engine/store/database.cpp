@@ -10,33 +10,39 @@ namespace {
 
 constexpr int busy_milliseconds = 5'000;
 
-std::string remedy(int code, Role const& role) {
-  if (code == SQLITE_BUSY) return std::string("; ") + role.others + " uses it";
+std::string remedy(int code, Wording const& wording) {
+  if (code == SQLITE_BUSY) return std::string("; ") + wording.others + " uses it";
   return code == SQLITE_NOTADB ? "; name a file that is not there yet" : "";
 }
 
 }  // namespace
 
 Result<Database> Database::open(std::string const& file, char const* preparation,
-                                Role const& role) {
+                                Wording const& wording) {
   sqlite3* handle = nullptr;
   mode_t const before = umask(S_IRWXG | S_IRWXO);
+<<<<<<< HEAD
   int code = sqlite3_open_v2(file.c_str(), &handle,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
   Database database(handle, role);
+=======
+  int code =
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  Database database(handle, wording);
+>>>>>>> fix-sim
   if (code == SQLITE_OK) {
     sqlite3_busy_timeout(handle, busy_milliseconds);
     code = sqlite3_exec(handle, preparation, nullptr, nullptr, nullptr);
   }
   umask(before);
   if (code == SQLITE_OK) return database;
-  return fail(file + ": " + sqlite3_errmsg(handle) + remedy(sqlite3_errcode(handle), role));
+  return fail(file + ": " + sqlite3_errmsg(handle) + remedy(sqlite3_errcode(handle), wording));
 }
 
 Database::~Database() { sqlite3_close(handle_); }
 
 Database::Database(Database&& from) noexcept
-    : handle_(std::exchange(from.handle_, nullptr)), role_(from.role_) {}
+    : handle_(std::exchange(from.handle_, nullptr)), wording_(from.wording_) {}
 
 Result<void> Database::execute(char const* text) {
   if (sqlite3_exec(handle_, text, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
@@ -44,7 +50,7 @@ Result<void> Database::execute(char const* text) {
 }
 
 Error Database::problem() const {
-  return {std::string(role_.name) + ": " + sqlite3_errmsg(handle_)};
+  return {std::string(wording_.name) + ": " + sqlite3_errmsg(handle_)};
 }
 
 Statement::Statement(Database& database, char const* text) : database_(database) {

@@ -13,7 +13,7 @@ struct sqlite3_stmt;
 namespace poolcast::store {
 
 /// The words in which an error speaks of the file.
-struct Role {
+struct Wording {
   char const* name;    // `the outbox`
   char const* others;  // who else may hold it: `another server`
 };
@@ -23,7 +23,8 @@ class Database {
   /// Makes the file if it is not there, readable by its owner only, and runs `preparation` on it.
   /// The error names the file, and the remedy where it is known. `file:NAME?vfs=unix-none` names
   /// one on a disk without locks.
-  static Result<Database> open(std::string const& file, char const* preparation, Role const& role);
+  static Result<Database> open(std::string const& file, char const* preparation,
+                               Wording const& wording);
   ~Database();
   Database(Database&& from) noexcept;
   Database& operator=(Database&&) = delete;
@@ -35,11 +36,11 @@ class Database {
  private:
   friend class Statement;
 
-  Database(sqlite3* handle, Role const& role) : handle_(handle), role_(role) {}
+  Database(sqlite3* handle, Wording const& wording) : handle_(handle), wording_(wording) {}
   Error problem() const;
 
   sqlite3* handle_;
-  Role role_;
+  Wording wording_;
 };
 
 /// One statement and what it is given, from the first `?` on.

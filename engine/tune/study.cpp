@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS runs(
   PRIMARY KEY(candidate, scenario, seed)) WITHOUT ROWID;
 )";
 
-constexpr store::Role role{.name = "the study", .others = "another process"};
+constexpr store::Wording wording{.name = "the study", .others = "another process"};
 
 /// `3,0,14`
 std::string key_of(Candidate const& candidate) {
@@ -73,7 +73,7 @@ std::vector<double> values_of(std::string const& text) {
 Result<std::unique_ptr<Study>> Study::open(std::string const& path, Identity const& identity,
                                            std::string const& definition) {
   Result<store::Database> database =
-      store::Database::open(path.empty() ? ":memory:" : path, preparation, role);
+      store::Database::open(path.empty() ? ":memory:" : path, preparation, wording);
   if (!database) return fail(database.error().message);
   std::unique_ptr<Study> study(new Study(std::move(*database)));
   Result<bool> const begun = study->read_definition();
@@ -88,7 +88,7 @@ Result<std::unique_ptr<Study>> Study::open(std::string const& path, Identity con
 Result<std::unique_ptr<Study>> Study::look(std::string const& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return fail(path + ": there is no such file");
-  Result<store::Database> database = store::Database::open(path, "", role);
+  Result<store::Database> database = store::Database::open(path, "", wording);
   if (!database) return fail(database.error().message);
   std::unique_ptr<Study> study(new Study(std::move(*database)));
   Result<bool> const begun = study->read_definition();

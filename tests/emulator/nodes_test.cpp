@@ -86,6 +86,35 @@ TEST(Nodes, WithoutSchedulingANodeGoesOffline) {
   EXPECT_EQ(busy.client.state_of("a"), "running");
 }
 
+TEST(Nodes, ALeavingNodeGoesWhenItsTasksAreStopped) {
+  BusyNode busy;
+  ASSERT_EQ(busy.client.outcome("POST", "/pools/p/resize", R"({"targetDedicatedNodes":0,
+                                "nodeDeallocationOption":"taskcompletion"})"),
+            "202");
+  busy.client.pass(second);
+  EXPECT_EQ(state_of_node(busy.client, busy.id), "leavingpool");
+  EXPECT_EQ(busy.client.outcome("POST", busy.path + "/disablescheduling",
+                                R"({"nodeDisableSchedulingOption":"terminate"})"),
+            "200");
+  busy.client.pass(minute);
+  EXPECT_EQ(busy.client.outcome("GET", busy.path), "404 NodeNotFound");
+}
+
+TEST(Nodes, RetainTheDataOfATaskAsLongAsItSays) {
+  Client client;
+  client.with_pool(1);
+  client.with_job();
+  ASSERT_EQ(client.add_task("a", "sleep 1", R"(,"constraints":{"retentionTime":"PT1H"})"), "201");
+  client.pass(minute);
+  ASSERT_EQ(client.outcome("POST", "/pools/p/resize", R"({"targetDedicatedNodes":0,
+                           "nodeDeallocationOption":"retaineddata"})"),
+            "202");
+  client.pass(50 * minute);
+  EXPECT_EQ(node_ids(client).size(), 1U);
+  client.pass(15 * minute);
+  EXPECT_EQ(node_ids(client).size(), 0U);
+}
+
 TEST(Nodes, RemovedNodesLeaveAndTheTargetFollows) {
   Client client;
   client.with_pool(2);

@@ -35,6 +35,8 @@ constexpr Case json_cases[] = {
      "s.json:1:11: not JSON: syntax error while parsing value - invalid string: ill-formed UTF-8 "
      "byte; last read: '\"\xFF'"},
     {"{ // a comment\n \"seed\": 1e999}", "s.json:2:10: the number 1e999 is too large"},
+    {R"({"name": "of \" 1e999", /* 1e999 */ "seed": 1e999})",
+     "s.json:1:45: the number 1e999 is too large"},
     {"[]", "s.json: expected an object, got an array"},
     {"5", "s.json: expected an object, got 5"},
 };
@@ -48,6 +50,8 @@ constexpr Case type_cases[] = {
      R"(s.json: /start: expected a time such as "2022-01-18T00:00:00Z", got "yesterday")"},
     {R"({"start": 2022, "pools": [POOL]})",
      R"(s.json: /start: expected a time such as "2022-01-18T00:00:00Z", got 2022)"},
+    {R"({"start": "2990-01-18", "pools": [POOL]})", "s.json: /start: must lie from 1970 to 2199"},
+    {R"({"start": "0001-01-01", "pools": [POOL]})", "s.json: /start: must lie from 1970 to 2199"},
     {R"({"horizon": 1, "pools": [POOL]})",
      R"(s.json: /horizon: expected a duration such as "PT5M", got 1)"},
     {R"({"horizon": "1y", "pools": [POOL]})",

@@ -41,6 +41,15 @@ TEST(Scenario, DefaultsAreTheServicesAndTheModels) {
   EXPECT_EQ(pool.latencies.agent_start.kind, Distribution::Kind::lognormal);
 }
 
+TEST(Scenario, ASizeIsReadInAnyCase) {
+  ScenarioFiles const files;
+  Result<Scenario> const read =
+      files.load(R"({"pools": [{"id": "a", "vmSize": "STANDARD_D4s_V3"}]})");
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(read->pools[0].vm_size, "Standard_D4s_v3");
+  EXPECT_EQ(read->model.pools[0].cores_per_node, 4U);
+}
+
 constexpr char const* everything = R"({
   "$schema": "x", "name": "all", "description": "d", "start": "2022-01-18T06:30:00Z",
   "horizon": "P2D", "seed": 42,

@@ -78,6 +78,8 @@ TEST(Arm, SaysWhatItCannotEvaluateAndWhere) {
       {R"("[equals('a')]")", "t.json:9:3: error: 'equals' does not take 1 argument"},
       {R"("[if('a')]")", "t.json:9:3: error: 'if' does not take 1 argument"},
       {R"("[format('{1}', 'a')]")", "t.json:9:3: error: '{1}' names no argument of format"},
+      {R"("[format('{9223372036854775807}', 'a')]")",
+       "t.json:9:3: error: '{9223372036854775807}' names no argument of format"},
       {R"("[format('{', 'a')]")", "t.json:9:3: error: '{' names no argument of format"},
       {R"("[replace('a', '', 'b')]")", "t.json:9:3: error: replace cannot look for an empty text"},
       {R"("[concat('a' 'b')]")", "t.json:9:14: error: expected ',' or ')', found '''"},

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/batch/vm_sizes.hpp"
 #include "engine/prices/money.hpp"
 #include "engine/prices/retail_rows.hpp"
 #include "engine/prices/sheet.hpp"
@@ -33,6 +34,12 @@ TEST(ShippedSheet, HasDayAndSourceOnEveryRowAndIsWrittenAsTheProgramWrites) {
     EXPECT_TRUE(is_date(price.date)) << text_of(key);
     EXPECT_FALSE(price.source.empty()) << text_of(key);
     EXPECT_GT(price.micro_per_hour, 0) << text_of(key);
+  }
+}
+
+TEST(ShippedSheet, PricesNoSizeOfUnknownCores) {
+  for (auto const& [key, price] : shipped_sheet().rows) {
+    EXPECT_TRUE(batch::vm_size_cores(key.vm_size).has_value()) << text_of(key);
   }
 }
 
