@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/batch/wire_words.hpp"
 #include "live/batch_calls.hpp"
 #include "live/batch_read.hpp"
 
@@ -14,20 +15,6 @@ constexpr char pools[] = "/pools/";
 
 std::string pool_path(std::string const& pool, char const* rest = "") {
   return path_of(pools, pool, rest);
-}
-
-char const* wire_word(batch::DeallocationOption option) {
-  switch (option) {
-    case batch::DeallocationOption::requeue:
-      return "requeue";
-    case batch::DeallocationOption::terminate:
-      return "terminate";
-    case batch::DeallocationOption::task_completion:
-      return "taskcompletion";
-    case batch::DeallocationOption::retained_data:
-      return "retaineddata";
-  }
-  return "requeue";
 }
 
 template <class Row>
@@ -73,12 +60,6 @@ BatchResult<void> add_pool(BatchHttp& http, std::string const& body) {
   return send_for_effect(http, {.method = "POST", .path = "/pools", .body = body}, "PoolExists");
 }
 
-BatchResult<void> patch_pool(BatchHttp& http, std::string const& pool, std::string const& body,
-                             std::string const& etag) {
-  return send_for_effect(
-      http, {.method = "PATCH", .path = pool_path(pool), .body = body, .if_match = etag});
-}
-
 BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool, std::string const& etag) {
   return send_for_effect(http, {.method = "DELETE", .path = pool_path(pool), .if_match = etag},
                          "PoolBeingDeleted");
@@ -86,9 +67,10 @@ BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool, std::str
 
 BatchResult<void> resize_pool(BatchHttp& http, std::string const& pool, Resize const& resize,
                               std::string const& etag) {
-  json body = {{"targetDedicatedNodes", resize.targets.dedicated},
-               {"targetLowPriorityNodes", resize.targets.low_priority},
-               {"nodeDeallocationOption", wire_word(resize.option)}};
+  json body = {
+      {"targetDedicatedNodes", resize.targets.dedicated},
+      {"targetLowPriorityNodes", resize.targets.low_priority},
+      {"nodeDeallocationOption", batch::wire_word(batch::deallocation_words, resize.option)}};
   if (resize.timeout) body["resizeTimeout"] = format_iso_duration(*resize.timeout);
   return send_for_effect(http,
                          {.method = "POST",
@@ -96,26 +78,6 @@ BatchResult<void> resize_pool(BatchHttp& http, std::string const& pool, Resize c
                           .body = json_text(body),
                           .if_match = etag},
                          "PoolBeingResized");
-}
-
-BatchResult<void> stop_resize(BatchHttp& http, std::string const& pool) {
-  return send_for_effect(http, {.method = "POST", .path = pool_path(pool, "/stopresize")});
-}
-
-BatchResult<void> enable_autoscale(BatchHttp& http, std::string const& pool,
-                                   std::optional<std::string> const& formula,
-                                   std::optional<Duration> interval, std::string const& etag) {
-  json body = json::object();
-  if (formula) body["autoScaleFormula"] = *formula;
-  if (interval) body["autoScaleEvaluationInterval"] = format_iso_duration(*interval);
-  return send_for_effect(http, {.method = "POST",
-                                .path = pool_path(pool, "/enableautoscale"),
-                                .body = json_text(body),
-                                .if_match = etag});
-}
-
-BatchResult<void> disable_autoscale(BatchHttp& http, std::string const& pool) {
-  return send_for_effect(http, {.method = "POST", .path = pool_path(pool, "/disableautoscale")});
 }
 
 BatchResult<AutoscaleRun> evaluate_autoscale(BatchHttp& http, std::string const& pool,

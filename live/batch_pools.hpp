@@ -21,9 +21,6 @@ BatchResult<bool> pool_exists(BatchHttp& http, std::string const& pool);
 
 /// `body` is a PoolAddParameter in JSON.
 BatchResult<void> add_pool(BatchHttp& http, std::string const& body);
-/// `body` is a PoolPatchParameter in JSON.
-BatchResult<void> patch_pool(BatchHttp& http, std::string const& pool, std::string const& body,
-                             std::string const& etag = "");
 BatchResult<void> delete_pool(BatchHttp& http, std::string const& pool,
                               std::string const& etag = "");
 
@@ -34,13 +31,6 @@ struct Resize {
 };
 BatchResult<void> resize_pool(BatchHttp& http, std::string const& pool, Resize const& resize,
                               std::string const& etag = "");
-BatchResult<void> stop_resize(BatchHttp& http, std::string const& pool);
-
-/// What is not given stays as it is; a new interval begins at once.
-BatchResult<void> enable_autoscale(BatchHttp& http, std::string const& pool,
-                                   std::optional<std::string> const& formula,
-                                   std::optional<Duration> interval, std::string const& etag = "");
-BatchResult<void> disable_autoscale(BatchHttp& http, std::string const& pool);
 /// Changes nothing. A formula that fails at its values is no error here: the run tells it.
 BatchResult<AutoscaleRun> evaluate_autoscale(BatchHttp& http, std::string const& pool,
                                              std::string const& formula);

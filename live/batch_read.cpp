@@ -91,11 +91,9 @@ NodeCounts read_node_counts(json const& object) {
 
 Job read_job(json const& object) {
   return {.id = text_at(object, "id"),
-          .etag = text_at(object, "eTag"),
           .state = text_at(object, "state"),
           .since = time_at(object, "stateTransitionTime"),
-          .pool_id = text_at(member(object, "poolInfo"), "poolId"),
-          .priority = integer_at(object, "priority")};
+          .pool_id = text_at(member(object, "poolInfo"), "poolId")};
 }
 
 Task read_task(json const& object) {

@@ -71,11 +71,9 @@ struct NodeCounts {
 
 struct Job {
   std::string id{};
-  std::string etag{};
   std::string state{};  // `active`, `completed`
   std::optional<Time> since{};
   std::string pool_id{};
-  std::int64_t priority = 0;
 };
 
 struct EnvironmentSetting {

@@ -16,9 +16,14 @@ using nlohmann::json;
 
 constexpr char jobs[] = "/jobs/";
 constexpr std::size_t most_tasks_a_call = 100;
+constexpr int not_found = 404;
 constexpr int too_large = 413;
 
 using Outcomes = std::vector<TaskOutcome>;
+
+std::string task_path(std::string const& job, std::string const& task) {
+  return path_of(jobs, job, "/tasks/") + percent_encoded(task);
+}
 
 json task_body(TaskToAdd const& task) {
   json body = {{"id", task.id}, {"commandLine", task.command_line}};
@@ -161,10 +166,25 @@ BatchResult<std::vector<TaskOutcome>> add_tasks(BatchHttp& http, std::string con
 }
 
 BatchResult<Task> get_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  std::string const path = path_of(jobs, job, "/tasks/") + percent_encoded(task);
-  BatchResult<json> const object = get_object(http, {.path = path});
+  BatchResult<json> const object = get_object(http, {.path = task_path(job, task)});
   if (!object) return refuse(object.error());
   return read_task(*object);
+}
+
+BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::string const& task) {
+  BatchResult<void> done =
+      send_for_effect(http, {.method = "POST", .path = task_path(job, task) + "/terminate"});
+  bool const over =
+      !done && (done.error().status == not_found || done.error().code == "TaskCompleted");
+  if (over) return {};
+  return done;
+}
+
+BatchResult<void> delete_task(BatchHttp& http, std::string const& job, std::string const& task) {
+  BatchResult<void> done =
+      send_for_effect(http, {.method = "DELETE", .path = task_path(job, task)});
+  if (!done && done.error().status == not_found) return {};
+  return done;
 }
 
 BatchResult<void> each_task(BatchHttp& http, std::string const& job, Selection const& selection,

@@ -61,6 +61,9 @@ BatchResult<std::vector<TaskOutcome>> add_tasks(BatchHttp& http, std::string con
 
 /// With its environment.
 BatchResult<Task> get_task(BatchHttp& http, std::string const& job, std::string const& task);
+/// One that is over or gone already counts as ended, and one that is gone as deleted.
+BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::string const& task);
+BatchResult<void> delete_task(BatchHttp& http, std::string const& job, std::string const& task);
 BatchResult<void> each_task(BatchHttp& http, std::string const& job, Selection const& selection,
                             std::function<void(Task)> const& take);
 

@@ -208,11 +208,6 @@ Differences differences_in(std::string_view property, bool is_fixed, json const&
   return std::move(comparison.found);
 }
 
-Duration interval_of(json const& pool) {
-  constexpr Duration by_default = 15 * minute;
-  return parse_duration(text_at(pool, "autoScaleEvaluationInterval")).value_or(by_default);
-}
-
 bool says_size(json const& wanted) {
   return !member(wanted, "targetDedicatedNodes").is_null() ||
          !member(wanted, "targetLowPriorityNodes").is_null();
@@ -230,6 +225,11 @@ bool scaling_differs(json const& wanted, json const& there) {
 }
 
 }  // namespace
+
+Duration interval_of(json const& pool) {
+  constexpr Duration by_default = 15 * minute;
+  return parse_duration(text_at(pool, "autoScaleEvaluationInterval")).value_or(by_default);
+}
 
 bool other_targets(json const& wanted, json const& there) {
   if (!says_size(wanted)) return false;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time.hpp"
+
 namespace poolcast::live {
 
 /// Values are JSON, cut where they are long; what may be a secret is not in them.
@@ -29,6 +31,9 @@ PoolDifference difference(nlohmann::json const& wanted, nlohmann::json const& th
 
 /// Whether a number of nodes is wanted that is not the pool's target.
 bool other_targets(nlohmann::json const& wanted, nlohmann::json const& there);
+
+/// Between evaluations of its formula; the service's default where none is said.
+Duration interval_of(nlohmann::json const& pool);
 
 /// The properties that POST /pools takes.
 bool is_pool_property(std::string const& name);

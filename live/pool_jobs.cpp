@@ -10,7 +10,7 @@ BatchResult<std::vector<Job>> jobs_of_pool(BatchHttp& http, std::string const& p
   std::string filter = "executionInfo/poolId eq '" + pool + "'";
   if (scope == JobScope::open) filter += " and state ne 'completed'";
   BatchResult<std::vector<Job>> jobs =
-      list_jobs(http, {.filter = filter, .fields = "id,state,priority,poolInfo"});
+      list_jobs(http, {.filter = filter, .fields = "id,state,stateTransitionTime,poolInfo"});
   if (jobs) {
     std::erase_if(*jobs, [&](Job const& job) { return !same_but_for_case(job.pool_id, pool); });
   }
@@ -38,6 +38,23 @@ BatchResult<PoolTasks> tasks_of_pool(BatchHttp& http, std::string const& pool) {
   BatchResult<std::vector<Job>> const jobs = jobs_of_pool(http, pool, JobScope::open);
   if (!jobs) return refuse(jobs.error());
   return count_tasks(http, *jobs);
+}
+
+batch::PoolCounts size_of(Pool const& pool) {
+  bool const steady = pool.allocation_state == "steady";
+  batch::PoolCounts counts;
+  counts.allocation_state =
+      steady ? batch::AllocationState::steady : batch::AllocationState::resizing;
+  counts.target = pool.target;
+  counts.current = pool.current;
+  return counts;
+}
+
+void add(NodeCounts const& nodes, batch::PoolCounts& counts) {
+  for (StateCounts const& tier : {nodes.dedicated, nodes.low_priority}) {
+    counts.usable_nodes += tier.idle + tier.running;
+    counts.preempted_nodes += tier.preempted;
+  }
 }
 
 void add(TaskCounts const& tasks, batch::PoolCounts& counts) {

@@ -1,4 +1,4 @@
-// The tasks of a pool: the service counts them by job, so those of every job that is bound to it.
+// What a pool counts. The service counts tasks by job, so those of every job that is bound to it.
 #pragma once
 
 #include <span>
@@ -28,6 +28,9 @@ BatchResult<PoolTasks> count_tasks(BatchHttp& http, std::span<Job const> jobs);
 /// Of all open jobs of the pool.
 BatchResult<PoolTasks> tasks_of_pool(BatchHttp& http, std::string const& pool);
 
+/// Its nodes as they are meant to be and are, by the pool alone.
+batch::PoolCounts size_of(Pool const& pool);
+void add(NodeCounts const& nodes, batch::PoolCounts& counts);
 void add(TaskCounts const& tasks, batch::PoolCounts& counts);
 
 }  // namespace poolcast::live

@@ -5,28 +5,13 @@
 #include "live/system_clock.hpp"
 
 namespace poolcast::live {
-namespace {
-
-void add(NodeCounts const& nodes, batch::PoolCounts& counts) {
-  for (StateCounts const& tier : {nodes.dedicated, nodes.low_priority}) {
-    counts.usable_nodes += tier.idle + tier.running;
-    counts.preempted_nodes += tier.preempted;
-  }
-}
-
-}  // namespace
-
 BatchResult<PoolLook> look_at_pool(BatchHttp& http, std::string const& pool) {
   PoolLook look{};
   BatchResult<Pool> found = get_pool(http, pool);
   if (!found) return refuse(found.error());
   look.at = http.answered_at().value_or(wall_clock_now());
   look.pool = std::move(*found);
-  look.counts.allocation_state = look.pool.allocation_state == "steady"
-                                     ? batch::AllocationState::steady
-                                     : batch::AllocationState::resizing;
-  look.counts.target = look.pool.target;
-  look.counts.current = look.pool.current;
+  look.counts = size_of(look.pool);
   BatchResult<std::vector<NodeCounts>> const nodes = node_counts(http, pool);
   if (!nodes) return refuse(nodes.error());
   for (NodeCounts const& row : *nodes) add(row, look.counts);

@@ -63,15 +63,11 @@ PoolStep patch(std::string const& pool, json const& wanted,
 PoolStep enable(std::string const& pool, json const& wanted, json const& there) {
   bool const was_on = boolean_at(there, "enableAutoScale");
   std::string const formula = text_at(wanted, "autoScaleFormula");
-  Duration const by_default = 15 * minute;
-  auto const interval_in = [&](json const& at) {
-    return parse_duration(text_at(at, "autoScaleEvaluationInterval")).value_or(by_default);
-  };
-  Duration const interval = interval_in(wanted);
+  Duration const interval = interval_of(wanted);
   json body = json::object();
   std::string what = "turn automatic scaling on";
   bool const other_formula = !was_on || formula != text_at(there, "autoScaleFormula");
-  bool const other_interval = !was_on || interval != interval_in(there);
+  bool const other_interval = !was_on || interval != interval_of(there);
   if (other_formula) body["autoScaleFormula"] = formula;
   // An interval begins anew when it is set, so one that stays is left out.
   if (other_interval) body["autoScaleEvaluationInterval"] = format_iso_duration(interval);

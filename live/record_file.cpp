@@ -21,6 +21,7 @@ Result<RecordFile> RecordFile::open(std::string path) {
   // A record is read again when it is continued, and a device or a pipe cannot be.
   if (!S_ISREG(about.st_mode)) return fail("'" + file.path_ + "' is not a regular file");
   if (flock(fileno(handle), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return tl::unexpected(file.error("cannot lock"));
     return fail("'" + file.path_ + "' is being written by another 'poolcast live record'");
   }
   if (Result<void> const read = file.read(); !read) return tl::unexpected(read.error());

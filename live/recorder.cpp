@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "live/batch_tasks.hpp"
+#include "live/changed_rows.hpp"
 #include "live/json_fields.hpp"
 
 namespace poolcast::live {
@@ -13,9 +14,6 @@ using Json = nlohmann::ordered_json;
 constexpr char task_fields[] =
     "id,state,creationTime,stateTransitionTime,requiredSlots,executionInfo,nodeInfo";
 constexpr int version = 1;
-// Lists are a little behind, and rows of the same moment may come in two looks.
-constexpr Duration overlap = minute;
-
 std::string text_of(Time time) { return format_time(time, 7); }
 
 std::string line_of(Json const& event) {
@@ -78,7 +76,7 @@ BatchResult<std::vector<std::string>> Recorder::look(BatchHttp& http) {
   BatchResult<PoolLook> const look = look_at_pool(http, pool_);
   if (!look) return refuse(look.error());
   for (Job const& job : look->jobs) {
-    if (jobs_[job.id].over) continue;
+    if (jobs_[job.id].over && job.state == "completed") continue;
     BatchResult<void> const listed = look_at_tasks(http, job);
     if (!listed) return refuse(listed.error());
   }
@@ -89,20 +87,18 @@ BatchResult<std::vector<std::string>> Recorder::look(BatchHttp& http) {
 
 BatchResult<void> Recorder::look_at_tasks(BatchHttp& http, Job const& job) {
   ListedJob& listed = jobs_[job.id];
-  std::string const filter = listed.latest ? "stateTransitionTime ge DateTime'" +
-                                                 format_time(*listed.latest - overlap, 0) + "'"
-                                           : "";
+  std::string const filter = changed_since(listed.latest);
   std::optional<Time> latest = listed.latest;
   BatchResult<void> done = each_task(http, job.id, {filter, task_fields}, [&](Task const& task) {
     add_task(job.id, task);
-    if (task.since && (!latest || *task.since > *latest)) latest = task.since;
+    note_latest(latest, task.since);
   });
   bool const gone = !done && done.error().status == 404;  // deleted since it was listed
   if (!done && !gone) return done;
   listed.latest = latest;
   // The tasks of a job that is over change no more, but the list may be a little behind.
   listed.over = job.state == "completed" && job.since &&
-                http.answered_at().value_or(*job.since) - *job.since > overlap;
+                http.answered_at().value_or(*job.since) - *job.since > list_overlap;
   return {};
 }
 

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "engine/base/text.hpp"
+#include "engine/batch/wire_words.hpp"
+#include "live/changed_rows.hpp"
 #include "live/pool_jobs.hpp"
 #include "live/system_clock.hpp"
 
@@ -24,18 +26,6 @@ constexpr char node_fields[] =
 constexpr char task_fields[] = "id,state,stateTransitionTime,executionInfo,nodeInfo";
 constexpr std::string_view task_prefix = "task-";
 
-// Lists are a little behind, and rows of the same moment may come in two looks.
-constexpr Duration overlap = minute;
-
-std::string changed_since(std::optional<Time> const& latest) {
-  if (!latest) return "";
-  return "stateTransitionTime ge DateTime'" + format_time(*latest - overlap, 0) + "'";
-}
-
-void note_latest(std::optional<Time>& latest, std::optional<Time> const& since) {
-  if (since && (!latest || *since > *latest)) latest = since;
-}
-
 std::optional<TaskId> task_number(std::string_view id) {
   if (!id.starts_with(task_prefix)) return std::nullopt;
   std::optional<long long> const number = parse_integer(id.substr(task_prefix.size()));
@@ -43,37 +33,16 @@ std::optional<TaskId> task_number(std::string_view id) {
   return TaskId{static_cast<std::uint32_t>(*number)};
 }
 
-struct ResizeErrorRow {
-  std::string_view code;
-  ResizeError error;
-};
-constexpr ResizeErrorRow resize_errors[] = {
-    {"AccountCoreQuotaReached", ResizeError::account_core_quota_reached},
-    {"AccountLowPriorityCoreQuotaReached", ResizeError::account_low_priority_core_quota_reached},
-    {"AccountSpotCoreQuotaReached", ResizeError::account_low_priority_core_quota_reached},
-    {"AllocationTimedOut", ResizeError::allocation_timed_out},
-    {"ResizeStopped", ResizeError::resize_stopped},
-};
-
 ResizeError resize_error_of(Pool const& pool) {
   if (pool.resize_failures.empty()) return ResizeError::none;
-  auto const found =
-      std::ranges::find(resize_errors, pool.resize_failures.front().code, &ResizeErrorRow::code);
-  return found == std::ranges::end(resize_errors) ? ResizeError::allocation_failed : found->error;
+  return batch::wire_value(batch::resize_error_words, pool.resize_failures.front().code)
+      .value_or(ResizeError::allocation_failed);
 }
 
 PoolCounts counts_of(Pool const& pool, NodeCounts const& nodes) {
-  bool const steady = pool.allocation_state == "steady";
-  PoolCounts counts;
-  counts.allocation_state =
-      steady ? batch::AllocationState::steady : batch::AllocationState::resizing;
-  counts.target = pool.target;
-  counts.current = pool.current;
+  PoolCounts counts = size_of(pool);
   counts.resize_error = resize_error_of(pool);
-  for (StateCounts const& tier : {nodes.dedicated, nodes.low_priority}) {
-    counts.usable_nodes += tier.idle + tier.running;
-    counts.preempted_nodes += tier.preempted;
-  }
+  add(nodes, counts);
   return counts;
 }
 

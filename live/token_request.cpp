@@ -10,6 +10,7 @@
 #include "engine/base/text.hpp"
 #include "live/json_fields.hpp"
 #include "live/url.hpp"
+#include "live/without.hpp"
 
 namespace poolcast::live {
 namespace {
@@ -43,25 +44,16 @@ std::optional<AccessToken> read_token(std::string const& body, Time now) {
   return token;
 }
 
-/// What a service says may repeat what it was sent.
-std::string without(std::string const& secret, std::string text) {
-  for (std::size_t at = text.find(secret); !secret.empty() && at != text.npos;
-       at = text.find(secret)) {
-    text.replace(at, secret.size(), "(secret)");
-  }
-  return text;
-}
-
 /// What Entra and the metadata services say in their own words, without the lines for machines.
 std::string refusal(HttpResponse const& response, std::string const& secret) {
   json const body = json::parse(response.body, nullptr, false);
   std::string const description = text_at(body, "error_description");
   if (description.empty()) {
     bool const is_token = !text_at(body, "access_token").empty();
-    return answer_text({response.status, {}, is_token ? "" : without(secret, response.body)});
+    return answer_text({response.status, {}, is_token ? "" : without({secret}, response.body)});
   }
   std::string const line = description.substr(0, description.find('\n'));
-  return without(secret, std::string(trim(line)));
+  return without({secret}, std::string(trim(line)));
 }
 
 struct Question {

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/batch/wire_words.hpp"
+
 namespace poolcast::live {
 namespace {
 
@@ -14,29 +16,8 @@ using batch::NodeTier;
 using batch::NodeTransition;
 using batch::PoolId;
 
-struct StateRow {
-  std::string_view state;
-  NodeChange change;
-};
-constexpr StateRow states[] = {
-    {"idle", NodeChange::idle},
-    {"running", NodeChange::running},
-    {"creating", NodeChange::creating},
-    {"starting", NodeChange::starting},
-    {"waitingforstarttask", NodeChange::waiting_for_start_task},
-    {"starttaskfailed", NodeChange::start_task_failed},
-    {"unusable", NodeChange::unusable},
-    {"unknown", NodeChange::unknown},
-    {"rebooting", NodeChange::rebooting},
-    {"reimaging", NodeChange::rebooting},
-    {"offline", NodeChange::offline},
-    {"leavingpool", NodeChange::leaving},
-    {"preempted", NodeChange::preempted},
-};
-
 NodeChange change_to(std::string_view state) {
-  auto const found = std::ranges::find(states, state, &StateRow::state);
-  return found == std::ranges::end(states) ? NodeChange::unknown : found->change;
+  return batch::wire_value(batch::node_state_words, state).value_or(NodeChange::unknown);
 }
 
 bool comes_before_boot(std::string_view state) {

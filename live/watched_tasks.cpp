@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/batch/wire_words.hpp"
+
 namespace poolcast::live {
 namespace {
 
@@ -12,22 +14,9 @@ using batch::PoolId;
 using batch::TaskChange;
 using batch::TaskId;
 
-struct CauseRow {
-  std::string_view code;
-  EndCause cause;
-};
-// Of failureInfo; the service documents few of its codes.
-constexpr CauseRow causes[] = {
-    {"FailureExitCode", EndCause::exit_code},
-    {"TaskEnded", EndCause::terminated},
-    {"ContainerInvalidImage", EndCause::image_pull},
-    {"ContainerImagePullFailed", EndCause::image_pull},
-    {"MaxWallClockTimeExceeded", EndCause::wall_clock},
-};
-
 EndCause cause_of_failure(Task const& row) {
-  auto const found = std::ranges::find(causes, row.failure_code, &CauseRow::code);
-  if (found != std::ranges::end(causes)) return found->cause;
+  std::optional<EndCause> const cause = batch::wire_value(batch::failure_words, row.failure_code);
+  if (cause) return *cause;
   return row.exit_code.value_or(0) != 0 ? EndCause::exit_code : EndCause::none;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/emulator/node_facts.hpp"
 
 #include "engine/base/random.hpp"
+#include "engine/batch/wire_words.hpp"
 
 namespace poolcast::emulator {
 namespace {
@@ -49,12 +50,7 @@ void note(Pool& pool, batch::NodeTransition const& told) {
 
 std::string_view state_of(NodeFacts const& node) {
   if (node.reimaging && node.change != NodeChange::leaving) return "reimaging";
-  constexpr std::string_view names[] = {
-      "creating",  "creating",    "starting",        "waitingforstarttask",
-      "idle",      "running",     "starttaskfailed", "unusable",
-      "unknown",   "rebooting",   "offline",         "leavingpool",
-      "preempted", "leavingpool", "leavingpool"};
-  return names[static_cast<std::size_t>(node.change)];
+  return batch::wire_word(batch::node_state_words, node.change);
 }
 
 }  // namespace poolcast::emulator

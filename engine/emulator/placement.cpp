@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/random.hpp"
+#include "engine/batch/wire_words.hpp"
 #include "engine/emulator/node_facts.hpp"
 
 namespace poolcast::emulator {
@@ -16,20 +17,26 @@ Pool* pool_of(Account& account, Job const& job) {
   return at == account.pools.end() || at->second.deleting ? nullptr : &at->second;
 }
 
-/// Why a run that was cut short has failed. Our words where the service's are not known.
-Failure failure_of(EndCause cause) {
+/// Our words where the service's are not known.
+std::string_view failure_message(EndCause cause) {
   switch (cause) {
     case EndCause::exit_code:
-      return {"FailureExitCode", "The task exited with an exit code representing a failure"};
+      return "The task exited with an exit code representing a failure";
     case EndCause::wall_clock:
-      return {"MaxWallClockTimeExceeded", "The task has exceeded its maximum wall clock time"};
+      return "The task has exceeded its maximum wall clock time";
     case EndCause::image_pull:
-      return {"ContainerInvalidImage", "The container image could not be pulled"};
+      return "The container image could not be pulled";
     case EndCause::scale_in:
-      return {"TaskEnded", "The task was ended because its node was removed from the pool"};
+      return "The task was ended because its node was removed from the pool";
     default:
-      return {"TaskEnded", "Task Was Ended by User Request"};
+      return "Task Was Ended by User Request";
   }
+}
+
+/// Why a run that was cut short has failed.
+Failure failure_of(EndCause cause) {
+  std::string_view const code = batch::wire_word(batch::failure_words, cause);
+  return {code.empty() ? "TaskEnded" : code, failure_message(cause)};
 }
 
 void leave_world(Pool& pool, Task& task) {

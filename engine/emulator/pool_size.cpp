@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/batch/wire_words.hpp"
 #include "engine/emulator/operation.hpp"
 #include "engine/emulator/placement.hpp"
 #include "engine/emulator/scaling.hpp"
@@ -13,11 +14,9 @@ namespace {
 constexpr Duration least_between_enables = 30 * second;
 
 batch::DeallocationOption deallocation(Json const& body) {
-  std::string const option = key_of(text_member(body, "nodeDeallocationOption"));
-  if (option == "terminate") return batch::DeallocationOption::terminate;
-  if (option == "taskcompletion") return batch::DeallocationOption::task_completion;
-  if (option == "retaineddata") return batch::DeallocationOption::retained_data;
-  return batch::DeallocationOption::requeue;
+  std::string const option = text_member(body, "nodeDeallocationOption");
+  return batch::wire_value(batch::deallocation_words, option)
+      .value_or(batch::DeallocationOption::requeue);
 }
 
 bool is_given(Json const& body, std::string_view name) { return !member(body, name).is_null(); }

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/batch/wire_words.hpp"
 #include "engine/emulator/show.hpp"
 
 namespace poolcast::emulator {
@@ -7,20 +8,18 @@ namespace {
 
 struct ResizeErrorText {
   batch::ResizeError error;
-  std::string_view code;
   std::string_view message;
 };
 constexpr ResizeErrorText resize_errors[] = {
-    {batch::ResizeError::account_core_quota_reached, "AccountCoreQuotaReached",
+    {batch::ResizeError::account_core_quota_reached,
      "The specified account has reached core quota"},
     {batch::ResizeError::account_low_priority_core_quota_reached,
-     "AccountLowPriorityCoreQuotaReached",
      "The specified account has reached core quota for low priority nodes"},
-    {batch::ResizeError::allocation_failed, "AllocationFailed",
+    {batch::ResizeError::allocation_failed,
      "Desired number of dedicated nodes could not be allocated"},
-    {batch::ResizeError::allocation_timed_out, "AllocationTimedOut",
+    {batch::ResizeError::allocation_timed_out,
      "Desired number of dedicated nodes could not be allocated as the resize timeout was reached"},
-    {batch::ResizeError::resize_stopped, "ResizeStopped",
+    {batch::ResizeError::resize_stopped,
      "Desired number of nodes could not be allocated as the resize operation was stopped"},
 };
 
@@ -33,7 +32,8 @@ Json show_errors(Pool const& pool) {
   Json errors = Json::array();
   for (ResizeErrorText const& text : resize_errors) {
     if (!steady(pool) || text.error != pool.counts.resize_error) continue;
-    errors.push_back({{"code", text.code}, {"message", text.message}});
+    errors.push_back({{"code", batch::wire_word(batch::resize_error_words, text.error)},
+                      {"message", text.message}});
   }
   return errors;
 }

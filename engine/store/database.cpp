@@ -21,15 +21,9 @@ Result<Database> Database::open(std::string const& file, char const* preparation
                                 Wording const& wording) {
   sqlite3* handle = nullptr;
   mode_t const before = umask(S_IRWXG | S_IRWXO);
-<<<<<<< HEAD
   int code = sqlite3_open_v2(file.c_str(), &handle,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
-  Database database(handle, role);
-=======
-  int code =
-      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   Database database(handle, wording);
->>>>>>> fix-sim
   if (code == SQLITE_OK) {
     sqlite3_busy_timeout(handle, busy_milliseconds);
     code = sqlite3_exec(handle, preparation, nullptr, nullptr, nullptr);

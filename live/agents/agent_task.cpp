@@ -30,13 +30,13 @@ live::TaskToAdd azdo_task(Order const& order, Settings const& settings) {
                        .retention = settings.retention,
                        .max_retries = 0,
                        .environment = {{"AZDO_URL", settings.azdo_url},
-                                       {"AZDO_POOL", order.agent_pool},
+                                       {pool_variable, order.agent_pool},
                                        {"AZDO_AGENT_DISPOSE", "true"},
                                        {agent_variable, order.task_id},
                                        {order_variable, order.id}}};
   if (!order.plan_id.empty()) task.environment.push_back({plan_variable, order.plan_id});
   if (settings.azdo_token_file_url.empty()) {
-    task.environment.push_back({"AZDO_TOKEN", settings.azdo_token});
+    task.environment.push_back({token_variable, settings.azdo_token});
   } else {
     task.resource_files.push_back({settings.azdo_token_file_url, token_file});
     task.environment.push_back({"AZDO_TOKEN_FILE", token_file});

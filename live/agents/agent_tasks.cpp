@@ -17,7 +17,6 @@
 namespace poolcast::agents {
 namespace {
 
-using live::BatchCall;
 using live::BatchHttp;
 using live::BatchResult;
 using live::refuse;
@@ -25,15 +24,13 @@ using nlohmann::json;
 
 constexpr int not_found = 404;
 
-std::string task_path(std::string const& job, std::string const& task, char const* rest = "") {
-  return live::path_of("/jobs/", job, "/tasks/") + percent_encoded(task) + rest;
+std::string task_path(std::string const& job, std::string const& task) {
+  return live::path_of("/jobs/", job, "/tasks/") + percent_encoded(task);
 }
 
-std::string variable(json const& row, char const* name) {
-  for (json const& setting : live::elements(row, "environmentSettings")) {
-    if (live::text_at(setting, "name") == name) return live::text_at(setting, "value");
-  }
-  return "";
+std::string variable(live::Task const& task, char const* name) {
+  auto const found = std::ranges::find(task.environment, name, &live::EnvironmentSetting::name);
+  return found == task.environment.end() ? "" : found->value;
 }
 
 batch::TaskStage stage_of(std::string const& state) {
@@ -43,38 +40,39 @@ batch::TaskStage stage_of(std::string const& state) {
 }
 
 /// Also one of before its place was told.
-bool is_runner(json const& row) { return !variable(row, jit_variable).empty(); }
+bool is_runner(live::Task const& task) { return !variable(task, jit_variable).empty(); }
 
-batch::SeenTask read_task(json const& row, std::string const& job, Time now) {
-  auto const age = [&](char const* key) {
-    return std::max(Duration{}, now - live::time_at(row, key).value_or(now));
+batch::SeenTask seen(live::Task const& task, std::string const& job, Time now) {
+  auto const age = [&](std::optional<Time> const& since) {
+    return std::max(Duration{}, now - since.value_or(now));
   };
-  json const& execution = live::member(row, "executionInfo");
   return {.job = job,
-          .id = live::text_at(row, "id"),
-          .order = variable(row, order_variable),
-          .plan_id = lower_case(variable(row, plan_variable)),
-          .agent = variable(row, is_runner(row) ? runner_variable : agent_variable),
-          .stage = stage_of(live::text_at(row, "state")),
-          .failed = live::text_at(execution, "result") == "failure",
-          .age = age("creationTime"),
-          .in_stage = age("stateTransitionTime")};
+          .id = task.id,
+          .order = variable(task, order_variable),
+          .plan_id = lower_case(variable(task, plan_variable)),
+          .agent = variable(task, is_runner(task) ? runner_variable : agent_variable),
+          .stage = stage_of(task.state),
+          .failed = task.result == "failure",
+          .age = age(task.created),
+          .in_stage = age(task.since)};
 }
 
 /// Told of each task of a job, and of the moment by the account's clock.
-using TakeTask = std::function<void(json const&, Time)>;
+using TakeTask = std::function<void(live::Task const&, Time)>;
 
 /// A job that is not there has none.
 BatchResult<void> each_agent_task(BatchHttp& http, std::string const& job, TakeTask const& take) {
-  BatchCall const call{.path = live::path_of("/jobs/", job, "/tasks")};
-  std::vector<json> rows;
+  std::vector<live::Task> tasks;
   BatchResult<void> done =
-      live::each_row(http, call, [&](json const& row) { rows.push_back(row); });
+      live::each_task(http, job, {}, [&](live::Task task) { tasks.push_back(std::move(task)); });
   if (!done && done.error().status == not_found) return {};
   if (!done) return done;
   std::optional<Time> const now = http.answered_at();
-  if (!now) return refuse({.place = "GET " + call.path, .message = "the answer has no Date"});
-  for (json const& row : rows) take(row, *now);
+  if (!now) {
+    return refuse({.place = "GET " + live::path_of("/jobs/", job, "/tasks"),
+                   .message = "the answer has no Date"});
+  }
+  for (live::Task const& task : tasks) take(task, *now);
   return {};
 }
 
@@ -107,10 +105,10 @@ BatchResult<std::vector<std::string>> job_chain(BatchHttp& http, std::string con
 BatchResult<std::vector<batch::SeenTask>> agent_tasks(BatchHttp& http, std::string const& job,
                                                       std::string const& agent_pool) {
   std::vector<batch::SeenTask> tasks;
-  BatchResult<void> const done = each_agent_task(http, job, [&](json const& row, Time now) {
-    std::string const pool = variable(row, pool_variable);
+  BatchResult<void> const done = each_agent_task(http, job, [&](live::Task const& task, Time now) {
+    std::string const pool = variable(task, pool_variable);
     bool const is_elsewhere = !pool.empty() && !same_but_for_case(pool, agent_pool);
-    if (!is_elsewhere && !is_runner(row)) tasks.push_back(read_task(row, job, now));
+    if (!is_elsewhere && !is_runner(task)) tasks.push_back(seen(task, job, now));
   });
   if (!done) return refuse(done.error());
   return tasks;
@@ -118,12 +116,12 @@ BatchResult<std::vector<batch::SeenTask>> agent_tasks(BatchHttp& http, std::stri
 
 BatchResult<std::vector<RunnerTask>> runner_tasks(BatchHttp& http, std::string const& job) {
   std::vector<RunnerTask> tasks;
-  BatchResult<void> const done = each_agent_task(http, job, [&](json const& row, Time now) {
-    RunnerTask task{.seen = read_task(row, job, now),
-                    .place = variable(row, runner_place_variable),
-                    .labels = variable(row, runner_labels_variable)};
-    bool const is_known = is_place(task.place) && is_run(task.seen.plan_id);
-    if (is_known) tasks.push_back(std::move(task));
+  BatchResult<void> const done = each_agent_task(http, job, [&](live::Task const& task, Time now) {
+    RunnerTask runner{.seen = seen(task, job, now),
+                      .place = variable(task, runner_place_variable),
+                      .labels = variable(task, runner_labels_variable)};
+    bool const is_known = is_place(runner.place) && is_run(runner.seen.plan_id);
+    if (is_known) tasks.push_back(std::move(runner));
   });
   if (!done) return refuse(done.error());
   return tasks;
@@ -131,25 +129,9 @@ BatchResult<std::vector<RunnerTask>> runner_tasks(BatchHttp& http, std::string c
 
 BatchResult<std::string> runner_of_task(BatchHttp& http, std::string const& job,
                                         std::string const& task) {
-  BatchResult<json> const row = live::get_object(http, {.path = task_path(job, task)});
-  if (!row) return refuse(row.error());
-  return variable(*row, runner_variable);
-}
-
-BatchResult<void> terminate_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  BatchResult<void> done =
-      live::send_for_effect(http, {.method = "POST", .path = task_path(job, task, "/terminate")});
-  bool const over =
-      !done && (done.error().status == not_found || done.error().code == "TaskCompleted");
-  if (over) return {};
-  return done;
-}
-
-BatchResult<void> delete_task(BatchHttp& http, std::string const& job, std::string const& task) {
-  BatchResult<void> done =
-      live::send_for_effect(http, {.method = "DELETE", .path = task_path(job, task)});
-  if (!done && done.error().status == not_found) return {};
-  return done;
+  BatchResult<live::Task> const found = live::get_task(http, job, task);
+  if (!found) return refuse(found.error());
+  return variable(*found, runner_variable);
 }
 
 BatchResult<bool> repeat_task(BatchHttp& http, std::string const& job, std::string const& task,

@@ -47,11 +47,6 @@ live::BatchResult<std::vector<RunnerTask>> runner_tasks(live::BatchHttp& http,
 live::BatchResult<std::string> runner_of_task(live::BatchHttp& http, std::string const& job,
                                               std::string const& task);
 
-live::BatchResult<void> terminate_task(live::BatchHttp& http, std::string const& job,
-                                       std::string const& task);
-live::BatchResult<void> delete_task(live::BatchHttp& http, std::string const& job,
-                                    std::string const& task);
-
 /// Adds `again`, which is as `task` was: a task that has run once cannot be trusted to run anew
 /// under its id. Of its environment the values of `fresh` are replaced, and its agent gets the name
 /// of the new task if it had that of the old one. False: it was there before.

@@ -9,6 +9,7 @@
 #include "engine/base/text.hpp"
 #include "live/json_fields.hpp"
 #include "live/url.hpp"
+#include "live/without.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -52,9 +53,7 @@ AgentPool read_pool(json const& row) {
 JobRequest read_job(json const& row) {
   return {.id = integer_at(row, "requestId"),
           .plan_id = text_at(row, "planId"),
-          .job_id = text_at(row, "jobId"),
           .queued = time_at(row, "queueTime"),
-          .assigned = time_at(row, "assignTime"),
           .result = text_at(row, "result"),
           .agent = text_at(member(row, "reservedAgent"), "name")};
 }
@@ -117,17 +116,6 @@ std::string text_of(DevOpsError const& error) {
 
 bool is_busy(DevOpsError const& error) { return error.kind == "TaskAgentJobStillRunningException"; }
 
-std::string without(std::vector<std::string> const& secrets, std::string text) {
-  for (std::string const& secret : secrets) {
-    if (secret.empty()) continue;
-    for (std::size_t at = text.find(secret); at != text.npos; at = text.find(secret, at)) {
-      text.replace(at, secret.size(), "***");
-      at += 3;
-    }
-  }
-  return text;
-}
-
 AzureDevOps::AzureDevOps(std::string url, std::string token, AzureDevOpsOptions options)
     : url_(std::move(url)), options_(std::move(options)), client_(options_.http) {
   while (url_.ends_with('/')) url_.pop_back();
@@ -147,7 +135,7 @@ DevOpsResult<HttpResponse> AzureDevOps::send(Call const& call) {
   std::string const path = call.path.substr(0, call.path.find('?'));
   std::string const place = call.method + " " + path;
   auto const refuse = [&](DevOpsError error) {
-    error.message = without(secrets_, std::move(error.message));
+    error.message = live::without(secrets_, std::move(error.message));
     return tl::unexpected(std::move(error));
   };
   bool const safe = url_.starts_with("https://") || live::is_loopback(url_);

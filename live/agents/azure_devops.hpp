@@ -38,9 +38,7 @@ struct AgentPool {
 struct JobRequest {
   std::int64_t id = 0;
   std::string plan_id{};  // of the run
-  std::string job_id{};
   std::optional<Time> queued{};
-  std::optional<Time> assigned{};
   std::string result{};  // `succeeded`, `canceled`, `abandoned`; empty: unfinished
   std::string agent{};   // the name of the one it was given to; empty: it waits
 };
@@ -112,8 +110,5 @@ class AzureDevOps {
 
 /// The service refuses to remove an agent whose job runs.
 bool is_busy(DevOpsError const& error);
-
-/// `text` with each of the secrets replaced: a service may repeat what it was sent.
-std::string without(std::vector<std::string> const& secrets, std::string text);
 
 }  // namespace poolcast::agents

@@ -5,8 +5,8 @@
 
 #include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
-#include "live/agents/azure_devops.hpp"
 #include "live/url.hpp"
+#include "live/without.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -81,8 +81,9 @@ CallbackResult send_callback(Callback const& callback, CallbackOptions const& op
   if (response && response->status < 300) return {};
   std::string const problem = response ? live::answer_text(*response) : response.error().message;
   std::string const place = "POST the event of plan " + callback.plan_id + ": ";
-  return tl::unexpected(CallbackError{.message = place + without({callback.auth_token}, problem),
-                                      .answered = response.has_value()});
+  return tl::unexpected(
+      CallbackError{.message = place + live::without({callback.auth_token}, problem),
+                    .answered = response.has_value()});
 }
 
 }  // namespace poolcast::agents

@@ -9,6 +9,7 @@
 #include "live/agents/doctor_pool.hpp"
 #include "live/agents/placeholder.hpp"
 #include "live/agents/reconciler.hpp"
+#include "live/agents/runner_order.hpp"
 #include "live/batch_pools.hpp"
 
 namespace poolcast::agents {
@@ -45,13 +46,16 @@ Finding of_error(std::string const& subject, DevOpsError const& error) {
   return {of_us ? Grade::problem : Grade::unreachable, subject, text_of(error)};
 }
 
-/// The pools of the table, each with the images that its tasks run.
+/// The pools of both tables, each with the images that its tasks run.
 std::map<std::string, std::set<std::string>> images_by_pool(Settings const& settings) {
   std::map<std::string, std::set<std::string>> pools;
   for (AgentRow const& row : settings.agents) {
     std::string const registry =
         settings.registry_server.empty() ? "" : settings.registry_server + "/";
     pools[row.batch_pool].insert(registry + row.image);
+  }
+  for (RunnerRow const& row : settings.runners) {
+    pools[row.batch_pool].insert(image_of(row, settings));
   }
   return pools;
 }
@@ -182,7 +186,7 @@ std::vector<Finding> examine_batch(live::BatchHttp& http, Settings const& settin
     complete = false;
     bool const missing = demand.error().status == not_found;
     Finding finding = of_error("pool " + pool, demand.error());
-    if (missing) finding.text += "; add it, or name another one in the table 'agents'";
+    if (missing) finding.text += "; add it, or name another one in the settings";
     findings.push_back(std::move(finding));
   }
   if (complete) examine_room(demands, options, findings);

@@ -6,6 +6,7 @@
 #include "engine/base/text.hpp"
 #include "live/agents/formula_cap.hpp"
 #include "live/batch_pools.hpp"
+#include "live/batch_read.hpp"
 #include "live/json_fields.hpp"
 
 namespace poolcast::agents {
@@ -99,12 +100,12 @@ BatchResult<PoolDemand> examine_pool(live::BatchHttp& http, std::string const& i
                                      std::vector<Finding>& findings) {
   BatchResult<std::string> const text = live::get_pool_text(http, id);
   if (!text) return live::refuse(text.error());
-  BatchResult<live::Pool> const pool = live::get_pool(http, id);
-  if (!pool) return live::refuse(pool.error());
+  json const object = json::parse(*text, nullptr, false);
+  live::Pool const pool = live::read_pool(object);
   std::string const subject = "pool " + id;
-  findings.push_back(examine_images(json::parse(*text, nullptr, false), subject, images));
-  findings.push_back(examine_scale(*pool, subject));
-  return examine_cap(*pool, subject, now, findings);
+  findings.push_back(examine_images(object, subject, images));
+  findings.push_back(examine_scale(pool, subject));
+  return examine_cap(pool, subject, now, findings);
 }
 
 }  // namespace poolcast::agents

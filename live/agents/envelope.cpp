@@ -5,18 +5,16 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "live/batch_calls.hpp"
 #include "live/json_fields.hpp"
 
 namespace poolcast::agents {
 namespace {
 
+using live::json_text;
 using live::member;
 using live::text_at;
 using nlohmann::json;
-
-std::string json_text(json const& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 std::string query_of(std::string const& url) {
   std::size_t const mark = url.find('?');

@@ -5,9 +5,9 @@
 
 #include "engine/base/percent.hpp"
 #include "engine/base/text.hpp"
-#include "live/agents/azure_devops.hpp"
 #include "live/json_fields.hpp"
 #include "live/url.hpp"
+#include "live/without.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -141,15 +141,6 @@ GithubResult<JitRunner> Github::jit_configuration(RunnerRequest const& request,
       GithubError{.place = "POST " + path, .message = "the answer has no encoded_jit_config"});
 }
 
-GithubResult<std::string> Github::registration_token(RunnerRequest const& request) {
-  std::string const path = runners_of(place_of(request)) + "/registration-token";
-  GithubResult<HttpResponse> const response = send({.path = path});
-  if (!response) return tl::unexpected(response.error());
-  std::string token = text_at(json::parse(response->body, nullptr, false), "token");
-  if (!token.empty()) return token;
-  return tl::unexpected(GithubError{.place = "POST " + path, .message = "the answer has no token"});
-}
-
 GithubResult<std::vector<Runner>> Github::runners(std::string const& place) {
   std::vector<Runner> runners;
   std::string const path = runners_of(place);
@@ -222,8 +213,8 @@ GithubResult<HttpResponse> Github::send(Call const& call) {
                                         {"Authorization", "Bearer " + options_.token}},
                             .body = call.body};
   auto const fail_with = [&](int status, std::string message) {
-    return tl::unexpected(
-        error_of(request, options_.api_url, status, without({options_.token}, std::move(message))));
+    return tl::unexpected(error_of(request, options_.api_url, status,
+                                   live::without({options_.token}, std::move(message))));
   };
   bool const safe = options_.api_url.starts_with("https://") || live::is_loopback(options_.api_url);
   if (!safe || live::url_origin(options_.api_url).empty()) {

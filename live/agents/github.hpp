@@ -73,8 +73,6 @@ class Github {
   /// default one.
   GithubResult<JitRunner> jit_configuration(RunnerRequest const& request, std::string const& name,
                                             std::int64_t runner_group = 1);
-  /// For images that register by `config.sh`; good for an hour, and a secret.
-  GithubResult<std::string> registration_token(RunnerRequest const& request);
 
   // Looks. They leave a tenth of what the token may ask in an hour to those who make runners.
   GithubResult<std::vector<Runner>> runners(std::string const& place);

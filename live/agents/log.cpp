@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "live/system_clock.hpp"
+#include "live/without.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -38,12 +39,7 @@ spdlog::logger& logger() {
 std::string without_secrets(std::string text) {
   Hidden& known = hidden();
   std::scoped_lock const lock(known.mutex);
-  for (std::string const& secret : known.secrets) {
-    for (std::size_t at = text.find(secret); at != text.npos; at = text.find(secret, at + 3)) {
-      text.replace(at, secret.size(), "***");
-    }
-  }
-  return text;
+  return live::without(known.secrets, std::move(text));
 }
 
 struct LevelName {

@@ -28,9 +28,6 @@ struct Answer {
 /// The first of that name, whatever its case; empty if there is none.
 std::string header(Request const& request, std::string_view name);
 
-/// Decoded; the first of that name, whatever its case; empty if there is none.
-std::string parameter(Request const& request, std::string_view name);
-
 /// `{"status":"failed","error":...}`
 Answer refusal(int status, std::string const& error);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/result.hpp"
 #include "engine/base/text.hpp"
 
 namespace poolcast::agents {
@@ -19,7 +20,8 @@ struct Metric {
 
 constexpr Metric metrics[] = {
     {"poolcast_requests_total", "counter", "outcome",
-     "accepted,duplicate,bad_request,unauthorized,forbidden,rate_limited,not_found,too_large,"
+     "accepted,duplicate,ignored,bad_request,unauthorized,forbidden,rate_limited,not_found,too_"
+     "large,"
      "unavailable",
      "Requests for an agent, by what became of them."},
     {"poolcast_outbox_orders", "gauge", "state", "accepted,submitted",
@@ -102,17 +104,23 @@ Metrics::Metrics() : buckets_(bounds.size() + 1) {
 
 void Metrics::count(std::string_view name, std::string_view label, double by) {
   std::scoped_lock const lock(mutex_);
-  values_[std::string(name)][label_values(label)] += by;
+  of(name)[label_values(label)] += by;
 }
 
 void Metrics::set(std::string_view name, double value, std::string_view label) {
   std::scoped_lock const lock(mutex_);
-  values_[std::string(name)][label_values(label)] = value;
+  of(name)[label_values(label)] = value;
 }
 
 void Metrics::set_all(std::string_view name, LabelledValues values) {
   std::scoped_lock const lock(mutex_);
-  values_[std::string(name)] = std::move(values);
+  of(name) = std::move(values);
+}
+
+LabelledValues& Metrics::of(std::string_view name) {
+  auto const found = values_.find(name);
+  ENSURE(found != values_.end());
+  return found->second;
 }
 
 void Metrics::note_latency(Duration passed) {

@@ -31,6 +31,8 @@ class Metrics {
   std::string text() const;
 
  private:
+  LabelledValues& of(std::string_view name);
+
   mutable std::mutex mutex_;
   std::map<std::string, LabelledValues, std::less<>> values_;
   std::vector<std::uint64_t> buckets_;

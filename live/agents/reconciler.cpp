@@ -7,6 +7,7 @@
 
 #include "engine/base/text.hpp"
 #include "live/agents/agent_tasks.hpp"
+#include "live/batch_tasks.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -109,13 +110,13 @@ Result<batch::ActionOutcome> act(BatchHttp& http, AzureDevOps& azdo, std::int64_
   }
   Result<void> done;
   if (action.kind == batch::AgentActionKind::end_task) {
-    done = done_or(terminate_task(http, action.job, action.task));
+    done = done_or(live::terminate_task(http, action.job, action.task));
   } else if (action.kind == batch::AgentActionKind::repeat_task) {
     std::map<std::string, std::string> fresh;
     if (!token.empty()) fresh[token_variable] = token;
     done = done_or(repeat_task(http, action.job, action.task, action.new_task, fresh));
   } else if (action.kind == batch::AgentActionKind::delete_task) {
-    done = done_or(delete_task(http, action.job, action.task));
+    done = done_or(live::delete_task(http, action.job, action.task));
   }
   if (!done) return fail(done.error().message);
   return batch::ActionOutcome::done;

@@ -56,6 +56,13 @@ GithubResult<JitRunner> jit_runner(Github& github, RunnerRequest const& request,
   return made;
 }
 
+std::string image_of(RunnerRow const& row, Settings const& settings) {
+  // A registry of its own may stand in the row: ghcr.io/actions/actions-runner.
+  bool const has_registry = row.image.substr(0, row.image.find('/')).find('.') != std::string::npos;
+  if (settings.registry_server.empty() || has_registry) return row.image;
+  return settings.registry_server + "/" + row.image;
+}
+
 Result<Order> runner_order(RunnerRequest const& request, Settings const& settings,
                            NewIds const& ids) {
   RunnerRow const* const row = row_of(request.labels, settings.runners);
@@ -69,15 +76,9 @@ Result<Order> runner_order(RunnerRequest const& request, Settings const& setting
               .agent_pool = place_of(request),
               .batch_pool = row->batch_pool,
               .job = row->job,
-              .image = row->image,
+              .image = image_of(*row, settings),
               .request_id = ids.request,
               .plan_id = run_of(request)};
-  // A registry of its own may stand in the row: ghcr.io/actions/actions-runner.
-  bool const has_registry =
-      row->image.substr(0, row->image.find('/')).find('.') != std::string::npos;
-  if (!settings.registry_server.empty() && !has_registry) {
-    order.image = settings.registry_server + "/" + row->image;
-  }
   for (std::string const& label : request.labels) {
     if (label.find(',') != std::string::npos) return fail("a label of the job has a comma");
     order.build_type += (order.build_type.empty() ? "" : ",") + label;

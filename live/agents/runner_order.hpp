@@ -21,6 +21,9 @@ RunnerRequest runner_request(std::string const& place, std::string const& labels
 GithubResult<JitRunner> jit_runner(Github& github, RunnerRequest const& request,
                                    std::string const& name, std::int64_t group);
 
+/// With the settings' registry, unless the row names one.
+std::string image_of(RunnerRow const& row, Settings const& settings);
+
 /// By the first row of the table `runners` whose label the job has. The key is the webhook's
 /// delivery, which is the same when GitHub sends it again. `agent_pool` is the place where the
 /// runner registers, `contoso` or `contoso/app`, and `build_type` its labels, with commas between.

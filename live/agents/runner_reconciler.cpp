@@ -2,6 +2,7 @@
 
 #include "live/agents/agent_tasks.hpp"
 #include "live/agents/runner_order.hpp"
+#include "live/batch_tasks.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -47,9 +48,9 @@ Result<ActionOutcome> act(RunnerParts const& parts, RunnerPool const& pool,
   }
   switch (action.kind) {
     case AgentActionKind::end_task:
-      return outcome_of(terminate_task(parts.http, action.job, action.task));
+      return outcome_of(live::terminate_task(parts.http, action.job, action.task));
     case AgentActionKind::delete_task:
-      return outcome_of(delete_task(parts.http, action.job, action.task));
+      return outcome_of(live::delete_task(parts.http, action.job, action.task));
     case AgentActionKind::repeat_task:
       return repeat(parts, pool, action);
     case AgentActionKind::remove_agent:

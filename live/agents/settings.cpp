@@ -253,7 +253,9 @@ Settings SettingsSource::current() {
   std::scoped_lock const lock(shared_->mutex);
   if (!file_.empty()) {
     Result<void> const done = read_if_changed();
-    if (!done) shared_->problem = done.error().message;
+    std::string const problem = done ? "" : done.error().message;
+    if (problem != shared_->last_problem) shared_->problem = problem;
+    shared_->last_problem = problem;
   }
   return shared_->settings;
 }

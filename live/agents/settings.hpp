@@ -61,7 +61,7 @@ class SettingsSource {
 
   /// Those last read without an error.
   Settings current();
-  /// Why the file, which has changed, could not be read; told once.
+  /// Why the file, which has changed or is gone, could not be read; told once.
   std::string take_problem();
 
  private:
@@ -69,6 +69,7 @@ class SettingsSource {
     std::mutex mutex{};
     Settings settings{};
     std::string problem{};
+    std::string last_problem{};  // for as long as it lasts
     std::filesystem::file_time_type changed{};
     std::uintmax_t size = 0;
   };

@@ -169,10 +169,8 @@ TEST(Github, AnOrganisationsRunnerIsMadeThere) {
   RunnerRequest of_organization = request();
   of_organization.organization = true;
   EXPECT_TRUE(github.jit_configuration(of_organization, "RunAgent-1"));
-  EXPECT_TRUE(github.registration_token(of_organization));
   EXPECT_THAT(place.fake.control("requests"),
-              testing::ElementsAre("POST /orgs/contoso/actions/runners/generate-jitconfig",
-                                   "POST /orgs/contoso/actions/runners/registration-token"));
+              testing::ElementsAre("POST /orgs/contoso/actions/runners/generate-jitconfig"));
 }
 
 TEST(Github, EachRefusalIsAnErrorAndNeverAnEmptyToken) {
@@ -191,13 +189,13 @@ TEST(Github, EachRefusalIsAnErrorAndNeverAnEmptyToken) {
             "POST /repos/contoso/app/actions/runners/generate-jitconfig: the answer has no "
             "encoded_jit_config");
   Github other = place.client("wrong-github-secret");
-  EXPECT_EQ(text_of(other.registration_token(request()).error()),
-            "POST /repos/contoso/app/actions/runners/registration-token: 401 Bad credentials; the "
+  EXPECT_EQ(text_of(other.jit_configuration(request(), "x").error()),
+            "POST /repos/contoso/app/actions/runners/generate-jitconfig: 401 Bad credentials; the "
             "token of GithubToken is wrong or has expired");
   place.fake.control("fail",
                      {{"status", 503}, {"body", {{"message", github_token}}}, {"times", 2}});
-  EXPECT_EQ(text_of(github.registration_token(request()).error()),
-            "POST /repos/contoso/app/actions/runners/registration-token: 503 *** (2 attempts)");
+  EXPECT_EQ(text_of(github.jit_configuration(request(), "x").error()),
+            "POST /repos/contoso/app/actions/runners/generate-jitconfig: 503 *** (2 attempts)");
 }
 
 TEST(Github, ListsRunnersAndTheJobsOfARunOverAllPages) {

@@ -39,5 +39,15 @@ TEST(Metrics, AnyNameOfAPoolCanBeRead) {
               HasSubstr("\npoolcast_jobs_waiting{pool=\"a \\\"b\\\" \\\\c\\nd\"} 1\n"));
 }
 
+TEST(Metrics, EveryOutcomeOfARequestIsThereFromTheBeginning) {
+  Metrics const metrics;
+  EXPECT_THAT(metrics.text(), HasSubstr("poolcast_requests_total{outcome=\"ignored\"} 0\n"));
+}
+
+TEST(MetricsDeathTest, ANameThatIsNoneIsOurMistake) {
+  Metrics metrics;
+  EXPECT_DEATH(metrics.count("poolcast_request_total", "accepted"), "");
+}
+
 }  // namespace
 }  // namespace poolcast::agents

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "live/agents/dry_run.hpp"
 #include "tests/agents/server_parts.hpp"
 
@@ -155,6 +157,22 @@ TEST(AgentSettings, ADryRunShowsTasksAndNoSecret) {
   EXPECT_EQ(secrets_of(test::settings()).size(), 3U);
   EXPECT_NE(text.find(R"("value": "***")"), std::string::npos);
   EXPECT_NE(text.find("windows-latest -> job AzDOWindows of pool batchWindows"), std::string::npos);
+}
+
+TEST(SettingsSource, AFileThatIsGoneIsToldOnce) {
+  test::TemporaryDirectory const folder;
+  std::string const file = folder.file("s.json", "{}");
+  SettingsSource source = *SettingsSource::open(test::variables(), file);
+  for (int time = 0; time < 2; ++time) {
+    std::filesystem::remove(file);
+    source.current();
+    EXPECT_NE(source.take_problem(), "");
+    source.current();
+    EXPECT_EQ(source.take_problem(), "");
+    folder.file("s.json", "{}");
+    source.current();
+    EXPECT_EQ(source.take_problem(), "");
+  }
 }
 
 }  // namespace

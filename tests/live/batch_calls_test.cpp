@@ -95,8 +95,6 @@ std::vector<Call> pool_calls() {
       {[](BatchHttp& http) { (void)pool_exists(http, "p"); }, "HEAD /pools/p"},
       {[](BatchHttp& http) { (void)add_pool(http, R"({"id":"p","vmSize":"s"})"); },
        R"(POST /pools {"id":"p","vmSize":"s"})"},
-      {[](BatchHttp& http) { (void)patch_pool(http, "p", R"({"metadata":[]})", "0x8D"); },
-       R"(PATCH /pools/p {"metadata":[]} if 0x8D)"},
       {[](BatchHttp& http) { (void)delete_pool(http, "p"); }, "DELETE /pools/p"},
       {[](BatchHttp& http) {
          (void)resize_pool(http, "p", {{2, 3}, batch::DeallocationOption::task_completion}, "e");
@@ -109,14 +107,6 @@ std::vector<Call> pool_calls() {
        },
        R"(POST /pools/p/resize {"nodeDeallocationOption":"retaineddata","resizeTimeout":"PT30M",)"
        R"("targetDedicatedNodes":1,"targetLowPriorityNodes":0})"},
-      {[](BatchHttp& http) { (void)stop_resize(http, "p"); }, "POST /pools/p/stopresize"},
-      {[](BatchHttp& http) { (void)enable_autoscale(http, "p", "$x = 1;", 5 * minute, "e"); },
-       R"(POST /pools/p/enableautoscale {"autoScaleEvaluationInterval":"PT5M",)"
-       R"("autoScaleFormula":"$x = 1;"} if e)"},
-      {[](BatchHttp& http) { (void)enable_autoscale(http, "p", {}, {}); },
-       "POST /pools/p/enableautoscale {}"},
-      {[](BatchHttp& http) { (void)disable_autoscale(http, "p"); },
-       "POST /pools/p/disableautoscale"},
       {[](BatchHttp& http) { (void)evaluate_autoscale(http, "p", "$x = 1;"); },
        R"(POST /pools/p/evaluateautoscale {"autoScaleFormula":"$x = 1;"})"},
       {[](BatchHttp& http) { (void)list_nodes(http, "p", {.fields = "id"}); },
@@ -329,12 +319,13 @@ TEST(BatchCalls, WhatALostAnswerHasDoneAlreadyIsDone) {
             "POST /pools: 409 PoolExists: No");
 }
 
-TEST(BatchCalls, APoolThatSomebodyChangedIsNotPatched) {
+TEST(BatchCalls, APoolThatSomebodyChangedIsNotResized) {
   Service const service({{412, error_body("ConditionNotMet")}});
   BatchHttp http = service.http();
-  EXPECT_EQ(test::told(text_of(patch_pool(http, "p", "{}", "old").error())),
-            "PATCH /pools/p: 412 ConditionNotMet: No; somebody has changed it meanwhile; read it "
-            "again");
+  EXPECT_EQ(
+      test::told(text_of(resize_pool(http, "p", {}, "old").error())),
+      "POST /pools/p/resize: 412 ConditionNotMet: No; somebody has changed it meanwhile; read it "
+      "again");
 }
 
 TEST(BatchCalls, AFormulaThatFailsIsARunAndAWrongOneARefusal) {

@@ -162,7 +162,7 @@ TEST(Credentials, WhatIsSetUpAndRefusedIsNotPassedOver) {
       outcome(settings, authority.server.url("")),
       "no Entra token for https://batch.core.windows.net/:\n"
       "  environment: SERVER/a-tenant/oauth2/v2.0/token: AADSTS7000215: Invalid client secret "
-      "'(secret)' provided.\n"
+      "'***' provided.\n"
       "what is set up is not passed over; correct it, or unset AZURE_CLIENT_SECRET");
   EXPECT_EQ(std::to_string(authority.asked) + " " + std::to_string(machine.asked), "1 0");
 }

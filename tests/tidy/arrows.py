@@ -21,7 +21,7 @@ ARROWS = {
     "tune": ["experiment", "report", "formula", "json", "store"],
     "signing": ["base"],
     "store": ["base"],
-    "live": ["batch", "control", "prices", "signing"],
+    "live": ["batch", "prices", "signing"],
     "agents": ["live", "control", "json", "signing", "store"],
     "emulator": ["sim", "control", "formula", "signing"],
     "lsp": ["formula"],
