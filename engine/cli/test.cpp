@@ -100,7 +100,8 @@ Coverage* coverage_of(Prepared const& script, Session& session) {
   for (Coverage& known : session.coverage) {
     if (known.path() == script.report.formula) return &known;
   }
-  return &session.coverage.emplace_back(script.report.formula, *script.subject->tree);
+  return &session.coverage.emplace_back(Source{script.report.formula, script.subject->source.text},
+                                        *script.subject->tree);
 }
 
 Prepared run_script(std::string const& path, Plan const& plan, Session& session) {

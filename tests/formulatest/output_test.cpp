@@ -73,7 +73,7 @@ TEST(Output, CoberturaIsXmlWithBranchesByLine) {
   char const* const formula = "x = 1; y = 2 > 1 ? x : 0;\nz = x && y || 0;\n\nw = stop();\n";
   Source const source{"f & <g>.autoscale", formula};
   Subject const subject = compile(source, {});
-  std::vector<Coverage> all{Coverage(source.name, *subject.tree)};
+  std::vector<Coverage> all{Coverage(source, *subject.tree)};
   RunOptions options = options_with(formula);
   options.coverage = &all.front();
   Expected<Script, Diagnostics> const script =
