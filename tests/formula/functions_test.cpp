@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
+#include "engine/formula/statistics.hpp"
 #include "tests/formula/evaluation.hpp"
 
 namespace poolcast::formula {
@@ -99,6 +102,16 @@ constexpr Row values[] = {
 
 TEST(Functions, Compute) {
   for (Row const& row : values) EXPECT_EQ(value_of(row.expression), row.value) << row.expression;
+}
+
+/// 28 / 100 * 25 is a little more than 7.
+TEST(Functions, APercentileIsNotRoundedAwayFromAWholeRank) {
+  std::vector<double> numbers(26);
+  std::iota(numbers.begin(), numbers.end(), 0.0);
+  EXPECT_EQ(statistics::percentile(numbers, 28), 7);
+  std::iota(numbers.begin(), numbers.end(), 1.0);
+  numbers.pop_back();
+  EXPECT_EQ(statistics::nearest_rank(numbers, 28), 7);
 }
 
 constexpr Row errors[] = {
