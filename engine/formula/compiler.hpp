@@ -75,7 +75,7 @@ class Compiler {
   bool is_constant(ExprId id) const;
   bool jumps_over_right(Expression const& expression) const;
   Value const& constant(ExprId id) const;
-  bool is_known(std::string_view name) const;
+  bool is_number(std::string_view name) const;
   UserVariable* find_user(std::string_view name);
   Expression const& at(ExprId id) const { return formula_.expressions[id]; }
   /// A view that lives as long as the program.

@@ -139,9 +139,9 @@ bool Checker::is_metric(ExprId id) const {
 Types Checker::no_method(Expression const& e) {
   bool const is_member = find_member(text(e.name)) != nullptr;
   if (is_member && types(e.first).contains(Type::timestamp)) {
-    Fix const fix{{e.at, e.span.end}, ""};
+    Span const parentheses{e.at, e.at + 2};  // the expression's span may end behind others
     return error(e.name, quoted(e.name) + " is no method; write it without parentheses", {},
-                 e.argument_count == 0 ? std::optional(fix) : std::nullopt);
+                 text(parentheses) == "()" ? std::optional(Fix{parentheses, ""}) : std::nullopt);
   }
   return error(e.name, text_of(types(e.first)) + " has no method " + quoted(e.name) +
                            "; only sample objects like $PendingTasks have methods");
