@@ -10,6 +10,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/semantics_option.hpp"
+#include "engine/cli/test_repeat.hpp"
 #include "engine/cli/test_scripts.hpp"
 #include "engine/formulatest/mutate.hpp"
 #include "engine/formulatest/output.hpp"
@@ -117,6 +118,7 @@ Prepared run_script(std::string const& path, Plan const& plan, Session& session)
   if (plan.covers()) options.coverage = coverage_of(script, session);
   formulatest::run_cases(*script.script, script.subject ? &*script.subject : nullptr, options,
                          script.report);
+  note_repeats(script.report, plan.options);
   return script;
 }
 
