@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/base/text.hpp"
 #include "engine/formula/operators.hpp"
 
 namespace poolcast::formula {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +23,6 @@ class Compiler {
  private:
   using Register = std::uint16_t;
   static constexpr Register nowhere = 0xFFFF;
-  static constexpr std::size_t max_suggestions = 20;
   static constexpr ExprId no_parent = ~ExprId{0};
 
   /// What is known of a node beside the syntax.

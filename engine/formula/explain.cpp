@@ -44,10 +44,8 @@ Explainer::Explainer(Formula const& formula, Environment const& environment,
 
 ExplainedStatement Explainer::statement(std::size_t index, Reached reached) const {
   Statement const& statement = formula_.statements[index];
-  std::uint32_t const begin =
-      statement.name.end > 0 ? statement.name.begin : at(statement.value).span.begin;
   ExplainedStatement explained{.name = formula_.text_of(statement.name),
-                               .place = place_of(formula_.text, begin),
+                               .place = place_of(formula_.text, formula_.head(statement).begin),
                                .reached = reached,
                                .expressions = {}};
   std::optional<ExprId> const culprit =

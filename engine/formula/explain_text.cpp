@@ -5,7 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/formula/explain.hpp"
 #include "engine/formula/samples.hpp"
-#include "engine/formula/syntax_error.hpp"
+#include "engine/formula/tokens.hpp"
 #include "engine/formula/variables.hpp"
 
 namespace poolcast::formula {
@@ -26,7 +26,7 @@ std::string padded(std::string text, std::size_t width) {
 std::string cut(std::string text, std::size_t width) {
   if (text.size() <= width) return text;
   std::size_t end = width - 3;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  while (end > 0 && continues_code_point(text[end])) --end;
   return text.substr(0, end) + "...";
 }
 

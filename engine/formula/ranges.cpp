@@ -50,7 +50,7 @@ Reached Walk::run() {
       elements_[next] = elements(next);
       reached_.ranges[next] = range(next);
     }
-    if (statement.name == Span{}) continue;
+    if (!statement.assigns()) continue;
     Variable const* const row = find_variable(formula_.text_of(statement.name));
     if (row == nullptr || !row->writable() || *row->cell > Cell::target_low_priority) continue;
     reached_.targets[static_cast<std::size_t>(*row->cell)] = at(statement.value);

@@ -101,7 +101,7 @@ void unused_variable(Lint& lint) {
   if (has_unknown_name(lint)) return;
   auto const& statements = lint.formula.statements;
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    if (statements[i].name == Span{} || lint.flow.reader_count[i] > 0) continue;
+    if (!statements[i].assigns() || lint.flow.reader_count[i] > 0) continue;
     std::string_view const name = lint.text(statements[i].name);
     auto const later =
         std::find_if(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1, statements.end(),

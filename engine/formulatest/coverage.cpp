@@ -118,10 +118,7 @@ Share Coverage::branches() const {
 }
 
 Place Coverage::begin_of(std::size_t statement) const {
-  formula::Statement const& one = formula_.statements[statement];
-  bool const named = one.name.begin < one.name.end;
-  Span const begin = named ? one.name : formula_.expressions[one.value].span;
-  return place_of(formula_.text, begin.begin);
+  return place_of(formula_.text, formula_.head(formula_.statements[statement]).begin);
 }
 
 Place Coverage::operator_of(Decision const& decision) const {

@@ -118,7 +118,7 @@ constexpr Row errors[] = {
     {"avg()", "Line 1, Col 10: Wrong number of arguments: avg takes at least 1 argument, not 0"},
     {"std()", "Line 1, Col 10: Wrong number of arguments: std takes at least 1 argument, not 0"},
     {"val(vec(1))", "Line 1, Col 10: Wrong number of arguments: val takes 2 arguments, not 1"},
-    {"rand(1)", "Line 1, Col 10: Wrong number of arguments: rand takes 0 arguments, not 1"},
+    {"rand(1)", "Line 1, Col 10: Wrong number of arguments: rand takes no argument, not 1"},
     {"time(1, 2)", "Line 1, Col 10: Wrong number of arguments: time takes 0 to 1 argument, not 2"},
     {"avg(\"a\")", "Line 1, Col 10: An argument must be a double or a doubleVec, not a string"},
     {"max(1, time())",
