@@ -19,7 +19,7 @@ struct Explained {
 
 Explained explain_text(std::string_view text, World const& world = {}) {
   Explained explained{*parse({"test", std::string(text)}), {}, {}, {}};
-  Program const program = *check(explained.formula, world.semantics, Tracing::on);
+  Program const program = *compile(explained.formula, world.semantics, Tracing::on);
   Environment environment = world.environment;
   environment.samples = &world.history;
   explained.outcome = evaluate(program, environment, explained.workspace);

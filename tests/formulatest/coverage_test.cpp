@@ -97,7 +97,7 @@ TEST(Coverage, PointsAtEachStatementOfALine) {
 TEST(Coverage, ShowsTheFormulaAsItIsWritten) {
   formula::Semantics semantics;
   semantics.block_comment = formula::Unproven::accept;
-  Subject const subject = compile({"f.autoscale", "x = /* five */ 5;"}, semantics);
+  Subject const subject = formulatest::compile({"f.autoscale", "x = /* five */ 5;"}, semantics);
   EXPECT_EQ(to_text(Coverage(subject.source, *subject.tree)),
             "f.autoscale: 0 of 1 statements, 0 of 0 branches\n"
             "      0  x = /* five */ 5;\n"
