@@ -14,7 +14,7 @@
 #include "bench/long_formula.hpp"
 #include "bench/muparser_formula.hpp"
 #include "bench/ratio.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/lint.hpp"
 #include "engine/formula/parse.hpp"
@@ -33,7 +33,7 @@ Source const& article() {
 }
 
 formula::Program const& article_program() {
-  static formula::Program const program = *formula::check(*formula::parse(article()));
+  static formula::Program const program = *formula::compile(*formula::parse(article()));
   return program;
 }
 

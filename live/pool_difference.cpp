@@ -147,7 +147,7 @@ std::string shown(std::string const& path, std::string const& key, json const& v
       printable(path, key, value).dump(-1, ' ', false, json::error_handler_t::replace);
   if (text.size() <= longest) return text;
   std::size_t end = longest;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (continues_code_point(text[end])) --end;
   return text.substr(0, end) + "...";
 }
 

@@ -1,6 +1,5 @@
 #include "engine/base/base64.hpp"
 
-#include <algorithm>
 #include <cstdint>
 
 namespace poolcast {

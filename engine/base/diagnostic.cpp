@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/text.hpp"
+
 namespace poolcast {
 namespace {
 
 constexpr std::size_t widest = 100;
-
-bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 /// Control characters would move the caret or the terminal; each is shown as one blank.
 std::string printable(std::string_view text) {

@@ -68,13 +68,25 @@ std::optional<Duration> parse_short(std::string_view rest) {
   return Duration{total};
 }
 
+/// A field of a TimeSpan: digits alone, where parse_number would take a sign and an exponent too.
+std::optional<double> parse_digits(std::string_view text) {
+  return std::ranges::all_of(text, is_digit) ? parse_number(text) : std::nullopt;
+}
+
+/// Also with a fraction.
+std::optional<double> parse_seconds(std::string_view text) {
+  bool const is_plain = std::ranges::count(text, '.') <= 1 &&
+                        std::ranges::all_of(text, [](char c) { return is_digit(c) || c == '.'; });
+  return is_plain ? parse_number(text) : std::nullopt;
+}
+
 /// .NET's TimeSpan, `[days.]hh:mm:ss[.fraction]`.
 std::optional<Duration> parse_time_span(std::string_view text) {
   double days = 0;
   std::size_t const first_colon = text.find(':');
   std::size_t const point = text.find('.');
   if (point < first_colon) {
-    std::optional<double> const number = parse_number(text.substr(0, point));
+    std::optional<double> const number = parse_digits(text.substr(0, point));
     if (!number || *number > 20'000'000) return std::nullopt;
     days = *number;
     text.remove_prefix(point + 1);
@@ -82,9 +94,9 @@ std::optional<Duration> parse_time_span(std::string_view text) {
   std::size_t const hours_end = text.find(':');
   std::size_t const minutes_end = text.find(':', hours_end + 1);
   if (hours_end == text.npos || minutes_end == text.npos) return std::nullopt;
-  auto const hours = parse_number(text.substr(0, hours_end));
-  auto const minutes = parse_number(text.substr(hours_end + 1, minutes_end - hours_end - 1));
-  auto const seconds = parse_number(text.substr(minutes_end + 1));
+  auto const hours = parse_digits(text.substr(0, hours_end));
+  auto const minutes = parse_digits(text.substr(hours_end + 1, minutes_end - hours_end - 1));
+  auto const seconds = parse_seconds(text.substr(minutes_end + 1));
   if (!hours || !minutes || !seconds) return std::nullopt;
   if (*hours >= 24 || *minutes >= 60 || *seconds >= 60) return std::nullopt;
   return static_cast<std::int64_t>(days) * day + static_cast<std::int64_t>(*hours) * hour +

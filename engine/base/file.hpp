@@ -17,8 +17,9 @@ Result<Source> load_source(std::string const& path);
 /// or the new one. Keeps its permissions, and writes through a symbolic link.
 Result<void> save_text(std::string const& path, std::string_view text);
 
-/// The same for several files, by their names: all of them or none. No file is touched before the
-/// texts of all are written.
+/// The same for several files, by their names. None is touched before the texts of all are written;
+/// should one not be replaced even then, those before it keep their new texts, and are not left
+/// behind if they are new.
 Result<void> save_texts(std::vector<Source> const& files);
 
 }  // namespace poolcast

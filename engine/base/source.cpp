@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/text.hpp"
+
 namespace poolcast {
 
 Place place_of(std::string_view text, std::uint32_t offset) {
@@ -11,9 +13,7 @@ Place place_of(std::string_view text, std::uint32_t offset) {
   for (std::size_t end; (end = before.find('\n', line_start)) != before.npos; ++line) {
     line_start = end + 1;
   }
-  auto const starts_code_point = [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  };
+  auto const starts_code_point = [](char c) { return !continues_code_point(c); };
   return {.line = line,
           .column = 1 + static_cast<int>(
                             std::ranges::count_if(before.substr(line_start), starts_code_point))};

@@ -47,11 +47,9 @@ bool same_but_for_case(std::string_view a, std::string_view b) {
 }
 
 std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), lower);
+  return result;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

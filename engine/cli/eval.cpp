@@ -11,7 +11,7 @@
 #include "engine/cli/explanation.hpp"
 #include "engine/cli/samples_file.hpp"
 #include "engine/cli/semantics_option.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
 #include "live/system_clock.hpp"
@@ -98,7 +98,7 @@ std::optional<Compiled> read_formula(std::string const& path, formula::Semantics
     err << render(*source, formula.error());
     return std::nullopt;
   }
-  auto program = formula::check(*formula, semantics, tracing);
+  auto program = formula::compile(*formula, semantics, tracing);
   if (program) return Compiled{std::move(*formula), std::move(*program)};
   err << render(*source, program.error());
   return std::nullopt;

@@ -14,8 +14,7 @@ namespace {
 using Row = std::vector<std::string>;
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_code_point));
 }
 
 /// The first line that is not blank, as much of it as fits.
@@ -25,7 +24,7 @@ std::string opening(std::string_view text) {
   line = trim(line.substr(0, line.find('\n')));
   if (line.size() <= widest) return std::string(line);
   std::size_t end = widest - 3;
-  while ((static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+  while (continues_code_point(line[end])) --end;
   return std::string(line.substr(0, end)) + "...";
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/base/file.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/formula/typecheck.hpp"
 
@@ -17,7 +17,7 @@ Expected<formula::Program, Diagnostics> compile(Source const& formula,
   Diagnostics fails = formula::infer(*parsed, semantics).errors;
   std::erase_if(fails, [](Diagnostic const& one) { return one.severity != Severity::error; });
   if (!fails.empty()) return tl::unexpected(std::move(fails));
-  return formula::check(*parsed, semantics);
+  return formula::compile(*parsed, semantics);
 }
 
 std::optional<CompiledFormula> load_formula(std::string const& path,
@@ -28,7 +28,7 @@ std::optional<CompiledFormula> load_formula(std::string const& path,
     err << source.error().message << "\n";
     return std::nullopt;
   }
-  Expected<formula::Program, Diagnostics> program = compile(*source, semantics);
+  Expected<formula::Program, Diagnostics> program = cli::compile(*source, semantics);
   if (!program) {
     err << render(*source, program.error());
     return std::nullopt;

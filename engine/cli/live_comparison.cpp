@@ -1,7 +1,7 @@
 #include "engine/cli/live_comparison.hpp"
 
 #include "engine/cli/live_formula.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
 
@@ -107,8 +107,8 @@ BatchResult<LiveComparison> compare_live(live::BatchHttp& http, live::Pool const
                                          formula::Semantics const& semantics) {
   LiveComparison comparison;
   auto const formula = formula::parse(source, semantics);
-  auto const program =
-      formula ? formula::check(*formula, semantics) : tl::unexpected<Diagnostics>(formula.error());
+  auto const program = formula ? formula::compile(*formula, semantics)
+                               : tl::unexpected<Diagnostics>(formula.error());
   if (!program) {
     BatchResult<Trial> const trial = try_formula(http, pool.id, source.text);
     if (!trial) return live::refuse(trial.error());

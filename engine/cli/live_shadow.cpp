@@ -13,8 +13,7 @@
 #include "engine/cli/semantics_option.hpp"
 #include "engine/cli/shadow_candidate.hpp"
 #include "engine/cli/shadow_report.hpp"
-#include "engine/formula/check.hpp"
-#include "engine/formula/parse.hpp"
+#include "engine/formula/compile.hpp"
 #include "live/system_clock.hpp"
 
 namespace poolcast::cli {
@@ -145,10 +144,7 @@ bool read_candidate(LiveShadowOptions const& options, Plan& plan, std::ostream& 
   if (!source || !semantics) return false;
   plan.formula = source->text;
   if (options.by == "service") return true;
-  auto const formula = formula::parse(*source, *semantics);
-  if (!formula) err << render(*source, formula.error());
-  if (!formula) return false;
-  auto program = formula::check(*formula, *semantics);
+  auto program = formula::compile(*source, *semantics);
   if (!program) err << render(*source, program.error());
   if (!program) return false;
   plan.program = std::move(*program);

@@ -10,6 +10,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/semantics_option.hpp"
+#include "engine/cli/test_repeat.hpp"
 #include "engine/cli/test_scripts.hpp"
 #include "engine/formulatest/mutate.hpp"
 #include "engine/formulatest/output.hpp"
@@ -100,7 +101,8 @@ Coverage* coverage_of(Prepared const& script, Session& session) {
   for (Coverage& known : session.coverage) {
     if (known.path() == script.report.formula) return &known;
   }
-  return &session.coverage.emplace_back(script.report.formula, *script.subject->tree);
+  return &session.coverage.emplace_back(Source{script.report.formula, script.subject->source.text},
+                                        *script.subject->tree);
 }
 
 Prepared run_script(std::string const& path, Plan const& plan, Session& session) {
@@ -116,6 +118,7 @@ Prepared run_script(std::string const& path, Plan const& plan, Session& session)
   if (plan.covers()) options.coverage = coverage_of(script, session);
   formulatest::run_cases(*script.script, script.subject ? &*script.subject : nullptr, options,
                          script.report);
+  note_repeats(script.report, plan.options);
   return script;
 }
 

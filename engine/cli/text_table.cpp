@@ -12,7 +12,7 @@
 namespace poolcast::cli {
 namespace {
 
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+bool begins_character(char c) { return !continues_code_point(c); }
 
 std::size_t characters(std::string const& text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));

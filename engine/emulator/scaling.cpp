@@ -6,7 +6,7 @@
 #include "engine/base/random.hpp"
 #include "engine/base/source.hpp"
 #include "engine/control/metrics.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::emulator {
@@ -50,9 +50,7 @@ Expected<formula::Program, Problem> compile(Settings const& settings, std::strin
                                   " bytes, more than " + std::to_string(formula::max_bytes)}});
   }
   Source const source{"autoScaleFormula", formula};
-  auto const parsed = formula::parse(source, settings.semantics);
-  if (!parsed) return refuse(syntax_problem(source, parsed.error()));
-  auto program = formula::check(*parsed, settings.semantics);
+  auto program = formula::compile(source, settings.semantics);
   if (!program) return refuse(syntax_problem(source, program.error()));
   return *program;
 }

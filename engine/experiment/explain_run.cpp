@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/explain.hpp"
 #include "engine/formula/parse.hpp"
 
@@ -63,7 +63,7 @@ class Explainer {
   Explainer(ScenarioPool const& pool, Scenario const& scenario, ShownToPool const& shown)
       // It has been parsed and checked before: neither fails now.
       : formula_(*formula::parse(*pool.formula, scenario.semantics)),
-        program_(*formula::check(formula_, scenario.semantics, formula::Tracing::on)),
+        program_(*formula::compile(formula_, scenario.semantics, formula::Tracing::on)),
         one_lines_(formula::one_lines(formula_)),
         shown_(shown),
         samples_(scenario.sampling.availability_delay) {}

@@ -51,8 +51,7 @@ SampleProbe probe_samples(Formula const& formula, std::vector<Span> const& readi
     copied = end;
   };
   for (formula::Statement const& statement : formula.statements) {
-    Span span = formula.expressions[statement.value].span;
-    if (statement.name.end > 0) span.begin = statement.name.begin;
+    Span const span{formula.head(statement).begin, formula.expressions[statement.value].span.end};
     copy_up_to(span.begin);
     for (Span const reading : readings) {
       if (!within(reading, span)) continue;

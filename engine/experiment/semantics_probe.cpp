@@ -8,9 +8,8 @@
 #include "engine/experiment/probe_formulas.hpp"
 #include "engine/experiment/recorded_runs.hpp"
 #include "engine/experiment/recorded_value.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
-#include "engine/formula/parse.hpp"
 
 namespace poolcast::experiment {
 namespace {
@@ -42,9 +41,7 @@ Reply reply_of(TriedFormula const& tried) {
 
 /// What the formula gives under these settings, whatever the pool.
 Reply computed(std::string const& text, Semantics const& semantics) {
-  auto const parsed = formula::parse({"", text}, semantics);
-  if (!parsed) return {Reply::Kind::refused};
-  auto const program = formula::check(*parsed, semantics);
+  auto const program = formula::compile(Source{"", text}, semantics);
   if (!program) return {Reply::Kind::refused};
   formula::Workspace workspace;
   formula::Outcome const outcome = evaluate(*program, {}, workspace);

@@ -6,8 +6,7 @@
 #include "engine/base/text.hpp"
 #include "engine/control/controller.hpp"
 #include "engine/experiment/pool_prices.hpp"
-#include "engine/formula/check.hpp"
-#include "engine/formula/parse.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/load/generate.hpp"
 #include "engine/load/scale.hpp"
 #include "engine/sim/world.hpp"
@@ -18,17 +17,12 @@ namespace {
 // What a scale-in after the last job may still show.
 constexpr Duration least_tail = 2 * hour;
 
-Result<formula::Program> compile(Source const& source, formula::Semantics const& semantics) {
-  auto const failed = [&](Diagnostics const& diagnostics) {
-    std::string text = render(source, diagnostics);
-    text.pop_back();  // the last line end; whoever prints the message adds one
-    return fail(std::move(text));
-  };
-  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(source, semantics);
-  if (!parsed) return failed(parsed.error());
-  Expected<formula::Program, Diagnostics> program = formula::check(*parsed, semantics);
-  if (!program) return failed(program.error());
-  return *program;
+Result<formula::Program> compiled(Source const& source, formula::Semantics const& semantics) {
+  Expected<formula::Program, Diagnostics> program = formula::compile(source, semantics);
+  if (program) return *program;
+  std::string text = render(source, program.error());
+  text.pop_back();  // the last line end; whoever prints the message adds one
+  return fail(std::move(text));
 }
 
 // Beyond it memory would run out before anything could be said.
@@ -147,7 +141,7 @@ Result<control::Policies> policies_of(Scenario const& scenario, std::size_t task
                                .first_evaluation_delay = scenario.first_evaluation_delay,
                                .task_slots_per_node = scenario.model.pools[i].task_slots_per_node};
     if (pool.formula) {
-      Result<formula::Program> program = compile(*pool.formula, scenario.semantics);
+      Result<formula::Program> program = compiled(*pool.formula, scenario.semantics);
       if (!program) return fail(program.error().message);
       policy.autoscale = std::move(*program);
     }

@@ -5,7 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/experiment/recorded_value.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/formula/print.hpp"
@@ -83,7 +83,7 @@ Replay::Replay(Formula const& formula, formula::Semantics const& semantics, Know
 void Replay::statements() {
   ExprId first = 0;
   for (std::size_t i = 0; i < formula_.statements.size(); ++i) {
-    if (formula_.statements[i].name.end > 0) statement(i, first);
+    if (formula_.statements[i].assigns()) statement(i, first);
     first = formula_.statements[i].value + 1;
   }
 }
@@ -170,9 +170,8 @@ std::optional<Replay::Computed> Replay::computed(Statement const& statement,
                                                  std::string const& prelude) const {
   std::string text = prelude;
   text += text_of(statement);
-  Expected<Formula, Diagnostics> const alone = formula::parse({"", std::move(text)}, semantics_);
-  if (!alone) return std::nullopt;
-  Expected<formula::Program, Diagnostics> const program = formula::check(*alone, semantics_);
+  Expected<formula::Program, Diagnostics> const program =
+      formula::compile(Source{"", std::move(text)}, semantics_);
   if (!program) return std::nullopt;
   formula::Environment const environment{
       .now = run_.at,

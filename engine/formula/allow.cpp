@@ -3,21 +3,17 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "engine/formula/tokens.hpp"
 
 namespace poolcast::formula {
 namespace {
 
 constexpr std::string_view mark = "poolcast:";
 
-std::uint32_t statement_begin(Formula const& formula, Statement const& statement) {
-  bool const is_bare = statement.name == Span{};
-  return is_bare ? formula.expressions[statement.value].span.begin : statement.name.begin;
-}
-
 /// The statement after `at`; nothing if there is none.
 Span next_statement(Formula const& formula, std::uint32_t at) {
   for (Statement const& statement : formula.statements) {
-    std::uint32_t const begin = statement_begin(formula, statement);
+    std::uint32_t const begin = formula.head(statement).begin;
     if (begin >= at) return {begin, formula.expressions[statement.value].span.end};
   }
   return {at, at};
@@ -30,7 +26,7 @@ class Reader {
   Allowances run();
 
  private:
-  void read(std::uint32_t comment, std::uint32_t line_begin);
+  void read(Span comment);
   std::string_view take_word();
 
   Formula const& formula_;
@@ -40,46 +36,37 @@ class Reader {
 };
 
 Allowances Reader::run() {
-  std::uint32_t line_begin = 0;
-  for (std::uint32_t at = 0; at < text_.size(); ++at) {
-    if (text_[at] == '\n') {
-      line_begin = at + 1;
-    } else if (text_[at] == '"') {
-      at = static_cast<std::uint32_t>(std::min(text_.find('"', at + 1), text_.size()));
-    } else if (text_.substr(at).starts_with("//")) {
-      read(at, line_begin);
-      at = static_cast<std::uint32_t>(std::min(text_.find('\n', at), text_.size())) - 1;
-    }
+  for (Token const& token : tokens_of(text_)) {
+    for (Comment const& comment : token.comments) read(comment.span);
   }
   return std::move(found_);
 }
 
-void Reader::read(std::uint32_t comment, std::uint32_t line_begin) {
-  std::size_t const end = std::min(text_.find('\n', comment), text_.size());
-  rest_ = text_.substr(comment + 2, end - comment - 2);
+void Reader::read(Span comment) {
+  rest_ = formula_.text_of(comment).substr(2);
   if (!trim(rest_).starts_with(mark)) return;
   rest_.remove_prefix(rest_.find(mark) + mark.size());
   auto const span_of = [&](std::string_view part) {
     auto const begin = static_cast<std::uint32_t>(part.data() - text_.data());
     return Span{begin, begin + static_cast<std::uint32_t>(part.size())};
   };
-  Span const whole = span_of(trim(text_.substr(comment, end - comment)));
   std::string_view const verb = take_word();
   if (verb != "allow") {
     found_.misunderstood.push_back(
-        {whole, "a comment to poolcast is '// poolcast: allow RULE reason'"});
+        {comment, "a comment to poolcast is '// poolcast: allow RULE reason'"});
     return;
   }
   std::string_view const rule = take_word();
   if (rule.empty() || trim(rest_).empty()) {
     found_.misunderstood.push_back(
-        {whole, rule.empty() ? "'allow' needs the rule that it allows, and the reason"
-                             : "'allow " + std::string(rule) + "' needs a reason"});
+        {comment, rule.empty() ? "'allow' needs the rule that it allows, and the reason"
+                               : "'allow " + std::string(rule) + "' needs a reason"});
     return;
   }
-  bool const behind_code = !trim(text_.substr(line_begin, comment - line_begin)).empty();
-  Span const line{line_begin, static_cast<std::uint32_t>(end)};
-  Span const scope = behind_code ? line : next_statement(formula_, comment);
+  auto const line_begin = static_cast<std::uint32_t>(text_.rfind('\n', comment.begin) + 1);
+  bool const behind_code = !trim(formula_.text_of({line_begin, comment.begin})).empty();
+  Span const line{line_begin, comment.end};
+  Span const scope = behind_code ? line : next_statement(formula_, comment.begin);
   found_.allowed.push_back({rule, span_of(rule), scope});
 }
 

@@ -3,6 +3,7 @@
 // and nothing recurses. Knows nothing of names' meanings; no parser's type shows here.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,12 @@ enum class Operator : std::uint8_t {
 
 /// As it is written in a formula.
 std::string_view text_of(Operator operation);
+
+/// How closely it binds, from 1 on; operators that are equally strong go from left to right.
+constexpr int strength_of(Operator operation) {
+  constexpr int strengths[] = {1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 7, 7};
+  return strengths[static_cast<std::size_t>(operation)];
+}
 
 using ExprId = std::uint32_t;
 
@@ -65,6 +72,8 @@ struct Expression {
 struct Statement {
   Span name{};
   ExprId value = 0;
+
+  bool assigns() const { return name.begin < name.end; }
 };
 
 struct Formula {
@@ -76,6 +85,10 @@ struct Formula {
 
   std::string_view text_of(Span span) const {
     return std::string_view(text).substr(span.begin, span.end - span.begin);
+  }
+  /// What a statement begins with: the name, or all of a bare value.
+  Span head(Statement const& statement) const {
+    return statement.assigns() ? statement.name : expressions[statement.value].span;
   }
 };
 

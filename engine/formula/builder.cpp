@@ -8,23 +8,20 @@ namespace {
 struct Token {
   std::string_view text;
   Operator operation;
-  int strength;
 };
 constexpr Token binary_tokens[] = {
-    {"||", Operator::logical_or, 1}, {"&&", Operator::logical_and, 2},
-    {"==", Operator::equal, 3},      {"!=", Operator::not_equal, 3},
-    {"<", Operator::less, 4},        {"<=", Operator::less_equal, 4},
-    {">", Operator::greater, 4},     {">=", Operator::greater_equal, 4},
-    {"+", Operator::add, 5},         {"-", Operator::subtract, 5},
-    {"*", Operator::multiply, 6},    {"/", Operator::divide, 6},
+    {"||", Operator::logical_or}, {"&&", Operator::logical_and},   {"==", Operator::equal},
+    {"!=", Operator::not_equal},  {"<", Operator::less},           {"<=", Operator::less_equal},
+    {">", Operator::greater},     {">=", Operator::greater_equal}, {"+", Operator::add},
+    {"-", Operator::subtract},    {"*", Operator::multiply},       {"/", Operator::divide},
 };
 
 /// The grammar lets no other text through.
-Token const& binary_token(std::string_view text) {
+Operator binary_operation(std::string_view text) {
   for (Token const& token : binary_tokens) {
-    if (token.text[0] == text[0] && token.text.size() == text.size()) return token;
+    if (token.text[0] == text[0] && token.text.size() == text.size()) return token.operation;
   }
-  return binary_tokens[0];
+  return Operator::logical_or;
 }
 
 }  // namespace
@@ -122,10 +119,11 @@ ExprId Builder::prefix(std::string_view token, ExprId operand) {
 }
 
 void Builder::binary_operator(std::string_view text) {
-  Token const& token = binary_token(text);
+  Operator const operation = binary_operation(text);
   // All binary operators associate to the left, so an equally strong one goes first.
-  while (operators_.back().strength >= token.strength) reduce();
-  operators_.push_back({token.operation, token.strength, span_of(text).begin});
+  int const strength = strength_of(operation);
+  while (operators_.back().strength >= strength) reduce();
+  operators_.push_back({operation, strength, span_of(text).begin});
 }
 
 ExprId Builder::close_binary() {

@@ -130,7 +130,7 @@ void claim(Draft& draft, Expression const& e) {
 
 void claim_statements(Draft& draft) {
   for (Statement const& statement : draft.formula.statements) {
-    if (statement.name.end > 0) {
+    if (statement.assigns()) {
       draft.roles[draft.index_at(statement.name.begin) + 1] = Role::follows;  // the `=`
     }
   }

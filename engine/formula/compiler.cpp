@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/base/text.hpp"
 #include "engine/formula/operators.hpp"
 
 namespace poolcast::formula {
@@ -321,19 +320,26 @@ bool Compiler::jumps_over_right(Expression const& e) const {
          (e.operation == Operator::logical_and || e.operation == Operator::logical_or);
 }
 
-/// Whether evaluating these nodes can end the evaluation; whatever has a type can be wrong.
+/// Whether evaluating these nodes can end the evaluation. Left out is what no node says: a variable
+/// of the formula's own that holds no number, and a result that is not finite.
 bool Compiler::may_fail(ExprId first, ExprId last) const {
   auto const fails = [this](Expression const& e) {
-    if (e.kind == Kind::name) return !is_known(text(e.name));
-    return e.kind == Kind::method || e.kind == Kind::call || e.operation == Operator::divide;
+    if (e.kind == Kind::name) return !is_number(text(e.name));
+    return e.kind == Kind::method || e.kind == Kind::call || e.kind == Kind::string ||
+           e.operation == Operator::divide;
   };
   return std::any_of(formula_.expressions.begin() + first, formula_.expressions.begin() + last + 1,
                      fails);
 }
 
-bool Compiler::is_known(std::string_view name) const {
-  return std::ranges::find(code_->variables, name, &UserVariable::name) != code_->variables.end() ||
-         find_variable(name) != nullptr || find_constant(name, code_->semantics);
+/// As far as the name tells.
+bool Compiler::is_number(std::string_view name) const {
+  if (std::ranges::find(code_->variables, name, &UserVariable::name) != code_->variables.end())
+    return true;
+  if (Variable const* const row = find_variable(name))
+    return row->cell && *row->cell != Cell::deallocation_option;
+  std::optional<Value> const constant = find_constant(name, code_->semantics);
+  return constant && constant->type == Type::number;
 }
 
 UserVariable* Compiler::find_user(std::string_view name) {

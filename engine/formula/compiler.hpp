@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +23,6 @@ class Compiler {
  private:
   using Register = std::uint16_t;
   static constexpr Register nowhere = 0xFFFF;
-  static constexpr std::size_t max_suggestions = 20;
   static constexpr ExprId no_parent = ~ExprId{0};
 
   /// What is known of a node beside the syntax.
@@ -75,7 +73,7 @@ class Compiler {
   bool is_constant(ExprId id) const;
   bool jumps_over_right(Expression const& expression) const;
   Value const& constant(ExprId id) const;
-  bool is_known(std::string_view name) const;
+  bool is_number(std::string_view name) const;
   UserVariable* find_user(std::string_view name);
   Expression const& at(ExprId id) const { return formula_.expressions[id]; }
   /// A view that lives as long as the program.

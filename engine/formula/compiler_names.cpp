@@ -4,26 +4,15 @@
 
 #include "engine/base/text.hpp"
 #include "engine/formula/compiler.hpp"
+#include "engine/formula/names.hpp"
 
 namespace poolcast::formula {
 namespace {
 
 using Kind = Expression::Kind;
 
-template <class Row>
-std::uint16_t row_index(std::span<Row const> rows, Row const& row) {
-  return static_cast<std::uint16_t>(&row - rows.data());
-}
-
 std::uint8_t object_index(Variable const& variable) {
   return static_cast<std::uint8_t>(row_index(variables(), variable));
-}
-
-template <class Rows>
-std::vector<std::string_view> names_of(Rows rows) {
-  std::vector<std::string_view> names;
-  for (auto const& row : rows) names.push_back(row.name);
-  return names;
 }
 
 template <class Rows>
@@ -39,12 +28,6 @@ Unknowns outdated(Variable const& row) {
   if (row.standing == Standing::legacy) return {Unknown::legacy_names};
   if (row.standing == Standing::retired) return {Unknown::retired_metrics};
   return {};
-}
-
-bool still_known(Variable const& row, Semantics const& semantics) {
-  Unproven const setting =
-      row.standing == Standing::legacy ? semantics.legacy_names : semantics.retired_metrics;
-  return setting == Unproven::accept;
 }
 
 }  // namespace
@@ -231,15 +214,9 @@ void Compiler::fail_with_object(ExprId id) {
 bool Compiler::wrong_count(ExprId id, std::uint16_t least, std::uint16_t most) {
   Expression const& e = at(id);
   if (e.argument_count >= least && e.argument_count <= most) return false;
-  auto const counted = [](std::uint16_t n) {
-    return std::to_string(n) + (n == 1 ? " argument" : " arguments");
-  };
-  std::string const takes = most == any_number ? "at least " + counted(least)
-                            : least == most    ? counted(least)
-                                               : std::to_string(least) + " to " + counted(most);
   fault(id, e.name,
-        "Wrong number of arguments: " + std::string(text(e.name)) + " takes " + takes + ", not " +
-            std::to_string(e.argument_count));
+        "Wrong number of arguments: " + std::string(text(e.name)) + " " +
+            argument_problem(least, most, e.argument_count));
   return true;
 }
 
@@ -251,12 +228,9 @@ Unknowns Compiler::case_slip(std::string_view name) const {
   return slip;
 }
 
-/// A formula can hold thousands of unknown names, or one of thousands of letters, and comparing
-/// them with those that are known takes its time.
 std::string Compiler::meant(std::string_view name,
                             std::vector<std::string_view> const& names) const {
-  bool const worth_it = code_->faults.size() < max_suggestions && name.size() < 64;
-  return worth_it ? did_you_mean(name, names) : "";
+  return worth_suggesting(name, code_->faults.size()) ? did_you_mean(name, names) : "";
 }
 
 std::string Compiler::variable_meant(std::string_view name) const {

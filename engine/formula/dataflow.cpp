@@ -22,7 +22,6 @@ class Follower {
     flow_.parents.assign(size, no_expression);
     flow_.begins.resize(size);
     flow_.deciders.assign(size, no_expression);
-    flow_.statements.resize(size);
     flow_.sources.assign(size, no_statement);
     flow_.inputs.resize(size);
     flow_.constants.assign(size, Value::none());
@@ -70,7 +69,6 @@ Dataflow Follower::run() {
 void Follower::visit(ExprId id) {
   Expression const& e = formula_.expressions[id];
   flow_.begins[id] = id;
-  flow_.statements[id] = statement_;
   if (e.kind == Kind::conditional) {
     visit_child(id, e.third);
     visit_child(id, e.second);
@@ -132,7 +130,7 @@ void Follower::visit_method(ExprId id) {
 
 void Follower::assign(std::size_t index) {
   Statement const& statement = formula_.statements[index];
-  if (statement.name == Span{}) return;
+  if (!statement.assigns()) return;
   Variable const* const row = find_variable(formula_.text_of(statement.name));
   if (row == nullptr || !row->writable()) return;
   assigned_cells_[static_cast<std::size_t>(*row->cell)] = statement_;

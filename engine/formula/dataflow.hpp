@@ -37,7 +37,6 @@ struct Dataflow {
   std::vector<ExprId> begins;  // an expression is its nodes from begins[id] to id
   /// The nearest `?:`, `&&` or `||` above that decides whether the expression is evaluated.
   std::vector<ExprId> deciders;
-  std::vector<std::uint16_t> statements;  // that the expression is part of
   /// Of a name: the statement whose value it reads; a target counts once it is assigned.
   std::vector<std::uint16_t> sources;
   std::vector<Inputs> inputs;

@@ -6,13 +6,11 @@
 #include "engine/base/text.hpp"
 #include "engine/formula/functions.hpp"
 #include "engine/formula/methods.hpp"
+#include "engine/formula/tokens.hpp"
 #include "engine/formula/variables.hpp"
 
 namespace poolcast::formula {
 namespace {
-
-bool begins_name(char c) { return is_letter(c) || c == '_' || c == '$'; }
-bool continues_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
 /// One walk over the text from token to token.
 class Translator {

@@ -6,17 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/source.hpp"
 #include "engine/formula/environment.hpp"
 #include "engine/formula/program.hpp"
+#include "engine/formula/value.hpp"
 
 namespace poolcast::formula {
-
-/// The values of $NodeDeallocationOption.
-enum class DeallocationKeyword : std::uint8_t { requeue, terminate, taskcompletion, retaineddata };
-
-std::string_view text_of(DeallocationKeyword keyword);
 
 /// Why an evaluation failed, in the service's words: docs/formula-language.md#errors.
 struct EvaluationError {
@@ -59,6 +56,14 @@ class Workspace {
 };
 
 Outcome evaluate(Program const& program, Environment const& environment, Workspace& workspace);
+
+/// What a variable came to, of the formula's own or a target of the service's; nothing if there is
+/// none, or if the evaluation ended before it was assigned. Arguments as those of results().
+std::optional<Value> value_of(Program const& program, Workspace const& workspace,
+                              Outcome const& outcome, std::string_view name);
+
+/// The variables of the formula's own, in byte order.
+std::vector<std::string_view> variable_names(Program const& program);
 
 /// The run's result string: `$TargetDedicatedNodes=0;...`. `workspace` and `outcome` are those of
 /// the program's last evaluation.

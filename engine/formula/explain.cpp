@@ -1,8 +1,5 @@
 #include "engine/formula/explain.hpp"
 
-#include <algorithm>
-#include <optional>
-
 #include "engine/formula/registers.hpp"
 #include "engine/formula/trace.hpp"
 #include "engine/formula/variables.hpp"
@@ -23,28 +20,32 @@ class Explainer {
   Expression const& at(ExprId id) const { return formula_.expressions[id]; }
   /// The operands that are evaluated as expressions of their own, in order.
   std::vector<ExprId> operands(ExprId id) const;
+  std::optional<bool> truth(ExprId id) const;
   std::optional<ExprId> skipped_operand(ExprId id) const;
+  bool fails_by_its_condition(ExprId id) const;
   std::optional<ExprId> failing(Statement const& statement) const;
   std::string_view note(ExprId id) const;
   std::span<std::int64_t const> taken(ExprId id) const;
 
   Formula const& formula_;
   Environment const& environment_;
+  Semantics const& semantics_;
   std::vector<Value const*> values_;  // null: not evaluated
 };
 
 Explainer::Explainer(Formula const& formula, Environment const& environment,
                      Workspace const& workspace)
-    : formula_(formula), environment_(environment), values_(formula.expressions.size()) {
+    : formula_(formula),
+      environment_(environment),
+      semantics_(workspace.registers().code->semantics),
+      values_(formula.expressions.size()) {
   for (Step const& step : trace(workspace)) values_[step.expression] = &step.value;
 }
 
 ExplainedStatement Explainer::statement(std::size_t index, Reached reached) const {
   Statement const& statement = formula_.statements[index];
-  std::uint32_t const begin =
-      statement.name.end > 0 ? statement.name.begin : at(statement.value).span.begin;
   ExplainedStatement explained{.name = formula_.text_of(statement.name),
-                               .place = place_of(formula_.text, begin),
+                               .place = place_of(formula_.text, formula_.head(statement).begin),
                                .reached = reached,
                                .expressions = {}};
   std::optional<ExprId> const culprit =
@@ -63,6 +64,7 @@ ExplainedStatement Explainer::statement(std::size_t index, Reached reached) cons
       expression.value = *values_[id];
       expression.note = note(id);
       expression.taken = taken(id);
+      expression.truth = truth(id);
     } else if (culprit == id) {
       expression.reached = Reached::failed;
     }
@@ -97,18 +99,38 @@ std::vector<ExprId> Explainer::operands(ExprId id) const {
   }
 }
 
+/// As `?`, `&&` and `||` read the value; nothing if there is none, or if they fail on it.
+std::optional<bool> Explainer::truth(ExprId id) const {
+  if (values_[id] == nullptr) return std::nullopt;
+  Value const& value = *values_[id];
+  if (value.type == Type::number) return value.number != 0;
+  bool const stands_for_a_number = value.type == Type::vector && value.size == 1 &&
+                                   semantics_.one_element_vector_as_number == Unproven::accept;
+  return stands_for_a_number ? std::optional(value.numbers[0] != 0) : std::nullopt;
+}
+
+bool is_logic(Expression const& e) {
+  return e.kind == Kind::binary &&
+         (e.operation == Operator::logical_and || e.operation == Operator::logical_or);
+}
+
 /// The operand that an evaluated left side or condition made superfluous.
 std::optional<ExprId> Explainer::skipped_operand(ExprId id) const {
   Expression const& e = at(id);
-  if (e.kind == Kind::conditional && values_[e.first] != nullptr) {
-    Value const& condition = *values_[e.first];
-    double const number = condition.type == Type::vector ? condition.numbers[0] : condition.number;
-    return number != 0 ? e.third : e.second;
+  if (e.kind == Kind::conditional) {
+    std::optional<bool> const condition = truth(e.first);
+    return condition ? std::optional(*condition ? e.third : e.second) : std::nullopt;
   }
-  bool const is_logic = e.kind == Kind::binary && (e.operation == Operator::logical_and ||
-                                                   e.operation == Operator::logical_or);
-  if (is_logic && values_[id] != nullptr && values_[e.second] == nullptr) return e.second;
-  return std::nullopt;
+  bool const decided = is_logic(e) && values_[id] != nullptr && values_[e.second] == nullptr;
+  return decided ? std::optional(e.second) : std::nullopt;
+}
+
+/// The condition, or the left side, has a value that is neither true nor false, so what stands
+/// behind it was never begun.
+bool Explainer::fails_by_its_condition(ExprId id) const {
+  Expression const& e = at(id);
+  bool const decides = e.kind == Kind::conditional || (is_logic(e) && semantics_.short_circuit);
+  return decides && values_[e.first] != nullptr && !truth(e.first);
 }
 
 /// Expressions are evaluated in the order of their ids, so the first one without a value is where
@@ -121,6 +143,7 @@ std::optional<ExprId> Explainer::failing(Statement const& statement) const {
     open.pop_back();
     if (values_[id] != nullptr) continue;
     if (!first || id < *first) first = id;
+    if (fails_by_its_condition(id)) continue;
     std::optional<ExprId> const skipped = skipped_operand(id);
     for (ExprId const operand : operands(id)) {
       if (operand != skipped) open.push_back(operand);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct ExplainedExpression {
   Value value{};                          // if evaluated
   std::string_view note{};                // which branch was taken; or nothing
   std::span<std::int64_t const> taken{};  // ticks, one a number of `value`, if those are samples
+  std::optional<bool> truth{};            // of `value` as a condition; nothing: it cannot be one
 };
 
 struct ExplainedStatement {

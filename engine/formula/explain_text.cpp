@@ -5,7 +5,7 @@
 #include "engine/base/text.hpp"
 #include "engine/formula/explain.hpp"
 #include "engine/formula/samples.hpp"
-#include "engine/formula/syntax_error.hpp"
+#include "engine/formula/tokens.hpp"
 #include "engine/formula/variables.hpp"
 
 namespace poolcast::formula {
@@ -26,8 +26,14 @@ std::string padded(std::string text, std::size_t width) {
 std::string cut(std::string text, std::size_t width) {
   if (text.size() <= width) return text;
   std::size_t end = width - 3;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  while (end > 0 && continues_code_point(text[end])) --end;
   return text.substr(0, end) + "...";
+}
+
+/// How wide a text may be behind what its line holds already; enough to know it by, in any case.
+std::size_t room_behind(std::size_t used) {
+  constexpr std::size_t least = 24;
+  return std::max(widest - std::min(widest, used), least);
 }
 
 /// Beside an expression, that is.
@@ -120,7 +126,7 @@ std::string expression_lines(ExplainedExpression const& expression, std::string 
   std::string line = "  " + padded(value_of(expression), value_width) + "  " + std::string(type);
   line = padded(std::move(line) + "  ", indent);
   std::string const note = expression.note.empty() ? "" : "  <- " + std::string(expression.note);
-  line += cut(text, std::max<std::size_t>(widest - indent - note.size(), 24)) + note + "\n";
+  line += cut(text, room_behind(indent + note.size())) + note + "\n";
   return line + vector_lines(expression, indent + 2);
 }
 
@@ -151,7 +157,7 @@ std::string to_text(Formula const& formula, ExplainedStatement const& statement,
   }
   bool const known = statement.value().reached == Reached::evaluated;
   std::string text = line + target;
-  text += known ? format(statement.value().value) : cut(source, widest - text.size());
+  text += known ? format(statement.value().value) : cut(source, room_behind(text.size()));
   if (statement.reached == Reached::failed) text += "  (failed)";
   if (statement.reached == Reached::stopped) return text + "  (ends the evaluation)\n";
   text += "\n";

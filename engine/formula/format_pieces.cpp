@@ -16,12 +16,6 @@ constexpr int indent = 4;
 /// A condition and its value that a reader takes in at one glance.
 constexpr int short_choice = 60;
 
-/// Operators that are equally strong stand in one list: `a + b - c`.
-constexpr int strength_of(Operator operation) {
-  constexpr int strengths[] = {1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 7, 7};
-  return strengths[static_cast<std::size_t>(operation)];
-}
-
 bool is_word(Expression const& e) {
   return e.kind == Kind::number || e.kind == Kind::string || e.kind == Kind::name;
 }
@@ -63,7 +57,7 @@ class PieceWriter {
 
 std::vector<LayoutPiece> PieceWriter::run(Statement const& statement) {
   open();
-  if (statement.name.end > 0) {
+  if (statement.assigns()) {
     token();
     text(" ");
     token();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/base/text.hpp"
+
 namespace poolcast::formula {
 namespace {
 
@@ -11,8 +13,8 @@ using When = LayoutPiece::When;
 
 /// In code points of UTF-8.
 int columns(std::string_view text) {
-  return static_cast<int>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<int>(text.size()) -
+         static_cast<int>(std::ranges::count_if(text, continues_code_point));
 }
 
 /// On one line.

@@ -134,8 +134,7 @@ void Lint::report(Severity severity, Span span, std::string message, std::option
 
 Span Lint::head(std::size_t statement) const {
   if (statement >= formula.statements.size()) return {};
-  Statement const& one = formula.statements[statement];
-  return one.name == Span{} ? at(one.value).span : one.name;
+  return formula.head(formula.statements[statement]);
 }
 
 std::optional<double> Lint::constant_number(ExprId id) const {

@@ -15,11 +15,10 @@ struct Range {
   Time start, end;
 };
 
-/// A week of samples, each of a demand that no pool can meet.
+/// As many samples as there can be, each of a demand that no pool can meet.
 constexpr double endless_demand = 1e6;
-constexpr std::size_t week_of_samples = 7 * 24 * 3600 / 30 + 1;
-std::array<double, week_of_samples> const endless = [] {
-  std::array<double, week_of_samples> samples;
+std::array<double, most_samples> const endless = [] {
+  std::array<double, most_samples> samples;
   samples.fill(endless_demand);
   return samples;
 }();

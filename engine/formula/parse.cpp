@@ -7,6 +7,7 @@
 #include "engine/formula/builder.hpp"
 #include "engine/formula/dialect.hpp"
 #include "engine/formula/syntax_error.hpp"
+#include "engine/formula/tokens.hpp"
 
 namespace poolcast::formula::grammar {
 

@@ -52,7 +52,7 @@ std::string print(Formula const& formula) {
   std::string line;
   for (Statement const& statement : formula.statements) {
     if (!line.empty()) line += "; ";
-    if (statement.name.end > 0) line += std::string(formula.text_of(statement.name)) + " = ";
+    if (statement.assigns()) line += std::string(formula.text_of(statement.name)) + " = ";
     line += texts[statement.value];
   }
   return line;

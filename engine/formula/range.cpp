@@ -60,11 +60,11 @@ Range logic(Operator operation, Range a, Range b) {
   return decided(a.always() || b.always(), a.never() && b.never());
 }
 
-// ---- functions: their arguments' ranges, and whether one of them is a vector ------------------
+// ---- functions: their arguments' ranges, and how many numbers those hold ----------------------
 
 struct Arguments {
   std::span<Range const> ranges;
-  bool any_vector = false;
+  Range elements;
 };
 
 Range all_of(Arguments const& arguments) {
@@ -84,11 +84,11 @@ Range most_of(Arguments const& arguments) {
   return most;
 }
 Range sum_of(Arguments const& arguments) {
-  Range const all = all_of(arguments);
-  if (!all.known) return all;
-  if (arguments.any_vector) {
-    double const most = week_of_samples * static_cast<double>(arguments.ranges.size());
-    return {std::min(0.0, all.low * most), std::max(0.0, all.high * most)};
+  Range const elements = arguments.elements;
+  if (!elements.known) return Range::unknown();
+  if (elements.low < elements.high) {
+    Range const all = all_of(arguments);
+    return made(std::min(0.0, all.low * elements.high), std::max(0.0, all.high * elements.high));
   }
   Range sum;
   for (Range range : arguments.ranges) sum = {sum.low + range.low, sum.high + range.high};
@@ -98,10 +98,7 @@ Range spread_of(Arguments const& arguments) {
   Range const all = all_of(arguments);
   return all.known ? Range{0, all.high - all.low} : all;
 }
-Range count_of(Arguments const& arguments) {
-  auto const count = static_cast<double>(arguments.ranges.size());
-  return arguments.any_vector ? Range{0, count * week_of_samples} : Range::only(count);
-}
+Range count_of(Arguments const& arguments) { return arguments.elements; }
 template <double (*function)(double)>
 Range rounded(Arguments const& arguments) {
   Range const all = all_of(arguments);
@@ -150,11 +147,11 @@ Range apply(Operator operation, Range operand) {
   return operand.known ? Range{-operand.high, -operand.low} : operand;
 }
 
-Range call(std::string_view function, std::span<Range const> arguments, bool any_vector) {
+Range call(std::string_view function, std::span<Range const> arguments, Range elements) {
   auto const* const row = std::ranges::find(function_ranges, function, &FunctionRange::name);
   bool const known = std::ranges::all_of(arguments, &Range::known);
   if (row == std::end(function_ranges) || !known) return Range::unknown();
-  return row->range({arguments, any_vector});
+  return row->range({arguments, elements});
 }
 
 }  // namespace poolcast::formula

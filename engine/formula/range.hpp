@@ -24,14 +24,11 @@ struct Range {
 
 /// 0 or 1.
 inline constexpr Range truth{0, 1};
-/// As many samples as there can be.
-inline constexpr double week_of_samples = 7 * 24 * 120;
-
 Range hull(Range a, Range b);
 /// A comparison, `&&` or `||` of operands of which nothing is known is 0 or 1 all the same.
 Range apply(Operator operation, Range left, Range right);
 Range apply(Operator operation, Range operand);
-/// `any_vector`: one of the arguments holds an unknown number of elements.
-Range call(std::string_view function, std::span<Range const> arguments, bool any_vector);
+/// `elements`: how many numbers all arguments hold together.
+Range call(std::string_view function, std::span<Range const> arguments, Range elements);
 
 }  // namespace poolcast::formula

@@ -18,6 +18,7 @@ class Walk {
        Situation const& situation)
       : formula_(formula), typing_(typing), flow_(flow), situation_(situation) {
     reached_.ranges.resize(formula.expressions.size(), Range::unknown());
+    elements_.resize(formula.expressions.size(), Range::unknown());
   }
 
   Reached run();
@@ -29,6 +30,9 @@ class Walk {
   Range of_method(Expression const& e, ExprId id) const;
   Range of_variable(Variable const& row) const;
   Range of_member(std::string_view name) const;
+  Range elements(ExprId id) const;
+  Range elements_of_arguments(Expression const& e) const;
+  bool is_metric(ExprId id) const;
   Range at(ExprId id) const { return reached_.ranges[id]; }
 
   Formula const& formula_;
@@ -36,13 +40,17 @@ class Walk {
   Dataflow const& flow_;
   Situation const& situation_;
   Reached reached_;
+  std::vector<Range> elements_;  // how many numbers each expression holds
 };
 
 Reached Walk::run() {
   ExprId next = 0;
   for (Statement const& statement : formula_.statements) {
-    for (; next <= statement.value; ++next) reached_.ranges[next] = range(next);
-    if (statement.name == Span{}) continue;
+    for (; next <= statement.value; ++next) {
+      elements_[next] = elements(next);
+      reached_.ranges[next] = range(next);
+    }
+    if (!statement.assigns()) continue;
     Variable const* const row = find_variable(formula_.text_of(statement.name));
     if (row == nullptr || !row->writable() || *row->cell > Cell::target_low_priority) continue;
     reached_.targets[static_cast<std::size_t>(*row->cell)] = at(statement.value);
@@ -108,12 +116,15 @@ Range Walk::of_variable(Variable const& row) const {
     case Metric::cpu_percent:
       return {0, 100};
     case Metric::preempted_node_count:
-      return {0, low_priority.high};
+      if (low_priority.known) return {0, low_priority.high};
+      break;
     case Metric::usable_node_count:
-      return {0, dedicated.high + low_priority.high};
+      if (dedicated.known && low_priority.known) return {0, dedicated.high + low_priority.high};
+      break;
     default:
-      return Range::unknown();
+      break;
   }
+  return Range::unknown();
 }
 
 Range Walk::of_call(Expression const& e, ExprId id) const {
@@ -122,13 +133,11 @@ Range Walk::of_call(Expression const& e, ExprId id) const {
   if (!is_function || e.argument_count > ranges.size()) return Range::unknown();
   std::string_view const name = formula_.text_of(e.name);
   if (e.argument_count < find_function(name)->least) return Range::unknown();
-  bool any_vector = false;
   for (std::uint32_t i = 0; i < e.argument_count; ++i) {
-    ExprId const argument = formula_.arguments[e.arguments + i];
-    ranges[i] = at(argument);
-    any_vector = any_vector || typing_.types[argument] != Type::number;
+    ranges[i] = at(formula_.arguments[e.arguments + i]);
   }
-  return call(name, std::span<Range const>(ranges).first(e.argument_count), any_vector);
+  return call(name, std::span<Range const>(ranges).first(e.argument_count),
+              elements_of_arguments(e));
 }
 
 Range Walk::of_method(Expression const& e, ExprId id) const {
@@ -137,7 +146,45 @@ Range Walk::of_method(Expression const& e, ExprId id) const {
   std::string_view const name = methods()[meaning.index].name;
   if (name == "GetSample") return at(e.first);
   if (name == "GetSamplePercent") return {0, 100};
-  return name == "Count" ? Range{0, week_of_samples} : Range::unknown();
+  bool const counts_samples = name == "Count" && is_metric(e.first);
+  return counts_samples ? Range{0, most_samples} : Range::unknown();
+}
+
+/// A vector holds none or more; of some it is not known how many they hold at most.
+Range Walk::elements(ExprId id) const {
+  Expression const& e = formula_.expressions[id];
+  if (typing_.types[id] == Type::number) return Range::only(1);
+  if (typing_.types[id] != Type::vector) return Range::unknown();
+  switch (e.kind) {
+    case Kind::method:
+      return is_metric(e.first) ? Range{0, most_samples} : Range::unknown();
+    case Kind::call:
+      return hull(Range::only(0), elements_of_arguments(e));
+    case Kind::name:
+      return flow_.sources[id] == no_statement
+                 ? Range::unknown()
+                 : elements_[formula_.statements[flow_.sources[id]].value];
+    case Kind::binary:  // the left side's, or fewer
+      return elements_[e.first];
+    case Kind::conditional:
+      return hull(elements_[e.second], elements_[e.third]);
+    default:
+      return Range::unknown();
+  }
+}
+
+Range Walk::elements_of_arguments(Expression const& e) const {
+  Range sum;
+  for (std::uint32_t i = 0; i < e.argument_count; ++i) {
+    sum = apply(Operator::add, sum, elements_[formula_.arguments[e.arguments + i]]);
+  }
+  return sum;
+}
+
+/// The counts of nodes have methods too, and as many samples as are asked for.
+bool Walk::is_metric(ExprId id) const {
+  Meaning const meaning = typing_.meanings[id];
+  return meaning.kind == Meaning::Kind::variable && variables()[meaning.index].metric.has_value();
 }
 
 Range Walk::of_member(std::string_view name) const {

@@ -1,9 +1,29 @@
-// The texts of an answer: the result string and the error, in the service's own words.
+// An answer: what the variables came to, the result string and the error, in the service's own
+// words.
+#include <algorithm>
+
 #include "engine/base/text.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/registers.hpp"
 
 namespace poolcast::formula {
+namespace {
+
+Value of_cell(Cell cell, Outcome const& outcome) {
+  if (cell == Cell::target_dedicated) return outcome.target_dedicated_nodes;
+  if (cell == Cell::target_low_priority) return outcome.target_low_priority_nodes;
+  return outcome.node_deallocation_option;
+}
+
+/// Nothing if the evaluation ended before it was assigned, or shows no variable.
+std::optional<Value> shown(UserVariable const& variable, Registers const& registers,
+                           Outcome const& outcome) {
+  bool const hidden = outcome.error && !registers.code->semantics.failed_run_shows_variables;
+  if (hidden || variable.first_statement >= finished_statements(registers)) return std::nullopt;
+  return registers.values[variable.place];
+}
+
+}  // namespace
 
 std::string_view EvaluationError::code_name() const {
   return code == Code::insufficient_sample_data ? "InsufficientSampleData"
@@ -26,15 +46,27 @@ std::string results(Program const& program, Workspace const& workspace, Outcome 
       "$TargetDedicatedNodes=" + format_number(outcome.target_dedicated_nodes) +
       ";$TargetLowPriorityNodes=" + format_number(outcome.target_low_priority_nodes) +
       ";$NodeDeallocationOption=" + std::string(text_of(outcome.node_deallocation_option));
-  Code const& code = *program.code();
-  if (outcome.error && !code.semantics.failed_run_shows_variables) return text;
-  Registers const& registers = workspace.registers();
-  std::size_t const finished = finished_statements(registers);
-  for (UserVariable const& variable : code.variables) {
-    if (variable.first_statement >= finished) continue;
-    text += ';' + std::string(variable.name) + '=' + format(registers.values[variable.place]);
+  for (UserVariable const& variable : program.code()->variables) {
+    std::optional<Value> const value = shown(variable, workspace.registers(), outcome);
+    if (value) text += ';' + std::string(variable.name) + '=' + format(*value);
   }
   return text;
+}
+
+std::optional<Value> value_of(Program const& program, Workspace const& workspace,
+                              Outcome const& outcome, std::string_view name) {
+  Variable const* const service = find_variable(name);
+  if (service != nullptr && service->writable()) return of_cell(*service->cell, outcome);
+  std::vector<UserVariable> const& variables = program.code()->variables;
+  auto const found = std::ranges::lower_bound(variables, name, {}, &UserVariable::name);
+  if (found == variables.end() || found->name != name) return std::nullopt;
+  return shown(*found, workspace.registers(), outcome);
+}
+
+std::vector<std::string_view> variable_names(Program const& program) {
+  std::vector<std::string_view> names;
+  for (UserVariable const& variable : program.code()->variables) names.push_back(variable.name);
+  return names;
 }
 
 }  // namespace poolcast::formula

@@ -1,5 +1,4 @@
 // Rules on conditions and statements: what is always so, never happens, or can fail.
-#include <algorithm>
 
 #include "engine/formula/rules.hpp"
 

@@ -101,7 +101,7 @@ void unused_variable(Lint& lint) {
   if (has_unknown_name(lint)) return;
   auto const& statements = lint.formula.statements;
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    if (statements[i].name == Span{} || lint.flow.reader_count[i] > 0) continue;
+    if (!statements[i].assigns() || lint.flow.reader_count[i] > 0) continue;
     std::string_view const name = lint.text(statements[i].name);
     auto const later =
         std::find_if(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1, statements.end(),
@@ -129,21 +129,38 @@ void self_assignment(Lint& lint) {
   }
 }
 
-void check_name(Lint& lint, Span name) {
+/// The full name of what the formula calls by an older one; null if it does not.
+Variable const* full_name_of(Lint const& lint, Span name) {
   Variable const* const row = find_variable(lint.text(name));
-  if (row == nullptr) return;
-  if (row->standing != Standing::alias && row->standing != Standing::legacy) return;
-  for (Variable const& full : variables()) {
-    if (full.cell != row->cell || full.standing != Standing::current) continue;
-    lint.report(name, lint.quoted(name) + " is an older name of '" + std::string(full.name) + "'",
-                Fix{name, std::string(full.name)});
-  }
+  if (row == nullptr) return nullptr;
+  if (row->standing != Standing::alias && row->standing != Standing::legacy) return nullptr;
+  auto const is_full = [row](Variable const& other) {
+    return other.cell == row->cell && other.standing == Standing::current;
+  };
+  auto const full = std::ranges::find_if(variables(), is_full);
+  return full == variables().end() ? nullptr : &*full;
+}
+
+bool is_assigned(Lint const& lint, std::string_view name) {
+  return std::ranges::any_of(lint.formula.statements, [&](Statement const& statement) {
+    return lint.text(statement.name) == name;
+  });
 }
 
 void deprecated_name(Lint& lint) {
-  for (Statement const& statement : lint.formula.statements) check_name(lint, statement.name);
+  auto const report = [&lint](Span name, Variable const& full, bool can_be_mended) {
+    Fix fix{name, std::string(full.name)};
+    lint.report(name, lint.quoted(name) + " is an older name of '" + fix.replacement + "'",
+                can_be_mended ? std::optional(fix) : std::nullopt);
+  };
+  for (Statement const& statement : lint.formula.statements) {
+    Variable const* const full = full_name_of(lint, statement.name);
+    // The full name wins; of two assignments under it, the last one would.
+    if (full != nullptr) report(statement.name, *full, !is_assigned(lint, full->name));
+  }
   for (Expression const& e : lint.formula.expressions) {
-    if (e.kind == Kind::name) check_name(lint, e.name);
+    Variable const* const full = e.kind == Kind::name ? full_name_of(lint, e.name) : nullptr;
+    if (full != nullptr) report(e.name, *full, true);
   }
 }
 

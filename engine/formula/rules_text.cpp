@@ -4,7 +4,7 @@
 #include "engine/base/text.hpp"
 #include "engine/formula/parse.hpp"
 #include "engine/formula/rules.hpp"
-#include "engine/formula/syntax_error.hpp"
+#include "engine/formula/tokens.hpp"
 
 namespace poolcast::formula {
 namespace {

@@ -6,9 +6,8 @@
 namespace poolcast::formula {
 namespace {
 
-/// The service says that samples come about a minute late, and keeps them for about a week.
+/// The service says that samples come about a minute late.
 constexpr Duration sample_delay = minute;
-constexpr Duration sample_retention = 7 * day;
 
 void short_window(Lint& lint) {
   for (SampleCall const& call : lint.sample_calls) {

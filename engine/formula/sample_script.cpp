@@ -157,11 +157,11 @@ Expected<std::vector<ScriptedSeries>, Diagnostics> parse_samples(Source const& s
   return all;
 }
 
-void record(ScriptedSeries const& series, Time end, SampleHistory& history) {
+void record(ScriptedSeries const& series, Time end, SampleHistory& history, Duration period) {
   auto const count = static_cast<std::int64_t>(series.values.size());
   for (std::int64_t i = 0; i < count; ++i) {
     std::optional<double> const& value = series.values[static_cast<std::size_t>(i)];
-    if (value) history.record(series.metric, end - (count - 1 - i) * sample_period, *value);
+    if (value) history.record(series.metric, end - (count - 1 - i) * period, *value);
   }
 }
 

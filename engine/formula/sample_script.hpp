@@ -29,6 +29,7 @@ Expected<ScriptedSeries, Diagnostics> parse_series(Source const& source, Span li
 Expected<std::vector<ScriptedSeries>, Diagnostics> parse_samples(Source const& source);
 
 /// Samples one period apart, the last one taken at `end`.
-void record(ScriptedSeries const& series, Time end, SampleHistory& history);
+void record(ScriptedSeries const& series, Time end, SampleHistory& history,
+            Duration period = sample_period);
 
 }  // namespace poolcast::formula

@@ -52,8 +52,11 @@ struct Metrics {
   friend constexpr bool operator==(Metrics, Metrics) = default;
 };
 
-/// The service takes a sample every 30 seconds.
+/// The service takes a sample every 30 seconds, and keeps it for about a week.
 inline constexpr Duration sample_period = 30 * second;
+inline constexpr Duration sample_retention = 7 * day;
+/// Of one metric; both ends of the time they are kept count.
+inline constexpr std::size_t most_samples = sample_retention / sample_period + 1;
 
 /// How much of a window of this length `available` samples fill, 0 to 100:
 /// docs/formula-language.md#sample-methods.
@@ -67,7 +70,7 @@ class SampleHistory {
  public:
   /// A sample can be read once `availability_delay` has passed since it was taken; it is forgotten
   /// when it is older than `retention`.
-  explicit SampleHistory(Duration availability_delay = {}, Duration retention = 7 * day)
+  explicit SampleHistory(Duration availability_delay = {}, Duration retention = sample_retention)
       : delay_(availability_delay), retention_(retention) {}
 
   /// The times of a metric must increase. `value` is finite.

@@ -65,7 +65,7 @@ double standard_deviation(std::span<double const> numbers) {
 }
 
 double percentile(std::span<double> numbers, double percent) {
-  double const rank = percent / 100 * (count(numbers) - 1);
+  double const rank = percent * (count(numbers) - 1) / 100;
   auto const below = static_cast<std::ptrdiff_t>(rank);
   auto const place = numbers.begin() + below;
   std::ranges::nth_element(numbers, place);
@@ -75,7 +75,7 @@ double percentile(std::span<double> numbers, double percent) {
 }
 
 double nearest_rank(std::span<double> numbers, double percent) {
-  double const rank = std::max(1.0, std::ceil(percent / 100 * count(numbers)));
+  double const rank = std::max(1.0, std::ceil(percent * count(numbers) / 100));
   auto const place = numbers.begin() + static_cast<std::ptrdiff_t>(rank) - 1;
   std::ranges::nth_element(numbers, place);
   return *place;

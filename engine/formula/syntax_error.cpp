@@ -5,6 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/formula/rule_names.hpp"
+#include "engine/formula/tokens.hpp"
 
 namespace poolcast::formula {
 namespace {
@@ -43,8 +44,6 @@ constexpr Hint hints[] = {
 constexpr std::string_view foreign_words[] = {"if",  "else", "while",    "for",   "return",
                                               "var", "let",  "function", "const", "switch"};
 
-bool continues_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
-
 std::uint32_t word_end(std::string_view text, std::uint32_t at) {
   if (at < text.size() && text[at] == '$') ++at;
   while (at < text.size() && continues_name(text[at])) ++at;
@@ -56,7 +55,7 @@ Span token_at(std::string_view text, std::uint32_t at) {
   if (at >= text.size()) return {at, at};
   std::uint32_t end = word_end(text, at);
   if (end == at) ++end;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+  while (end < text.size() && continues_code_point(text[end])) ++end;
   return {at, end};
 }
 
@@ -113,20 +112,6 @@ bool find_foreign_word(std::string_view text, std::uint32_t statement, Diagnosti
 }
 
 }  // namespace
-
-std::uint32_t skip_blank(std::string_view text, std::uint32_t at) {
-  while (at < text.size()) {
-    char const c = text[at];
-    if (is_blank(c) || c == '\f' || c == '\v') {
-      ++at;
-    } else if (c == '/' && at + 1 < text.size() && text[at + 1] == '/') {
-      at = static_cast<std::uint32_t>(std::min(text.find('\n', at), text.size()));
-    } else {
-      break;
-    }
-  }
-  return at;
-}
 
 Diagnostic syntax_error(std::string_view text, std::uint32_t statement, std::uint32_t at,
                         std::string_view expected) {

@@ -8,10 +8,6 @@
 
 namespace poolcast::formula {
 
-/// The first place at or after `at` that is neither a blank nor in a comment. LF, CRLF and CR are
-/// blanks: only `;` ends a statement.
-std::uint32_t skip_blank(std::string_view text, std::uint32_t at);
-
 /// What stands in the way at `at`, given what the grammar `expected` there (`')'`, `an expression`)
 /// and where the statement began.
 Diagnostic syntax_error(std::string_view text, std::uint32_t statement, std::uint32_t at,

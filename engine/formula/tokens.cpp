@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "engine/base/text.hpp"
-
 namespace poolcast::formula {
 namespace {
-
-bool continues_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
 std::size_t digits_end(std::string_view text, std::size_t at) {
   while (at < text.size() && is_digit(text[at])) ++at;
@@ -46,8 +42,6 @@ std::size_t token_end(std::string_view text, std::size_t at) {
   return end;
 }
 
-bool is_space(char c) { return is_blank(c) || c == '\f' || c == '\v'; }
-
 Span comment_at(std::string_view text, std::size_t at) {
   std::size_t end = std::min(text.find('\n', at), text.size());
   while (is_space(text[end - 1])) --end;
@@ -55,6 +49,19 @@ Span comment_at(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+std::uint32_t skip_blank(std::string_view text, std::uint32_t at) {
+  while (at < text.size()) {
+    if (is_space(text[at])) {
+      ++at;
+    } else if (text.substr(at).starts_with("//")) {
+      at = static_cast<std::uint32_t>(std::min(text.find('\n', at), text.size()));
+    } else {
+      break;
+    }
+  }
+  return at;
+}
 
 std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> tokens;

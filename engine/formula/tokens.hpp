@@ -7,8 +7,17 @@
 #include <vector>
 
 #include "engine/base/source.hpp"
+#include "engine/base/text.hpp"
 
 namespace poolcast::formula {
+
+constexpr bool is_space(char c) { return is_blank(c) || c == '\f' || c == '\v'; }
+constexpr bool begins_name(char c) { return is_letter(c) || c == '_' || c == '$'; }
+constexpr bool continues_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
+
+/// The first place at or after `at` that is neither a blank nor in a comment. LF, CRLF and CR are
+/// blanks: only `;` ends a statement.
+std::uint32_t skip_blank(std::string_view text, std::uint32_t at);
 
 struct Comment {
   Span span;          // from `//`, without the blanks at its end

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/formula/ast.hpp"
+#include "engine/formula/evaluate.hpp"
 #include "engine/formula/value.hpp"
 
 namespace poolcast::formula {

@@ -80,7 +80,7 @@ bool read_interval(Formula const& formula, Expression const& value, TunableConst
 
 /// Whether the statement assigns something that can be a decision; its kind is the range's.
 bool read_value(Formula const& formula, Statement const& statement, TunableConstant& constant) {
-  if (statement.name.begin == statement.name.end) return false;
+  if (!statement.assigns()) return false;
   Expression const& value = formula.expressions[statement.value];
   if (std::optional<double> const number = number_of(formula, value)) {
     constant.current = *number;

@@ -6,37 +6,20 @@
 #include "engine/formula/checker.hpp"
 #include "engine/formula/functions.hpp"
 #include "engine/formula/methods.hpp"
+#include "engine/formula/names.hpp"
 
 namespace poolcast::formula {
 namespace {
 
 using Kind = Expression::Kind;
 
-/// A formula can hold thousands of unknown names, or one of thousands of letters, and comparing
-/// them with those that are known takes its time.
-constexpr std::size_t most_suggestions = 20;
-constexpr std::size_t longest_name = 64;
-
 template <class Row>
 Meaning meaning(Meaning::Kind kind, std::span<Row const> rows, Row const& row) {
-  return {kind, static_cast<std::uint16_t>(&row - rows.data())};
-}
-
-template <class Rows>
-std::vector<std::string_view> names_of(Rows rows) {
-  std::vector<std::string_view> names;
-  for (auto const& row : rows) names.push_back(row.name);
-  return names;
+  return {kind, row_index(rows, row)};
 }
 
 Types parameter(Overload const& overload, std::size_t i) {
   return overload.repeats ? overload.takes[0] : overload.takes[i];
-}
-
-/// By the settings, names from the past may be known no more.
-bool still_known(Variable const& row, Semantics const& semantics) {
-  if (row.standing == Standing::legacy) return semantics.legacy_names == Unproven::accept;
-  return row.standing != Standing::retired || semantics.retired_metrics == Unproven::accept;
 }
 
 bool takes_count(Overload const& overload, std::size_t count) {
@@ -80,7 +63,7 @@ Types Checker::unknown_name(Expression const& e) {
   std::string_view const name = text(e.name);
   auto const& statements = formula_.statements;
   for (std::size_t later = statement_; later < statements.size(); ++later) {
-    if (statements[later].name == Span{} || text(statements[later].name) != name) continue;
+    if (!statements[later].assigns() || text(statements[later].name) != name) continue;
     if (later == statement_)
       return error(e.name, quoted(e.name) + " reads itself before it is set");
     int const line = place_of(formula_.text, statements[later].name.begin).line;
@@ -139,9 +122,9 @@ bool Checker::is_metric(ExprId id) const {
 Types Checker::no_method(Expression const& e) {
   bool const is_member = find_member(text(e.name)) != nullptr;
   if (is_member && types(e.first).contains(Type::timestamp)) {
-    Fix const fix{{e.at, e.span.end}, ""};
+    Span const parentheses{e.at, e.at + 2};  // the expression's span may end behind others
     return error(e.name, quoted(e.name) + " is no method; write it without parentheses", {},
-                 e.argument_count == 0 ? std::optional(fix) : std::nullopt);
+                 text(parentheses) == "()" ? std::optional(Fix{parentheses, ""}) : std::nullopt);
   }
   return error(e.name, text_of(types(e.first)) + " has no method " + quoted(e.name) +
                            "; only sample objects like $PendingTasks have methods");
@@ -224,13 +207,7 @@ Types Checker::refuse_argument(Expression const& e, std::span<Overload const> ov
 
 bool Checker::wrong_count(Expression const& e, std::uint16_t least, std::uint16_t most) {
   if (e.argument_count >= least && e.argument_count <= most) return false;
-  auto const counted = [](std::uint16_t n) {
-    return std::to_string(n) + (n == 1 ? " argument" : " arguments");
-  };
-  std::string const takes = most == any_number ? "at least " + counted(least)
-                            : least == most    ? (most == 0 ? "no argument" : counted(least))
-                                               : std::to_string(least) + " to " + counted(most);
-  error(e.name, quoted(e.name) + " takes " + takes + ", not " + std::to_string(e.argument_count));
+  error(e.name, quoted(e.name) + " " + argument_problem(least, most, e.argument_count));
   return true;
 }
 
@@ -246,9 +223,8 @@ Types Checker::error(Span span, std::string message, std::string_view rule,
 
 Types Checker::error_with_name(Span name, std::string message,
                                std::span<std::string_view const> known) {
-  bool const worth_it =
-      typing_.errors.size() < most_suggestions && name.end - name.begin < longest_name;
-  std::string_view const meant = worth_it ? nearest(text(name), known) : std::string_view();
+  bool const is_worth_it = worth_suggesting(text(name), typing_.errors.size());
+  std::string_view const meant = is_worth_it ? nearest(text(name), known) : std::string_view();
   if (meant.empty()) return error(name, std::move(message));
   return error(name, message + "; did you mean '" + std::string(meant) + "'?", {},
                Fix{name, std::string(meant)});

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "engine/base/time.hpp"
-#include "engine/formula/evaluate.hpp"
 
 namespace poolcast::formula {
 
@@ -17,6 +16,11 @@ enum class Type : std::uint8_t { number, vector, string, timestamp, interval, ke
 
 /// As the service's documentation calls it: `doubleVec`.
 std::string_view text_of(Type type);
+
+/// The values of $NodeDeallocationOption.
+enum class DeallocationKeyword : std::uint8_t { requeue, terminate, taskcompletion, retaineddata };
+
+std::string_view text_of(DeallocationKeyword keyword);
 
 struct Value {
   union {

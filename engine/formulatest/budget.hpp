@@ -25,20 +25,6 @@ struct Budget {
   Duration within{};
 };
 
-/// `simulate SCENARIO seed 1..5 pool ID load FILE`.
-struct Simulation {
-  std::string scenario;  // a path relative to the script, or the name of a file in scenarios/
-  Span scenario_span;
-  std::optional<std::uint64_t> first_seed;  // nothing: the scenario's own
-  std::uint64_t last_seed = 0;
-  std::string pool;  // empty: the formula scales all pools, and the budgets are for their sum
-  Span pool_span;
-  std::string load;
-  std::vector<Budget> budgets;
-};
-
-inline constexpr std::uint64_t most_seeds = 1000;
-
 Expected<Budget, Diagnostic> read_budget(std::string_view text, Span line);
 
 /// A value of the metric for people: `4 min 30 s`, `12.5`, `48.6 %`.

@@ -19,11 +19,11 @@ struct CoveredLine {
 std::map<int, CoveredLine> lines_of(Coverage const& coverage) {
   std::map<int, CoveredLine> lines;
   for (std::size_t i = 0; i < coverage.hits().size(); ++i) {
-    CoveredLine& line = lines[coverage.line_of_statement(i)];
+    CoveredLine& line = lines[coverage.begin_of(i).line];
     line.hits = std::max(line.hits, coverage.hits()[i]);
   }
   for (Decision const& decision : coverage.decisions()) {
-    CoveredLine& line = lines[coverage.line_of(decision)];
+    CoveredLine& line = lines[coverage.operator_of(decision).line];
     line.hits = std::max(line.hits, decision.taken[0] + decision.taken[1]);
     line.decisions.push_back(&decision);
   }

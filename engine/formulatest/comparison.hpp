@@ -1,7 +1,6 @@
 // `=`, `<=` and so on between a value and what a script expects of it.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>

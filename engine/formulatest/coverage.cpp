@@ -11,19 +11,12 @@ namespace {
 using formula::Expression;
 using formula::ExprId;
 using formula::Operator;
-using formula::Value;
 
 bool decides(Expression const& expression) {
   if (expression.kind == Expression::Kind::conditional) return true;
   return expression.kind == Expression::Kind::binary &&
          (expression.operation == Operator::logical_and ||
           expression.operation == Operator::logical_or);
-}
-
-/// As a condition is read; a vector can only stand for its one number.
-bool is_true(Value const& value) {
-  if (value.type == formula::Type::number) return value.number != 0;
-  return value.type == formula::Type::vector && value.size == 1 && value.numbers[0] != 0;
 }
 
 std::string counted(Share share, std::string const& noun) {
@@ -38,6 +31,32 @@ std::string missed_text(Expression const& expression, std::size_t branch) {
   }
   std::string const name(text_of(expression.operation));
   return "the right side of '" + name + "' is " + (branch == 0 ? "never" : "always") + " evaluated";
+}
+
+constexpr std::size_t count_width = 7;
+
+std::string pointing_at(Place place, std::string const& text) {
+  return std::string(count_width + 1 + static_cast<std::size_t>(place.column), ' ') + "^ " + text +
+         "\n";
+}
+
+/// What to say below a line: its statements first, then its decisions.
+std::map<int, std::string> missed_by_line(Coverage const& coverage) {
+  std::map<int, std::string> missed;
+  for (std::size_t i = 0; i < coverage.hits().size(); ++i) {
+    if (coverage.hits()[i] > 0) continue;
+    Place const begin = coverage.begin_of(i);
+    missed[begin.line] += pointing_at(begin, "this statement never runs to its end");
+  }
+  for (Decision const& decision : coverage.decisions()) {
+    Place const place = coverage.operator_of(decision);
+    for (std::size_t branch = 0; branch < 2; ++branch) {
+      if (decision.taken[branch] > 0) continue;
+      std::string const what = missed_text(coverage.formula().expressions[decision.id], branch);
+      missed[place.line] += pointing_at(place, what);
+    }
+  }
+  return missed;
 }
 
 std::string right_aligned(std::string const& text, std::size_t width) {
@@ -55,8 +74,8 @@ double Share::percent() const {
   return all == 0 ? 100 : 100.0 * static_cast<double>(covered) / static_cast<double>(all);
 }
 
-Coverage::Coverage(std::string path, formula::Formula formula)
-    : path_(std::move(path)), formula_(std::move(formula)), hits_(formula_.statements.size()) {
+Coverage::Coverage(Source source, formula::Formula formula)
+    : source_(std::move(source)), formula_(std::move(formula)), hits_(formula_.statements.size()) {
   for (ExprId id = 0; id < formula_.expressions.size(); ++id) {
     if (decides(formula_.expressions[id])) decisions_.push_back({.id = id});
   }
@@ -67,21 +86,21 @@ Coverage::Coverage(std::string path, formula::Formula formula)
 
 void Coverage::add(std::span<formula::ExplainedStatement const> statements) {
   using formula::Reached;
-  std::vector<Value const*> values(formula_.expressions.size());
+  std::vector<std::optional<bool>> truths(formula_.expressions.size());
   for (std::size_t i = 0; i < hits_.size(); ++i) {
     Reached const reached = statements[i].reached;
     if (reached == Reached::evaluated || reached == Reached::stopped) ++hits_[i];
     for (formula::ExplainedExpression const& one : statements[i].expressions) {
-      if (one.reached == Reached::evaluated) values[one.id] = &one.value;
+      truths[one.id] = one.truth;
     }
   }
   for (Decision& decision : decisions_) {
     Expression const& expression = formula_.expressions[decision.id];
-    Value const* const left = values[expression.first];
-    if (left == nullptr) continue;
+    std::optional<bool> const left = truths[expression.first];
+    if (!left) continue;  // not reached, or the evaluation failed on its value
     bool const is_or =
         expression.kind == Expression::Kind::binary && expression.operation == Operator::logical_or;
-    ++decision.taken[is_true(*left) != is_or ? 0 : 1];
+    ++decision.taken[*left != is_or ? 0 : 1];
   }
 }
 
@@ -98,49 +117,31 @@ Share Coverage::branches() const {
   return share;
 }
 
-int Coverage::line_of_statement(std::size_t index) const {
-  formula::Statement const& statement = formula_.statements[index];
-  bool const named = statement.name.begin < statement.name.end;
-  Span const begin = named ? statement.name : formula_.expressions[statement.value].span;
-  return place_of(formula_.text, begin.begin).line;
+Place Coverage::begin_of(std::size_t statement) const {
+  return place_of(formula_.text, formula_.head(formula_.statements[statement]).begin);
 }
 
-int Coverage::line_of(Decision const& decision) const {
-  return place_of(formula_.text, formula_.expressions[decision.id].at).line;
+Place Coverage::operator_of(Decision const& decision) const {
+  return place_of(formula_.text, formula_.expressions[decision.id].at);
 }
 
 std::string to_text(Coverage const& coverage) {
-  constexpr std::size_t width = 7;
   std::map<int, std::uint64_t> hits;
   for (std::size_t i = 0; i < coverage.hits().size(); ++i) {
-    auto const [at, fresh] = hits.emplace(coverage.line_of_statement(i), coverage.hits()[i]);
-    if (!fresh) at->second = std::min(at->second, coverage.hits()[i]);
+    std::uint64_t& most = hits[coverage.begin_of(i).line];
+    most = std::max(most, coverage.hits()[i]);
   }
-  std::map<int, std::string> missed;
-  formula::Formula const& formula = coverage.formula();
-  for (Decision const& decision : coverage.decisions()) {
-    Expression const& expression = formula.expressions[decision.id];
-    int const column = place_of(formula.text, expression.at).column;
-    for (std::size_t branch = 0; branch < 2; ++branch) {
-      if (decision.taken[branch] > 0) continue;
-      missed[coverage.line_of(decision)] +=
-          std::string(width + 2 + static_cast<std::size_t>(column) - 1, ' ') + "^ " +
-          missed_text(expression, branch) + "\n";
-    }
-  }
+  std::map<int, std::string> const missed = missed_by_line(coverage);
   std::string text = coverage.path() + ": " + counted(coverage.statements(), "statements") + ", " +
                      counted(coverage.branches(), "branches") + "\n";
   int number = 0;
-  std::string_view lines = formula.text;
+  std::string_view lines = coverage.text();
   if (lines.ends_with('\n')) lines.remove_suffix(1);
   for (std::string_view const line : split(lines, '\n')) {
     ++number;
     auto const count = hits.find(number);
     std::string const shown = count == hits.end() ? "" : std::to_string(count->second);
-    text += without_end(right_aligned(shown, width) + "  " + std::string(line)) + "\n";
-    if (count != hits.end() && count->second == 0) {
-      text += std::string(width + 2, ' ') + "^ this statement never runs to its end\n";
-    }
+    text += without_end(right_aligned(shown, count_width) + "  " + std::string(line)) + "\n";
     auto const below = missed.find(number);
     if (below != missed.end()) text += below->second;
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/source.hpp"
 #include "engine/formula/ast.hpp"
 #include "engine/formula/explain.hpp"
 
@@ -31,7 +32,8 @@ struct Share {
 
 class Coverage {
  public:
-  Coverage(std::string path, formula::Formula formula);
+  /// `source` is what `formula` was parsed from; its name is the path.
+  Coverage(Source source, formula::Formula formula);
 
   /// One evaluation.
   void add(std::span<formula::ExplainedStatement const> statements);
@@ -39,16 +41,17 @@ class Coverage {
   Share statements() const;
   Share branches() const;
 
-  std::string const& path() const { return path_; }
+  std::string const& path() const { return source_.name; }
+  std::string const& text() const { return source_.text; }
   formula::Formula const& formula() const { return formula_; }
   std::span<std::uint64_t const> hits() const { return hits_; }  // by statement
   std::span<Decision const> decisions() const { return decisions_; }
-  /// The first line (from 1) of a statement; that of a decision's operator.
-  int line_of_statement(std::size_t index) const;
-  int line_of(Decision const& decision) const;
+  /// Where a statement begins; where a decision's operator stands.
+  Place begin_of(std::size_t statement) const;
+  Place operator_of(Decision const& decision) const;
 
  private:
-  std::string path_;
+  Source source_;
   formula::Formula formula_;
   std::vector<std::uint64_t> hits_;
   std::vector<Decision> decisions_;

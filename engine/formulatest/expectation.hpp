@@ -1,5 +1,5 @@
 // What a script expects of one evaluation: `$TargetDedicatedNodes = 25`, `fails 1:30 expected ')'`,
-// `result TEXT`. Reads such a line; expect.hpp compares it with what came out.
+// `result TEXT`. Reads such a line; judge.hpp compares it with what came out.
 #pragma once
 
 #include <optional>

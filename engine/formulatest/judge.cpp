@@ -3,42 +3,20 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
-#include "engine/formula/code.hpp"
-#include "engine/formula/registers.hpp"
+#include "engine/formula/variables.hpp"
 #include "engine/formulatest/lines.hpp"
 
 namespace poolcast::formulatest {
 namespace {
 
-using formula::Cell;
 using formula::Type;
 using formula::Value;
 
-/// What a variable came to; `known` is false if the formula has no such variable, and the value is
-/// nothing if the evaluation ended before it was assigned.
-struct Reading {
-  bool known = true;
-  std::optional<Value> value;
-};
-
-Value of_cell(Cell cell, formula::Outcome const& outcome) {
-  if (cell == Cell::target_dedicated) return outcome.target_dedicated_nodes;
-  if (cell == Cell::target_low_priority) return outcome.target_low_priority_nodes;
-  return outcome.node_deallocation_option;
-}
-
-Reading read_variable(std::string_view name, Run const& run) {
+/// Whether the formula can have given it a value.
+bool has_variable(formula::Program const& program, std::string_view name) {
   formula::Variable const* const service = formula::find_variable(name);
-  if (service != nullptr && service->writable())
-    return {true, of_cell(*service->cell, run.outcome)};
-  formula::Code const& code = *run.subject.program->code();
-  auto const found =
-      std::ranges::lower_bound(code.variables, name, {}, &formula::UserVariable::name);
-  if (found == code.variables.end() || found->name != name) return {false, std::nullopt};
-  formula::Registers const& registers = run.workspace.registers();
-  bool const hidden = run.outcome.error && !code.semantics.failed_run_shows_variables;
-  if (hidden || found->first_statement >= finished_statements(registers)) return {};
-  return {true, registers.values[found->place]};
+  return (service != nullptr && service->writable()) ||
+         std::ranges::binary_search(variable_names(program), name);
 }
 
 /// Times and intervals print to the millisecond, so they are compared by it.
@@ -84,9 +62,7 @@ bool can_be_written(std::string_view value) {
 Finding unknown_variable(Expectation const& expectation, Run const& run) {
   std::vector<std::string_view> names{"$TargetDedicatedNodes", "$TargetLowPriorityNodes",
                                       "$NodeDeallocationOption"};
-  for (formula::UserVariable const& variable : run.subject.program->code()->variables) {
-    names.push_back(variable.name);
-  }
+  std::ranges::copy(variable_names(*run.subject.program), std::back_inserter(names));
   Span const name{expectation.span.begin, expectation.value_span.end};
   return error_at(name, "the formula assigns no variable " + quoted(expectation.variable) +
                             did_you_mean(expectation.variable, names));
@@ -99,18 +75,20 @@ std::optional<Finding> judge_variable(Expectation const& expectation, Run const&
     finding.got = run.failure();
     return finding;
   }
-  Reading const reading = read_variable(expectation.variable, run);
-  if (!reading.known) return unknown_variable(expectation, run);
+  formula::Program const& program = *run.subject.program;
+  if (!has_variable(program, expectation.variable)) return unknown_variable(expectation, run);
   if (run.outcome.error && !may_fail) {
     finding.got = run.failure();
     return finding;
   }
-  if (!reading.value) {
+  std::optional<Value> const value =
+      formula::value_of(program, run.workspace, run.outcome, expectation.variable);
+  if (!value) {
     finding.got = "nothing: the evaluation ended before it was assigned";
     return finding;
   }
-  if (met(expectation.comparison, *reading.value, expectation.value)) return std::nullopt;
-  finding.got = format(*reading.value);
+  if (met(expectation.comparison, *value, expectation.value)) return std::nullopt;
+  finding.got = format(*value);
   if (expectation.comparison == Comparison::equal && can_be_written(finding.got)) {
     finding.update = Fix{expectation.value_span, finding.got};
   }

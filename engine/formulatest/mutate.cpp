@@ -34,7 +34,7 @@ MutationReport mutate(std::span<Prepared const* const> scripts, RunOptions const
   formula::Semantics const semantics = options.semantics.value_or(formula::Semantics{});
   for (Mutant& mutant : mutants_of(*original.tree, semantics)) {
     ++report.mutants;
-    Subject const subject = compile({original.source.name, mutant.text}, semantics);
+    Subject const subject = formulatest::compile({original.source.name, mutant.text}, semantics);
     bool const survives = std::ranges::all_of(scripts, [&](Prepared const* one) {
       return passes(*one->script, subject, one->report.script.name, options);
     });

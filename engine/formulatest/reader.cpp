@@ -249,7 +249,10 @@ std::string Reader::comment_above(std::size_t line) const {
 std::string Reader::unused_name(std::string const& name) {
   std::string const clean = printable(name);
   std::string unused = clean;
-  while (++names_[unused] > 1) unused = clean + " (" + std::to_string(names_[clean]) + ")";
+  while (names_.contains(unused)) {
+    unused = clean + " (" + std::to_string(++names_[clean]) + ")";
+  }
+  names_[unused] = 1;
   return unused;
 }
 

@@ -1,5 +1,4 @@
 // The keywords of cases: `eval` and `simulate`.
-#include <algorithm>
 
 #include "engine/base/text.hpp"
 #include "engine/formulatest/reader.hpp"

@@ -22,21 +22,12 @@ struct Bench {
   formula::Workspace traced{};
 };
 
-void record(RecordedSeries const& recorded, formula::SampleHistory& history) {
-  std::vector<std::optional<double>> const& values = recorded.series->values;
-  auto const count = static_cast<std::int64_t>(values.size());
-  for (std::int64_t i = 0; i < count; ++i) {
-    std::optional<double> const& value = values[static_cast<std::size_t>(i)];
-    if (!value) continue;
-    history.record(recorded.series->metric, recorded.until - (count - 1 - i) * recorded.every,
-                   *value);
-  }
-}
-
 void use_samples(Script const& script, std::size_t index, Bench& bench) {
   if (index == bench.recorded) return;
   bench.history = formula::SampleHistory({}, longest_history);
-  for (RecordedSeries const& series : script.samples[index]) record(series, bench.history);
+  for (RecordedSeries const& one : script.samples[index]) {
+    record(*one.series, one.until, bench.history, one.every);
+  }
   bench.recorded = index;
 }
 
@@ -89,8 +80,8 @@ void run_case(Script const& script, Case const& one, Subject const* subject,
   }
   use_samples(script, one.samples, bench);
   if (one.text) {
-    Subject const own =
-        compile({"eval", *one.text}, bench.options.semantics.value_or(formula::Semantics{}));
+    Subject const own = formulatest::compile(
+        {"eval", *one.text}, bench.options.semantics.value_or(formula::Semantics{}));
     evaluate_case(one, own, bench, report);
   } else {
     evaluate_case(one, *subject, bench, report);
@@ -118,8 +109,8 @@ Prepared prepare(Source source, RunOptions const& options) {
       report.errors.push_back({.span = script->formula->span, .message = text.error().message});
       return prepared;
     }
-    prepared.subject = compile(std::move(*text), options.semantics.value_or(formula::Semantics{}),
-                               script->formula->pool);
+    prepared.subject = formulatest::compile(
+        std::move(*text), options.semantics.value_or(formula::Semantics{}), script->formula->pool);
   }
   prepared.script = std::move(*script);
   return prepared;

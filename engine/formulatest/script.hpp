@@ -50,6 +50,20 @@ struct RecordedSeries {
 /// One history of samples; cases that stand below the same lines share it.
 using SampleSet = std::vector<RecordedSeries>;
 
+/// `simulate SCENARIO seed 1..5 pool ID load FILE`.
+struct Simulation {
+  std::string scenario;  // a path relative to the script, or the name of a file in scenarios/
+  Span scenario_span;
+  std::optional<std::uint64_t> first_seed;  // nothing: the scenario's own
+  std::uint64_t last_seed = 0;
+  std::string pool;  // empty: the formula scales all pools, and the budgets are for their sum
+  Span pool_span;
+  std::string load;
+  std::vector<Budget> budgets;
+};
+
+inline constexpr std::uint64_t most_seeds = 1000;
+
 struct Case {
   std::string name{};
   Span span{};  // what a report points at

@@ -16,7 +16,6 @@ using experiment::Scenario;
 
 /// One seed's run, and what of it a budget looks at.
 struct Simulated {
-  std::uint64_t seed = 0;
   experiment::Workload workload;
   batch::Ledger ledger;
   report::Summary summary;
@@ -40,7 +39,7 @@ struct Figure {
 };
 
 /// A name is looked for in the folder `scenarios` beside the script, and beside each folder above.
-Result<std::string> load_path_of(std::string const& name, std::string const& script) {
+Result<std::string> scenario_path_of(std::string const& name, std::string const& script) {
   namespace fs = std::filesystem;
   bool const is_path = name.ends_with(".json") || name.find('/') != name.npos;
   if (is_path) return beside(script, name);
@@ -57,39 +56,19 @@ Result<std::string> load_path_of(std::string const& name, std::string const& scr
               " beside the script, nor beside a folder above it");
 }
 
-std::string shell_word(std::string const& word) {
-  bool const plain = std::ranges::all_of(word, [](char c) {
-    return is_letter(c) || is_digit(c) ||
-           std::string_view("._-/=:+,@").find(c) != std::string_view::npos;
-  });
-  if (plain && !word.empty()) return word;
-  std::string quoted_word = "'";
-  for (char const c : word) quoted_word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted_word + "'";
-}
-
-std::string command(Setting const& setting, std::uint64_t seed) {
-  std::string text = "poolcast simulate " + shell_word(setting.scenario_path);
-  if (setting.subject != nullptr) {
-    Subject const& subject = *setting.subject;
-    bool const in_template = !subject.pool.empty();
-    std::string const formula = in_template ? subject.pool + ".autoscale" : subject.source.name;
-    std::string const& pool = setting.simulation.pool;
-    text += " --formula " + shell_word((pool.empty() ? "" : pool + "=") + formula);
-    if (in_template) {
-      std::string const extract = "poolcast extract " + shell_word(subject.source.name);
-      text = extract + " --pool " + shell_word(subject.pool) + " > " + shell_word(formula) +
-             " && " + text;
-    }
-  }
-  if (!setting.load_path.empty()) text += " --load " + shell_word(setting.load_path);
-  return text + " --seed " + std::to_string(seed);
+Repeat repeat_of(Setting const& setting, std::uint64_t seed) {
+  Repeat repeat{.scenario = setting.scenario_path, .load = setting.load_path, .seed = seed};
+  if (setting.subject == nullptr) return repeat;
+  repeat.formula = setting.subject->source.name;
+  repeat.template_pool = setting.subject->pool;
+  repeat.pool = setting.simulation.pool;
+  return repeat;
 }
 
 /// The case's error, if it cannot be set up.
 std::optional<Finding> set_up(Setting& setting, std::string const& script) {
   Simulation const& simulation = setting.simulation;
-  Result<std::string> const path = load_path_of(simulation.scenario, script);
+  Result<std::string> const path = scenario_path_of(simulation.scenario, script);
   if (!path) return error_at(simulation.scenario_span, path.error().message);
   setting.scenario_path = *path;
   Result<Scenario> scenario = experiment::load_scenario(*path);
@@ -132,7 +111,7 @@ Result<Simulated> simulated(Setting& setting, std::uint64_t seed) {
   std::vector<report::Summary> const all =
       report::summarise(*ledger, workload->load, experiment::facts_of(setting.scenario));
   report::Summary const& summary = setting.pool ? all[setting.pool->value] : all.back();
-  return Simulated{seed, std::move(*workload), std::move(*ledger), summary};
+  return Simulated{std::move(*workload), std::move(*ledger), summary};
 }
 
 /// When the pool's last task ended; `never` if one had not by the run's end.
@@ -233,7 +212,7 @@ void simulate(Simulation const& simulation, Subject const* subject, std::string 
     report.add({.span = simulation.budgets[i].span,
                 .expected = simulation.budgets[i].text,
                 .got = failing[i].got + (more > 0 ? ", and " + counted(more, "more seed") : ""),
-                .notes = {{"repeat", command(setting, failing[i].first)}}});
+                .repeat = repeat_of(setting, failing[i].first)});
   }
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/formulatest/budget.hpp"
+#include "engine/formulatest/script.hpp"
 #include "engine/formulatest/subject.hpp"
 #include "engine/formulatest/verdict.hpp"
 

@@ -1,6 +1,6 @@
 #include "engine/formulatest/subject.hpp"
 
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::formulatest {
@@ -13,13 +13,13 @@ Subject compile(Source source, formula::Semantics const& semantics, std::string 
     return subject;
   }
   subject.tree = std::move(*tree);
-  Expected<formula::Program, Diagnostics> program = formula::check(*subject.tree, semantics);
+  Expected<formula::Program, Diagnostics> program = formula::compile(*subject.tree, semantics);
   if (!program) {
     subject.mistakes = std::move(program.error());
     return subject;
   }
   subject.program = std::move(*program);
-  auto traced = formula::check(*subject.tree, semantics, formula::Tracing::on);
+  auto traced = formula::compile(*subject.tree, semantics, formula::Tracing::on);
   if (traced) subject.traced = std::move(*traced);
   return subject;
 }

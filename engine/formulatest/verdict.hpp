@@ -19,6 +19,16 @@ enum class Verdict : std::uint8_t { pass, fail, error };
 /// `PASS`, `FAIL` or `ERROR`.
 std::string_view text_of(Verdict verdict);
 
+/// The simulation that a finding is about, and what it was made of; all but ids are paths.
+struct Repeat {
+  std::string scenario;
+  std::string formula{};        // empty: the scenario's own
+  std::string template_pool{};  // whose formula it is, if `formula` is a template
+  std::string pool{};           // the one that gets the formula; empty: all
+  std::string load{};           // empty: the scenario's own
+  std::uint64_t seed = 0;
+};
+
 /// A line below a failure: `result`, `because` or `repeat`, and what there is to say.
 struct Note {
   std::string_view label;
@@ -32,6 +42,7 @@ struct Finding {
   std::string got{};       // `20`; with an error its message
   std::vector<Note> notes{};
   std::optional<Fix> update{};  // of the script, by which the expectation holds
+  std::optional<Repeat> repeat{};
 };
 
 struct CaseReport {

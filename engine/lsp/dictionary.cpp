@@ -1,6 +1,5 @@
 #include "engine/lsp/dictionary.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "engine/formula/functions.hpp"

@@ -13,6 +13,8 @@ using nlohmann::json;
 
 json formatting(Document const& document) {
   if (!document.formula) return nullptr;  // the diagnostics say why
+  bool const is_in_plain_words = document.formula->text == document.text;
+  if (!is_in_plain_words) return nullptr;  // what a setting let in would be lost
   std::string const text = formula::formatted(*document.formula);
   if (text.size() > formula::max_bytes) return nullptr;  // the service would refuse it
   if (text == document.text) return json::array();

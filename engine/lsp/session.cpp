@@ -1,6 +1,5 @@
 #include "engine/lsp/session.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"

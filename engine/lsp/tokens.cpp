@@ -3,15 +3,16 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "engine/formula/tokens.hpp"
 
 namespace poolcast::lsp {
 namespace {
 
+using formula::begins_name;
+using formula::continues_name;
+using formula::is_space;
 using Kind = Token::Kind;
 
-bool is_space(char c) { return is_blank(c) || c == '\f' || c == '\v'; }
-bool begins_name(char c) { return is_letter(c) || c == '_' || c == '$'; }
-bool continues_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 bool in_number(char c) { return is_digit(c) || c == '.'; }
 
 template <class Test>

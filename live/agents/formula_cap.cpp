@@ -4,9 +4,8 @@
 
 #include "engine/base/diagnostic.hpp"
 #include "engine/control/metrics.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
-#include "engine/formula/parse.hpp"
 
 namespace poolcast::agents {
 namespace {
@@ -62,10 +61,7 @@ Result<FormulaCap> cap_at(formula::Program const& program, double slots, Time no
 
 Result<FormulaCap> formula_cap(std::string const& text, std::int64_t slots_per_node, Time now) {
   Source const source{"formula", text};
-  formula::Semantics const semantics;
-  auto const parsed = formula::parse(source, semantics);
-  if (!parsed) return fail(render(source, parsed.error()));
-  auto const program = formula::check(*parsed, semantics);
+  auto const program = formula::compile(source);
   if (!program) return fail(render(source, program.error()));
   FormulaCap most;
   for (int hours = 0; hours < hours_of_week && most.bounded; ++hours) {

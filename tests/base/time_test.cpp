@@ -115,8 +115,33 @@ TEST(Duration, ReadsThreeForms) {
     ASSERT_TRUE(read) << text;
     EXPECT_EQ(read->ticks, duration.ticks) << text;
   }
-  for (char const* text : {"", "5", "m", "PT", "P", "P1Y", "P1M", "-5m", "5x", "24:00:00",
-                           "00:60:00", "00:00", "PT5", "5 m", "1:2:3:4"}) {
+  for (char const* text : {"",
+                           "5",
+                           "m",
+                           "PT",
+                           "P",
+                           "P1Y",
+                           "P1M",
+                           "-5m",
+                           "5x",
+                           "24:00:00",
+                           "00:60:00",
+                           "00:00",
+                           "PT5",
+                           "5 m",
+                           "1:2:3:4",
+                           "-1.00:00:00",
+                           "-00:05:00",
+                           "00:-10:00",
+                           "00:00:-1",
+                           "1e1:00:00",
+                           "1e1.00:00:00",
+                           "00:1.5:00",
+                           "00:00:1e1",
+                           "00:00:1.5.5",
+                           ":00:00",
+                           "00::00",
+                           "00:00:"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
   EXPECT_EQ(parse_duration("5x").error().message,

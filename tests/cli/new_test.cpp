@@ -145,7 +145,7 @@ std::string problems_of(std::string const& script, Source const& formula, bool c
       .load_formula = [&](std::string const&, std::string const&) { return formula; }};
   formulatest::Prepared prepared = formulatest::prepare({"new.test", script}, options);
   if (!prepared.script) return render(prepared.report.script, prepared.report.errors);
-  formulatest::Coverage coverage(formula.name, *prepared.subject->tree);
+  formulatest::Coverage coverage(formula, *prepared.subject->tree);
   options.coverage = &coverage;
   formulatest::run_cases(*prepared.script, &*prepared.subject, options, prepared.report);
   std::string problems;

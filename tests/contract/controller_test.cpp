@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/base/random.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/parse.hpp"
 #include "tests/contract/worlds.hpp"
 
@@ -34,7 +34,7 @@ using batch::EndCause;
 
 control::Policies policies(std::string const& formula, std::uint16_t slots) {
   control::Policies policies;
-  policies.pools.push_back({.autoscale = *formula::check(*formula::parse({"formula", formula})),
+  policies.pools.push_back({.autoscale = *formula::compile(*formula::parse({"formula", formula})),
                             .evaluation_interval = 5 * minute,
                             .first_evaluation_delay = {},
                             .task_slots_per_node = slots});

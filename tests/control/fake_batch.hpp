@@ -10,7 +10,7 @@
 
 #include "engine/batch/ports.hpp"
 #include "engine/control/policies.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/parse.hpp"
 
 namespace poolcast::control {
@@ -18,7 +18,7 @@ namespace poolcast::control {
 inline Time at(std::int64_t seconds) { return Time{} + seconds * second; }
 
 inline formula::Program program(std::string const& text) {
-  return *formula::check(*formula::parse({"formula", text}));
+  return *formula::compile(*formula::parse({"formula", text}));
 }
 
 class FakeBatch final : public batch::Clock,

@@ -31,7 +31,7 @@ namespace {
 
 TEST(Evaluate, AllocatesNothingOnceItIsWarm) {
   World const world;
-  Program const program = *check(
+  Program const program = *compile(
       *parse({"",
               "v = $PendingTasks.GetSample(TimeInterval_Minute * 5) * 2 + 1;"
               "w = vec(v, 1, 2, v); x = max(w, 3) + avg(1, 2, 3) + std(v) + percentile(v, 50);"

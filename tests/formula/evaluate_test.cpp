@@ -111,7 +111,7 @@ TEST(Variables, EveryMetricHasItsOwnSeries) {
     world.record(*row.metric, {4, 5});
     EXPECT_EQ(value_of(std::string(row.name) + ".GetSample(2)", world), "[4,5]");
     EXPECT_EQ(&variable_of(*row.metric), &row);
-    Program const program = *check(*parse({"", std::string(row.name) + ".Count()"}));
+    Program const program = *compile(*parse({"", std::string(row.name) + ".Count()"}));
     EXPECT_EQ(program.metrics(), Metrics{*row.metric});
   }
   EXPECT_EQ(count, metric_count);
@@ -236,8 +236,8 @@ TEST(Evaluate, ANegativeTargetIsZeroByTheSetting) {
 }
 
 TEST(Evaluate, AWorkspaceServesOneProgramAfterAnother) {
-  Program const first = *check(*parse({"", "x = vec(1, 2) + 1; y = 5"}));
-  Program const second = *check(*parse({"", "y = 7"}));
+  Program const first = *compile(*parse({"", "x = vec(1, 2) + 1; y = 5"}));
+  Program const second = *compile(*parse({"", "y = 7"}));
   Workspace workspace;
   for (int i = 0; i < 3; ++i) {
     Outcome const one = evaluate(first, {}, workspace);

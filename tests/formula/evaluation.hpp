@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/parse.hpp"
 
@@ -48,7 +48,7 @@ inline Answer evaluate_text(std::string_view text, World const& world = {}) {
   Source const source{"test", std::string(text)};
   auto const formula = parse(source, world.semantics);
   if (!formula) return {{}, "", render(source, formula.error())};
-  auto const checked = check(*formula, world.semantics);
+  auto const checked = compile(*formula, world.semantics);
   if (!checked) return {{}, "", render(source, checked.error())};
   Program const& program = *checked;
   Environment environment = world.environment;

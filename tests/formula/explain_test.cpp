@@ -19,7 +19,7 @@ struct Explained {
 
 Explained explain_text(std::string_view text, World const& world = {}) {
   Explained explained{*parse({"test", std::string(text)}), {}, {}, {}};
-  Program const program = *check(explained.formula, world.semantics, Tracing::on);
+  Program const program = *compile(explained.formula, world.semantics, Tracing::on);
   Environment environment = world.environment;
   environment.samples = &world.history;
   explained.outcome = evaluate(program, environment, explained.workspace);
@@ -89,6 +89,59 @@ TEST(Explain, SaysWhereTheEvaluationFailed) {
             "line 1: x = 1 ? 2 / 0 : 3  (failed)\n"
             "  -         not evaluated  1 ? 2 / 0 : 3\n"
             "  -         failed           2 / 0\n");
+}
+
+TEST(Explain, BlamesTheConditionThatIsNeitherTrueNorFalse) {
+  EXPECT_EQ(shown("x = time(\"2022\") ? 1 + 1 : 2 + 2"),
+            "line 1: x = time(\"2022\") ? 1 + 1 : 2 + 2  (failed)\n"
+            "  -                         failed         time(\"2022\") ? 1 + 1 : 2 + 2\n"
+            "  2022-01-01T00:00:00.000Z  timestamp        time(\"2022\")\n"
+            "  -                         not evaluated    1 + 1\n"
+            "  -                         not evaluated    2 + 2\n");
+  EXPECT_EQ(shown("x = $ActiveTasks.GetSample(1) ? 5 : 0"),
+            "line 1: x = $ActiveTasks.GetSample(1) ? 5 : 0  (failed)\n"
+            "  -         failed         $ActiveTasks.GetSample(1) ? 5 : 0\n"
+            "  []        doubleVec        $ActiveTasks.GetSample(1)\n");
+  EXPECT_EQ(shown("x = 1 + (vec(1, 2) && 2 > 1)"),
+            "line 1: x = 1 + (vec(1, 2) && 2 > 1)  (failed)\n"
+            "  -         not evaluated  1 + (vec(1, 2) && 2 > 1)\n"
+            "  -         failed           (vec(1, 2) && 2 > 1)\n"
+            "  [1,2]     doubleVec          vec(1, 2)\n"
+            "  -         not evaluated      2 > 1\n");
+}
+
+TEST(Explain, TakesAVectorForAConditionWhereTheSettingDoes) {
+  World world;
+  EXPECT_EQ(shown("x = vec(2) ? 5 : 2 / 0", world),
+            "line 1: x = vec(2) ? 5 : 2 / 0  (failed)\n"
+            "  -         failed         vec(2) ? 5 : 2 / 0\n"
+            "  [2]       doubleVec        vec(2)\n"
+            "  -         not evaluated    2 / 0\n");
+  world.semantics.one_element_vector_as_number = Unproven::accept;
+  EXPECT_EQ(shown("x = vec(2) ? 5 : 2 / 0", world),
+            "line 1: x = 5\n"
+            "  5         double         vec(2) ? 5 : 2 / 0  <- first branch\n"
+            "  [2]       doubleVec        vec(2)\n"
+            "  -         not evaluated    2 / 0\n");
+}
+
+TEST(Explain, WithoutShortCircuitTheRightSideFailsFirst) {
+  World world;
+  world.semantics.short_circuit = false;
+  EXPECT_EQ(shown("x = vec(1, 2) && 2 / 0", world),
+            "line 1: x = vec(1, 2) && 2 / 0  (failed)\n"
+            "  -         not evaluated  vec(1, 2) && 2 / 0\n"
+            "  [1,2]     doubleVec        vec(1, 2)\n"
+            "  -         failed           2 / 0\n");
+}
+
+TEST(Explain, CutsAFailedStatementOfALongName) {
+  for (std::size_t const length : {80U, 87U, 89U, 90U, 120U}) {
+    std::string const name(length, 'n');
+    std::string const text = shown(name + " = 100 + 200 + 300 + undefined");
+    std::string const first = text.substr(0, text.find('\n'));
+    EXPECT_EQ(first, "line 1: " + name + " = 100 + 200 + 300 + und...  (failed)");
+  }
 }
 
 TEST(Explain, SaysWhatAStopLeftOut) {

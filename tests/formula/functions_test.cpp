@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
+#include "engine/formula/statistics.hpp"
 #include "tests/formula/evaluation.hpp"
 
 namespace poolcast::formula {
@@ -101,11 +104,21 @@ TEST(Functions, Compute) {
   for (Row const& row : values) EXPECT_EQ(value_of(row.expression), row.value) << row.expression;
 }
 
+/// 28 / 100 * 25 is a little more than 7.
+TEST(Functions, APercentileIsNotRoundedAwayFromAWholeRank) {
+  std::vector<double> numbers(26);
+  std::iota(numbers.begin(), numbers.end(), 0.0);
+  EXPECT_EQ(statistics::percentile(numbers, 28), 7);
+  std::iota(numbers.begin(), numbers.end(), 1.0);
+  numbers.pop_back();
+  EXPECT_EQ(statistics::nearest_rank(numbers, 28), 7);
+}
+
 constexpr Row errors[] = {
     {"avg()", "Line 1, Col 10: Wrong number of arguments: avg takes at least 1 argument, not 0"},
     {"std()", "Line 1, Col 10: Wrong number of arguments: std takes at least 1 argument, not 0"},
     {"val(vec(1))", "Line 1, Col 10: Wrong number of arguments: val takes 2 arguments, not 1"},
-    {"rand(1)", "Line 1, Col 10: Wrong number of arguments: rand takes 0 arguments, not 1"},
+    {"rand(1)", "Line 1, Col 10: Wrong number of arguments: rand takes no argument, not 1"},
     {"time(1, 2)", "Line 1, Col 10: Wrong number of arguments: time takes 0 to 1 argument, not 2"},
     {"avg(\"a\")", "Line 1, Col 10: An argument must be a double or a doubleVec, not a string"},
     {"max(1, time())",

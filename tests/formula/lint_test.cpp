@@ -261,6 +261,24 @@ constexpr Row rows[] = {
     {"constant-condition", "x = time().hour > 24 ? 2 : 3;", "1:5"},
     {"constant-condition", "x = " PERCENT " >= 0 ? 2 : 3;", "1:5"},
     {"constant-condition", "x = $TaskSlotsPerNode > 1 ? 2 : 3;", ""},
+    // A metric has a week of samples; a count of nodes as many as are asked for.
+    {"constant-condition", "x = len($PendingTasks.GetSample(30000)) > 20161 ? 2 : 3;", "1:5"},
+    {"constant-condition", "x = len($PendingTasks.GetSample(30000)) > 20160 ? 2 : 3;", ""},
+    {"constant-condition", "x = len($CurrentDedicatedNodes.GetSample(30000)) > 25000 ? 2 : 3;", ""},
+    {"constant-condition", "x = sum($TaskSlotsPerNode.GetSample(9e5)) > 2e7 ? 2 : 3;", ""},
+    {"constant-condition",
+     "v = vec($PendingTasks.GetSample(30000), $CPUPercent.GetSample(30000));\n"
+     "w = time().hour > 8 ? v : vec(1, 2);\nx = len(w, w) > 60000 ? 2 : 3;",
+     ""},
+    {"constant-condition",
+     "v = vec($PendingTasks.GetSample(30000), $CPUPercent.GetSample(30000)) + 1;\n"
+     "x = len(v) > 40322 ? 2 : 3;",
+     "2:5"},
+    {"constant-condition", "x = sum($CPUPercent.GetSample(9)) > 2016100 ? 2 : 3;", "1:5"},
+    {"constant-condition", "x = sum(vec(1, 2)) > 2 ? 2 : 3;", ""},
+    {"constant-condition", "x = sum(1, 2) > 2 ? 2 : 3;", "1:5"},
+    {"constant-condition", "x = $PendingTasks.Count() > 20161 ? 2 : 3;", "1:5"},
+    {"constant-condition", "x = $PendingTasks.Count() > 20160 ? 2 : 3;", ""},
     {"division-by-zero", "x = 1 / 0;", "1:9"},
     {"division-by-zero", "n = $CurrentDedicatedNodes;\nx = n == 0 ? 0 : 1 / n;", ""},
     {"division-by-zero", "n = $CurrentDedicatedNodes;\nx = n > 0 && 1 / n > 0.5;", ""},
@@ -277,6 +295,22 @@ TEST(Lint, FindsWhatItShouldAndNoMore) {
   for (Row const& row : rows) {
     EXPECT_EQ(places_of(row.rule, row.text), row.places) << row.rule << "\n" << row.text;
   }
+}
+
+TEST(Lint, FixesRemoveTheParenthesesOfAMemberAlone) {
+  auto const mended = [](std::string const& text) { return fixed(text, findings(text)); };
+  EXPECT_EQ(mended("x = (time().hour()) + 1;"), "x = (time().hour) + 1;");
+  EXPECT_EQ(mended("x = time().hour( );"), "x = time().hour( );");
+}
+
+/// The full name wins, so under one name the last assignment would win instead.
+TEST(Lint, ADeprecatedNameBesideTheFullOneHasNoFix) {
+  std::string const both = "$TargetDedicatedNodes = 2; $TargetDedicated = 3;";
+  EXPECT_EQ(places_of("deprecated-name", both), "1:28");
+  EXPECT_EQ(fixed(both, findings(both)), both);
+  std::string const read = "$TargetDedicatedNodes = 2;\n$n = $TargetDedicated + 1;";
+  EXPECT_EQ(fixed(read, of_rule(findings(read), "deprecated-name")),
+            "$TargetDedicatedNodes = 2;\n$n = $TargetDedicatedNodes + 1;");
 }
 
 TEST(Lint, KnowsTheSlotsOfThePool) {

@@ -109,9 +109,9 @@ TEST(Methods, TheDefaultPercentIsASetting) {
 }
 
 TEST(Methods, WithoutAHistoryNothingWasSampled) {
-  Program const program = *check(*parse({"",
-                                         "x = $PendingTasks.Count();"
-                                         "y = $PendingTasks.GetSample(1)"}));
+  Program const program = *compile(*parse({"",
+                                           "x = $PendingTasks.Count();"
+                                           "y = $PendingTasks.GetSample(1)"}));
   Workspace workspace;
   Outcome const outcome = evaluate(program, {.now = *parse_w3c_time(noon)}, workspace);
   EXPECT_TRUE(results(program, workspace, outcome).ends_with("requeue;x=0;y=[]"));

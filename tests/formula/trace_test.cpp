@@ -14,7 +14,7 @@ namespace {
 std::vector<std::string> steps_of(std::string_view text) {
   World const world;
   Formula const formula = *parse({"test", std::string(text)});
-  Program const program = *check(formula, {}, Tracing::on);
+  Program const program = *compile(formula, {}, Tracing::on);
   Environment environment = world.environment;
   environment.samples = &world.history;
   Workspace workspace;
@@ -56,7 +56,7 @@ TEST(Trace, KeepsVectorsThatTheFormulaIsDoneWith) {
 
 TEST(Trace, IsEmptyWithoutTracing) {
   World const world;
-  Program const program = *check(*parse({"", "x = 1"}));
+  Program const program = *compile(*parse({"", "x = 1"}));
   Workspace workspace;
   evaluate(program, world.environment, workspace);
   EXPECT_TRUE(trace(workspace).empty());
@@ -73,7 +73,7 @@ TEST(Trace, ChangesNoAnswer) {
     Formula const formula = *parse({"test", text + "$TargetDedicatedNodes = x"});
     std::string answers[2];
     for (Tracing const tracing : {Tracing::off, Tracing::on}) {
-      Program const program = *check(formula, {}, tracing);
+      Program const program = *compile(formula, {}, tracing);
       Workspace workspace;
       Outcome const outcome = evaluate(program, environment, workspace);
       answers[tracing == Tracing::on] = results(program, workspace, outcome) +

@@ -132,7 +132,7 @@ TEST(Typecheck, GivesEveryValueAmongItsTypes) {
     Environment environment = world.environment;
     environment.samples = &world.history;
     Workspace workspace;
-    evaluate(*check(*formula, {}, Tracing::on), environment, workspace);
+    evaluate(*compile(*formula, {}, Tracing::on), environment, workspace);
     for (Step const& step : trace(workspace)) {
       Types const types = typing.types[step.expression];
       if (types.empty() && !typing.errors.empty()) continue;

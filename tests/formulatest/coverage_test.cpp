@@ -12,7 +12,7 @@ namespace {
 
 Coverage covered(std::string const& script, std::string const& formula) {
   Subject const subject = compile({"f.autoscale", formula}, {});
-  Coverage coverage("f.autoscale", *subject.tree);
+  Coverage coverage(subject.source, *subject.tree);
   RunOptions options = options_with(formula);
   options.coverage = &coverage;
   Prepared prepared = prepare({"x.test", "formula f.autoscale\n" + script}, options);
@@ -61,6 +61,47 @@ TEST(Coverage, WithoutBranchesIsComplete) {
   Coverage const coverage = covered("eval\n  x = 1\n", "x = 1; stop(); z = 2");
   EXPECT_EQ(coverage.branches().percent(), 100);
   EXPECT_EQ(coverage.statements().covered, 2U);
+}
+
+TEST(Coverage, AConditionThatFailsTakesNoBranch) {
+  Coverage const coverage =
+      covered("eval\n  fails\n", "x = time() ? 1 : 2; y = $PendingTasks.GetSample(1) && 1;");
+  EXPECT_EQ(
+      to_text(coverage),
+      "f.autoscale: 0 of 2 statements, 0 of 4 branches\n"
+      "      0  x = time() ? 1 : 2; y = $PendingTasks.GetSample(1) && 1;\n"
+      "         ^ this statement never runs to its end\n"
+      "                             ^ this statement never runs to its end\n"
+      "                    ^ the first branch of '?' is never taken\n"
+      "                    ^ the second branch of '?' is never taken\n"
+      "                                                            ^ the right side of '&&' is "
+      "never evaluated\n"
+      "                                                            ^ the right side of '&&' is "
+      "always evaluated\n");
+  EXPECT_EQ(covered("eval\n  fails\n", "y = $PendingTasks.GetSample(1) && 1;").branches().covered,
+            0U);
+}
+
+TEST(Coverage, PointsAtEachStatementOfALine) {
+  Coverage const coverage = covered("eval\n  a = 1\n", "a = 1; stop(); b = 2;\n  c = 3;\n");
+  EXPECT_EQ(to_text(coverage),
+            "f.autoscale: 2 of 4 statements, 0 of 0 branches\n"
+            "      1  a = 1; stop(); b = 2;\n"
+            "                        ^ this statement never runs to its end\n"
+            "      0    c = 3;\n"
+            "           ^ this statement never runs to its end\n");
+  Coverage const all[] = {coverage};
+  EXPECT_NE(to_cobertura(all).find("<line number=\"1\" hits=\"1\""), std::string::npos);
+}
+
+TEST(Coverage, ShowsTheFormulaAsItIsWritten) {
+  formula::Semantics semantics;
+  semantics.block_comment = formula::Unproven::accept;
+  Subject const subject = formulatest::compile({"f.autoscale", "x = /* five */ 5;"}, semantics);
+  EXPECT_EQ(to_text(Coverage(subject.source, *subject.tree)),
+            "f.autoscale: 0 of 1 statements, 0 of 0 branches\n"
+            "      0  x = /* five */ 5;\n"
+            "         ^ this statement never runs to its end\n");
 }
 
 /// `span -> replacement`, one line each.

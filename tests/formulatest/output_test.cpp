@@ -24,7 +24,7 @@ Reports hard_reports() {
   mixed.script.name = "tests/a,b:c.test";
   // The path of this checkout would not be the same everywhere.
   mixed.formula = "x.autoscale";
-  mixed.cases.back().findings[0].notes[0].text = "poolcast simulate steady.json --seed 1";
+  mixed.cases.back().findings[0].notes = {{"repeat", "poolcast simulate steady.json --seed 1"}};
   FileReport unreadable = run_script("formla x\neval\n");
   FileReport fine = run_script("formula x\neval at 0s\n  $TargetDedicatedNodes = 2\n", formula);
   fine.script.name = "fine.test";
@@ -73,7 +73,7 @@ TEST(Output, CoberturaIsXmlWithBranchesByLine) {
   char const* const formula = "x = 1; y = 2 > 1 ? x : 0;\nz = x && y || 0;\n\nw = stop();\n";
   Source const source{"f & <g>.autoscale", formula};
   Subject const subject = compile(source, {});
-  std::vector<Coverage> all{Coverage(source.name, *subject.tree)};
+  std::vector<Coverage> all{Coverage(source, *subject.tree)};
   RunOptions options = options_with(formula);
   options.coverage = &all.front();
   Expected<Script, Diagnostics> const script =

@@ -67,6 +67,14 @@ eval
       "PASS eval\nPASS eval (2)\nPASS eval (3)\n");
 }
 
+TEST(Run, GivesACaseANameThatNoOtherHas) {
+  EXPECT_EQ(verdicts(run_script("# a (2)\neval \"x = 1\"\n  x = 1\n"
+                                "# a\neval \"x = 1\"\n  x = 1\n"
+                                "# a\neval \"x = 1\"\n  x = 1\n"
+                                "# a (2)\neval \"x = 1\"\n  x = 1\n")),
+            "PASS a (2)\nPASS a\nPASS a (3)\nPASS a (2) (2)\n");
+}
+
 TEST(Run, TargetsAreTheNodesUnlessTheySayOtherwise) {
   std::string const formula = "$d = $TargetDedicatedNodes; $l = $TargetLowPriorityNodes;";
   EXPECT_EQ(verdicts(run_script(opening + R"(

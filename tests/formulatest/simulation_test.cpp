@@ -77,10 +77,14 @@ TEST(Simulation, NamesTheSeedsAndHowToRepeatOne) {
   ASSERT_EQ(report.cases[0].findings.size(), 1U);
   Finding const& finding = report.cases[0].findings[0];
   EXPECT_EQ(finding.got, "3 with seed 7, 3 with seed 8, 3 with seed 9, and 2 more seeds");
-  ASSERT_EQ(finding.notes.size(), 1U);
+  ASSERT_TRUE(finding.repeat);
   std::string const folder = POOLCAST_SOURCE_DIR "/tests/formulatest/";
-  EXPECT_EQ(finding.notes[0].text, "poolcast simulate " + folder + "steady.json --formula linux=" +
-                                       folder + "x.autoscale --seed 7");
+  EXPECT_EQ(finding.repeat->scenario, folder + "steady.json");
+  EXPECT_EQ(finding.repeat->formula, folder + "x.autoscale");
+  EXPECT_EQ(finding.repeat->template_pool, "");
+  EXPECT_EQ(finding.repeat->pool, "linux");
+  EXPECT_EQ(finding.repeat->load, "");
+  EXPECT_EQ(finding.repeat->seed, 7U);
 }
 
 TEST(Simulation, FindsAScenarioByItsName) {

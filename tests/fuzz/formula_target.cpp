@@ -1,7 +1,7 @@
 // Any text is a formula or gets diagnostics; a formula can be checked, printed, formatted,
 // evaluated and explained, and means the same afterwards.
 #include "engine/base/diagnostic.hpp"
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 #include "engine/formula/evaluate.hpp"
 #include "engine/formula/explain.hpp"
 #include "engine/formula/format.hpp"
@@ -27,7 +27,7 @@ formula::SampleHistory const& history() {
 }
 
 std::string answer(Formula const& formula, formula::Tracing tracing) {
-  auto const program = formula::check(formula, {}, tracing);
+  auto const program = formula::compile(formula, {}, tracing);
   ENSURE(program);
   formula::Environment const environment{.now = Time{} + 50 * formula::sample_period,
                                          .target_dedicated_nodes = 2,

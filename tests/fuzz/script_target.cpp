@@ -33,7 +33,7 @@ void run_target(std::string_view bytes) {
     std::erase_if(prepared.script->cases, [](Case const& one) { return one.simulation; });
     Subject const* const subject = prepared.subject ? &*prepared.subject : nullptr;
     std::optional<Coverage> coverage;
-    if (subject != nullptr) coverage.emplace("fuzz", *subject->tree);
+    if (subject != nullptr) coverage.emplace(subject->source, *subject->tree);
     if (coverage) options.coverage = &*coverage;
     run_cases(*prepared.script, subject, options, prepared.report);
     if (coverage) ENSURE(!to_text(*coverage).empty());

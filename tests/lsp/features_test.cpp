@@ -183,6 +183,14 @@ TEST(Formatting, LeavesAloneWhatIsCanonicalOrDoesNotParse) {
   EXPECT_EQ(formatting(read_document("x = ;")), nullptr);
 }
 
+TEST(Formatting, LosesNothingThatASettingLetIn) {
+  formula::Semantics semantics;
+  semantics.block_comment = formula::Unproven::accept;
+  EXPECT_EQ(formatting(read_document("x=1; /* why */", {}, semantics)), nullptr);
+  EXPECT_EQ(formatting(read_document("x=1; // why", {}, semantics))[0]["newText"],
+            "x = 1; // why\n");
+}
+
 TEST(QuickFixes, MendWhatTheCheckerFinds) {
   Document const document = read_document("$TargetDedicatedNodes = $PendingTask.GetSample(1);");
   json const actions = quick_fixes(document, "file:///a", {24, 24});

@@ -16,8 +16,8 @@ CASES = [
     ),
     (
         "include_arrows",
-        {"engine/formula/check.cpp": source('#include "engine/batch/types.hpp"')},
-        ["engine/formula/check.cpp:1: formula may not include batch (engine/batch/types.hpp)"],
+        {"engine/formula/compile.cpp": source('#include "engine/batch/types.hpp"')},
+        ["engine/formula/compile.cpp:1: formula may not include batch (engine/batch/types.hpp)"],
     ),
     (
         "include_arrows",

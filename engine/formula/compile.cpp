@@ -1,9 +1,10 @@
-#include "engine/formula/check.hpp"
+#include "engine/formula/compile.hpp"
 
 #include <algorithm>
 
 #include "engine/formula/code.hpp"
 #include "engine/formula/compiler.hpp"
+#include "engine/formula/parse.hpp"
 
 namespace poolcast::formula {
 
@@ -26,12 +27,18 @@ Diagnostics refused_faults(std::vector<Fault> const& faults) {
 
 }  // namespace
 
-Expected<Program, Diagnostics> check(Formula const& formula, Semantics const& semantics,
-                                     Tracing tracing) {
+Expected<Program, Diagnostics> compile(Formula const& formula, Semantics const& semantics,
+                                       Tracing tracing) {
   Program program(Compiler(formula, semantics, tracing).run());
   Diagnostics refused = refused_faults(program.code()->faults);
   if (!refused.empty()) return tl::unexpected(std::move(refused));
   return program;
+}
+
+Expected<Program, Diagnostics> compile(Source const& source, Semantics const& semantics) {
+  Expected<Formula, Diagnostics> const formula = parse(source, semantics);
+  if (!formula) return tl::unexpected(formula.error());
+  return compile(*formula, semantics);
 }
 
 Metrics Program::metrics() const { return code_->metrics; }
