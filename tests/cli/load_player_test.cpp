@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/load/scale.hpp"
+
 namespace poolcast::cli {
 namespace {
 
