@@ -34,8 +34,9 @@ char const* text_of(batch::NodeTier tier) {
 
 std::string row(std::vector<std::string> const& fields) {
   std::string text;
-  for (std::string const& field : fields) text += (text.empty() ? "" : ",") + field;
-  return text + "\n";
+  for (std::string const& field : fields) text.append(field).append(",");
+  text.back() = '\n';
+  return text;
 }
 
 std::string life(Records const& records, batch::NodeId id, batch::NodeRow const& node) {
