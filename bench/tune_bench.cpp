@@ -60,10 +60,10 @@ Measured tuned(tune::Space const& space, std::size_t threads, std::size_t budget
   for (std::uint64_t seed = 0; seed < seeds; ++seed) ENSURE(loads.of(0, seed).has_value());
   tune::Trials const definition = tune::definition_of(space, settings);
   std::vector<report::Metric const*> const metrics = tune::metrics_of(definition);
-  tune::EvaluateBatch const evaluate = tune::on_threads(space, loads, metrics, threads);
+  tune::EvaluateRound const evaluate = tune::on_threads(space, loads, metrics, threads);
   Measured measured;
   measured.jobs = (*loads.of(0, 0))->load.jobs.size();
-  tune::EvaluateBatch const noting = [&](auto requests, auto const& take, auto const& go_on) {
+  tune::EvaluateRound const noting = [&](auto requests, auto const& take, auto const& go_on) {
     measured.requests.insert(measured.requests.end(), requests.begin(), requests.end());
     evaluate(requests, take, go_on);
   };
@@ -90,7 +90,7 @@ double bare_seconds(tune::Space const& space, std::vector<tune::Request> const& 
         *experiment::policies_of(scenario, workload.load.jobs.size());
     report::Facts const facts = experiment::facts_of(scenario);
     sum += cpu_seconds_of([&] {
-      batch::Ledger const ledger = experiment::simulate_with(scenario, workload, policies);
+      batch::Ledger const ledger = experiment::simulate_with(scenario.model, workload, policies);
       ENSURE(!report::summarise(ledger, workload.load, facts).empty());
     });
   }

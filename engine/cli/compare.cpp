@@ -82,13 +82,14 @@ Result<Prepared> prepare(CompareOptions const& options, Asked const& asked) {
   experiment::VariantsRequest request{.scenario = options.scenario,
                                       .formulas = options.formulas,
                                       .variations = asked.variations,
-                                      .recording = options.load,
-                                      .columns = options.columns,
-                                      .seed = options.seed};
+                                      .overrides = {.settings_option = "--vary",
+                                                    .seed = options.seed,
+                                                    .recording = options.load,
+                                                    .columns = options.columns}};
   if (!options.semantics.empty()) {
     Result<formula::Semantics> const semantics = read_semantics(options.semantics);
     if (!semantics) return fail(semantics.error().message);
-    request.semantics = *semantics;
+    request.overrides.semantics = *semantics;
   }
   Prepared prepared;
   if (!options.baseline.empty()) {

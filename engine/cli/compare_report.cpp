@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/base/text.hpp"
+#include "engine/experiment/run_report.hpp"
 #include "engine/load/fingerprint.hpp"
 #include "engine/load/import.hpp"
 #include "engine/report/replications.hpp"
@@ -18,9 +18,7 @@ report::Comparison outline_of(ComparisonRequest const& request) {
   experiment::Scenario const& scenario = request.variants.front().scenario;
   Workload const& load = request.loads.front();
   return {.scenario = scenario.name,
-          .load = load.recorded ? counted(load.load.jobs.size(), "job") + " of " +
-                                      scenario.recording + ", in every run"
-                                : "synthetic jobs, drawn anew for each seed",
+          .load = experiment::load_of_seeds_text(scenario, load),
           .load_fingerprint = load::fingerprint(load.load),
           .seed = scenario.model.seed,
           .runs = request.seeds,
@@ -61,7 +59,10 @@ void add_notes(std::vector<std::vector<std::string>> const& by_variant, std::siz
 }
 
 void note_loads(ComparisonRequest const& request, report::Comparison& comparison) {
-  if (request.loads.front().recorded) {
+  bool const same_load = std::ranges::none_of(request.variants, [](auto const& variant) {
+    return experiment::draws_load(variant.scenario);
+  });
+  if (same_load) {
     comparison.notes.emplace_back(
         "load: recorded, and the same in every run; only what the model draws varies");
   }

@@ -5,23 +5,17 @@
 namespace poolcast::cli {
 
 Result<PreparedRun> prepare_run(SimulateOptions const& options) {
-  Result<experiment::Scenario> scenario =
-      experiment::load_scenario(options.scenario, {.formulas = options.formulas});
-  if (!scenario) return fail(scenario.error().message);
+  experiment::Overrides overrides{.formulas = options.formulas,
+                                  .seed = options.seed,
+                                  .recording = options.load,
+                                  .columns = options.columns};
   if (!options.semantics.empty()) {
     Result<formula::Semantics> const semantics = read_semantics(options.semantics);
     if (!semantics) return fail(semantics.error().message);
-    scenario->semantics = *semantics;
+    overrides.semantics = *semantics;
   }
-  if (options.seed) scenario->model.seed = *options.seed;
-  if (!options.load.empty()) {
-    scenario->recording = options.load;
-    scenario->columns = "";
-  }
-  if (!options.columns.empty() && scenario->recording.empty()) {
-    return fail("--columns: there is no recording whose columns these are; add --load FILE");
-  }
-  if (!options.columns.empty()) scenario->columns = options.columns;
+  Result<experiment::Scenario> scenario = experiment::load_scenario(options.scenario, overrides);
+  if (!scenario) return fail(scenario.error().message);
   Result<experiment::Workload> workload = experiment::load_workload(*scenario);
   if (!workload) return fail(workload.error().message);
   return PreparedRun{std::move(*scenario), std::move(*workload)};

@@ -10,7 +10,8 @@
 #include "engine/cli/command.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
-#include "engine/experiment/replications.hpp"
+#include "engine/experiment/compare.hpp"
+#include "engine/experiment/run_report.hpp"
 #include "engine/report/replications.hpp"
 
 namespace poolcast::cli {
@@ -19,20 +20,24 @@ namespace {
 // Their summaries are kept until the last has ended.
 constexpr std::uint64_t most_replications = 100'000;
 
-std::string runs(std::size_t count) { return format_count(static_cast<long long>(count)); }
+std::string count_text(std::size_t count) { return format_count(static_cast<long long>(count)); }
 
 Result<std::vector<experiment::Replication>> run_watched(ReplicateRequest const& request,
                                                          std::ostream& err) {
+  experiment::Variant const alone{.description = "", .scenario = request.scenario};
   InterruptWatch const watch;
-  Progress progress(err, runs(request.count) + " runs");
+  Progress progress(err, count_text(request.count) + " runs");
   auto const go_on = [&](double share) {
     progress.show(share);
     return !watch.asked();
   };
-  return experiment::replicate(request.scenario, request.workload, request.facts,
-                               {.count = request.count,
-                                .threads = std::max(1U, std::thread::hardware_concurrency()),
-                                .go_on = go_on});
+  Result<experiment::VariantRuns> runs =
+      experiment::compare({&alone, 1}, {&request.workload, 1},
+                          {.seeds = request.count,
+                           .threads = std::max(1U, std::thread::hardware_concurrency()),
+                           .go_on = go_on});
+  if (!runs) return fail(runs.error().message);
+  return std::move(runs->front());
 }
 
 report::ReplicationReport report_on(ReplicateRequest const& request,
@@ -52,10 +57,10 @@ report::ReplicationReport report_on(ReplicateRequest const& request,
     notes.push_back(one.notes);
   }
   if (replications.size() < request.count) {
-    report.notes.push_back("interrupted after " + runs(replications.size()) + " of " +
-                           runs(request.count) + " runs: the figures are of those alone");
+    report.notes.push_back("interrupted after " + count_text(replications.size()) + " of " +
+                           count_text(request.count) + " runs: the figures are of those alone");
   }
-  if (request.workload.recorded) {
+  if (!experiment::draws_load(scenario)) {
     report.notes.emplace_back(
         "load: recorded, and the same in every run; only what the model draws varies");
   }
@@ -69,8 +74,9 @@ report::ReplicationReport report_on(ReplicateRequest const& request,
 std::string replications_problem(std::optional<std::uint64_t> count) {
   if (!count || (*count >= 2 && *count <= most_replications)) return "";
   std::string const given = "--replications: '" + std::to_string(*count) + "' ";
-  return *count < 2 ? given + "is too few for a confidence interval; give 2 or more"
-                    : given + "is more than the " + runs(most_replications) + " that can be run";
+  return *count < 2
+             ? given + "is too few for a confidence interval; give 2 or more"
+             : given + "is more than the " + count_text(most_replications) + " that can be run";
 }
 
 int replicate(ReplicateRequest const& request, std::ostream& out, std::ostream& err) {
@@ -80,7 +86,7 @@ int replicate(ReplicateRequest const& request, std::ostream& out, std::ostream& 
     return bad_input;
   }
   if (replications->empty()) {
-    err << "interrupted before the first of " << runs(request.count)
+    err << "interrupted before the first of " << count_text(request.count)
         << " runs ended; there is nothing to report\n";
     return interrupted;
   }

@@ -116,17 +116,15 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   if (!prepared) return fail_with(prepared.error(), bad_input, err);
   auto const& [scenario, workload] = *prepared;
   if (!options.replications) return simulate_once(*prepared, options, *thresholds, out, err);
-  return replicate(
-      {.scenario = scenario,
-       .workload = workload,
-       .facts = experiment::facts_of(scenario),
-       .notes = load::notes_on(workload.recording),
-       .load = workload.recorded ? experiment::load_text(scenario, workload) + ", in every run"
-                                 : "synthetic jobs, drawn anew for each seed",
-       .count = static_cast<std::size_t>(*options.replications),
-       .output = options.output,
-       .thresholds = *thresholds},
-      out, err);
+  return replicate({.scenario = scenario,
+                    .workload = workload,
+                    .facts = experiment::facts_of(scenario),
+                    .notes = load::notes_on(workload.recording),
+                    .load = experiment::load_of_seeds_text(scenario, workload),
+                    .count = static_cast<std::size_t>(*options.replications),
+                    .output = options.output,
+                    .thresholds = *thresholds},
+                   out, err);
 }
 
 Command simulate_command() {

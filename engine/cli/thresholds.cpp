@@ -14,14 +14,10 @@ namespace {
 
 using report::ComparedFigure;
 using report::ComparedMetric;
-using report::Metric;
+using report::metric_named;
 
 constexpr std::string_view cost_name = "cost.total";
 constexpr std::string_view wait_name = "waiting.p95.total";
-
-Metric const& metric(std::string_view name) {
-  return *std::ranges::find(report::metrics(), name, &Metric::name);
-}
 
 /// The two figures of one run, or their means; `whose` is ` of B`, or nothing.
 struct Figures {
@@ -49,7 +45,8 @@ std::vector<std::string> check(Thresholds const& thresholds, Figures const& figu
     if (!figures.wait) violated.push_back(line + "not known: no job got an agent");
     double const most = static_cast<double>(thresholds.max_wait_p95->ticks) / 1e7;
     if (figures.wait && *figures.wait > most) {
-      violated.push_back(line + report::value_text(metric(wait_name), *figures.wait, currency));
+      violated.push_back(line +
+                         report::value_text(*metric_named(wait_name), *figures.wait, currency));
     }
   }
   return violated;
@@ -131,10 +128,11 @@ Result<Thresholds> read_thresholds(ThresholdOptions const& options) {
 
 std::vector<std::string> violations(Thresholds const& thresholds, report::Report const& report) {
   report::Summary const& all = report.summaries.back();
-  return check(
-      thresholds,
-      {.whose = "", .cost = metric(cost_name).value(all), .wait = metric(wait_name).value(all)},
-      report.facts.billing.currency);
+  return check(thresholds,
+               {.whose = "",
+                .cost = metric_named(cost_name)->value(all),
+                .wait = metric_named(wait_name)->value(all)},
+               report.facts.billing.currency);
 }
 
 std::vector<std::string> violations(Thresholds const& thresholds,
@@ -142,7 +140,7 @@ std::vector<std::string> violations(Thresholds const& thresholds,
   // A mean over some of the runs would hide those in which nobody was served.
   auto const mean = [&](std::string_view name) -> std::optional<double> {
     report::MetricEstimate const found =
-        report::estimate_of(metric(name), report, report.facts.pools.size());
+        report::estimate_of(*metric_named(name), report, report.facts.pools.size());
     if (!found.estimate || found.runs < report.runs.size()) return std::nullopt;
     return found.estimate->mean;
   };

@@ -13,7 +13,6 @@
 #include "engine/cli/tune_schedule_options.hpp"
 #include "engine/cli/tune_settings.hpp"
 #include "engine/cli/tune_study.hpp"
-#include "engine/cli/tune_write.hpp"
 
 namespace poolcast::cli {
 namespace {
@@ -58,8 +57,7 @@ int tune(TuneOptions const& options, std::ostream& out, std::ostream& err) {
   }
   if (tuned->trials.interrupted) return interrupted;
   if (!options.write.empty()) {
-    Result<std::string> const written =
-        write_chosen(options.write, tuned->formula_file, tuned->trials);
+    Result<std::string> const written = write_chosen(options.write, tuned->formula, tuned->trials);
     if (!written) return fail_with(written.error(), bad_input, err);
     err << *written << "\n";
   }

@@ -8,7 +8,6 @@
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/semantics_option.hpp"
-#include "engine/cli/tune_write.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/tune/answer.hpp"
 #include "engine/tune/front.hpp"
@@ -61,7 +60,7 @@ struct Prepared {
   tune::Space space{};
   std::unique_ptr<tune::Loads> loads{};
   tune::Identity identity{};
-  std::string formula_file{};
+  TunedFormula formula{};
 };
 
 Result<std::unique_ptr<Prepared>> prepare(TuneOptions const& options, tune::Settings settings) {
@@ -74,9 +73,9 @@ Result<std::unique_ptr<Prepared>> prepare(TuneOptions const& options, tune::Sett
   }
   prepared->settings = std::move(settings);
   if (!options.write.empty()) {
-    Result<std::string> file = formula_to_write(prepared->space);
-    if (!file) return fail(file.error().message);
-    prepared->formula_file = std::move(*file);
+    Result<TunedFormula> formula = formula_to_write(prepared->space);
+    if (!formula) return fail(formula.error().message);
+    prepared->formula = std::move(*formula);
   }
   prepared->loads = std::make_unique<tune::Loads>(prepared->space);
   Result<tune::Identity> identity =
@@ -87,10 +86,10 @@ Result<std::unique_ptr<Prepared>> prepare(TuneOptions const& options, tune::Sett
 }
 
 Result<Tuned> tune_watched(TuneOptions const& options, Prepared const& prepared,
-                           tune::EvaluateBatch const& evaluate, std::ostream& err) {
+                           tune::EvaluateRound const& evaluate, std::ostream& err) {
   tune::Space const* const space = &prepared.space;
   tune::Settings const& settings = prepared.settings;
-  Tuned tuned{.trials = {}, .formula_file = prepared.formula_file};
+  Tuned tuned{.trials = {}, .formula = prepared.formula};
   tune::Trials const definition = tune::definition_of(*space, settings);
   Result<std::unique_ptr<tune::Study>> const study =
       tune::Study::open(options.study, prepared.identity, tune::definition_text(definition));
@@ -98,10 +97,10 @@ Result<Tuned> tune_watched(TuneOptions const& options, Prepared const& prepared,
   InterruptWatch const watch(EndedBy::interrupt_or_terminate);
   Progress progress(err, "tuning");
   Result<tune::Trials> trials =
-      tune::tune(*space, settings, **study, evaluate, [&](tune::Standing const& standing) {
+      tune::tune(*space, settings, **study, evaluate, [&](tune::Progress const& so_far) {
         std::string const best =
-            standing.best ? best_text(settings, *standing.best, definition.currency) : "";
-        progress.show(standing.share, best);
+            so_far.best ? best_text(settings, *so_far.best, definition.currency) : "";
+        progress.show(so_far.share, best);
         return !watch.asked();
       });
   if (!trials) return fail(trials.error().message);
@@ -138,7 +137,7 @@ Result<std::optional<Tuned>> tune_on(tune::Ranks& ranks, TuneOptions const& opti
   Prepared const& prepared = **made;
   std::vector<report::Metric const*> const metrics =
       tune::metrics_of(tune::definition_of(prepared.space, prepared.settings));
-  tune::EvaluateBatch const here =
+  tune::EvaluateRound const here =
       tune::on_threads(prepared.space, *prepared.loads, metrics, threads);
   if (!ranks.first()) {
     tune::answer_requests(ranks, here);

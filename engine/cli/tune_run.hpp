@@ -8,6 +8,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/cli/tune.hpp"
+#include "engine/cli/tune_write.hpp"
 #include "engine/tune/definition.hpp"
 #include "engine/tune/ranks.hpp"
 #include "engine/tune/trial.hpp"
@@ -16,7 +17,7 @@ namespace poolcast::cli {
 
 struct Tuned {
   tune::Trials trials;
-  std::string formula_file;  // to be written; empty: it was not asked for
+  TunedFormula formula{};  // to be written, if it was asked for
 };
 
 /// Whether mpirun, or srun, has started this process with others: what Open MPI, MPICH and Slurm

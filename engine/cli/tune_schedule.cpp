@@ -36,15 +36,15 @@ struct Suggestion {
 };
 
 Result<Variant> present_variant(SuggestScheduleOptions const& options) {
-  experiment::VariantsRequest request{.scenario = options.scenario,
-                                      .formulas = options.formulas,
-                                      .variations = {},
-                                      .recording = options.load,
-                                      .columns = options.columns};
+  experiment::VariantsRequest request{
+      .scenario = options.scenario,
+      .formulas = options.formulas,
+      .variations = {},
+      .overrides = {.recording = options.load, .columns = options.columns}};
   if (!options.semantics.empty()) {
     Result<formula::Semantics> const semantics = read_semantics(options.semantics);
     if (!semantics) return fail(semantics.error().message);
-    request.semantics = *semantics;
+    request.overrides.semantics = *semantics;
   }
   Result<std::vector<Variant>> variants = experiment::variants_of(request);
   if (!variants) return fail(variants.error().message);

@@ -17,9 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What `poolcast check` calls an error.
-Result<void> checked(Source const& formula) {
-  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(formula);
-  Diagnostics const errors = parsed ? formula::infer(*parsed, {}).errors : parsed.error();
+Result<void> checked(Source const& formula, formula::Semantics const& semantics) {
+  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(formula, semantics);
+  Diagnostics const errors = parsed ? formula::infer(*parsed, semantics).errors : parsed.error();
   if (errors.empty()) return {};
   return fail("the chosen formula does not pass 'poolcast check':\n" + render(formula, errors));
 }
@@ -40,17 +40,20 @@ std::string failed_cases(formulatest::FileReport const& report) {
 }
 
 /// The script beside the formula, run with the new text in the formula's place.
-Result<std::string> tested(std::string const& formula_file, std::string const& text) {
-  fs::path script = formula_file;
+Result<std::string> tested(TunedFormula const& tuned, std::string const& text) {
+  fs::path script = tuned.file;
   script.replace_extension(".test");
   std::error_code error;
   if (!fs::exists(script, error)) return std::string();
   Result<Source> source = load_source(script.string());
   if (!source) return fail(source.error().message);
+  // Strict ones are the script's own, whose simulations have those of their scenarios.
+  bool const strict = tuned.semantics == formula::Semantics{};
   formulatest::RunOptions const options{
+      .semantics = strict ? std::nullopt : std::optional(tuned.semantics),
       .load_formula = [&](std::string const& path, std::string const& pool) -> Result<Source> {
         std::error_code none;
-        if (fs::equivalent(path, formula_file, none)) return Source{path, text};
+        if (fs::equivalent(path, tuned.file, none)) return Source{path, text};
         return load_formula(path, pool, "");
       }};
   formulatest::Prepared prepared = formulatest::prepare(std::move(*source), options);
@@ -69,18 +72,19 @@ Result<std::string> tested(std::string const& formula_file, std::string const& t
 
 }  // namespace
 
-Result<std::string> formula_to_write(tune::Space const& space) {
+Result<TunedFormula> formula_to_write(tune::Space const& space) {
   if (space.formulas.size() != 1) {
     return fail("--write: " + std::to_string(space.formulas.size()) +
                 " formulas are tuned; one can be written, so tune the pools one by one");
   }
-  std::string file = space.formulas.front().name;
+  TunedFormula tuned{.file = space.formulas.front().name,
+                     .semantics = space.scenarios.front().as_it_is.semantics};
   std::error_code error;
-  if (fs::exists(file, error)) return file;
+  if (fs::exists(tuned.file, error)) return tuned;
   return fail("--write: the formula stands in the scenario itself; move it to a file of its own");
 }
 
-Result<std::string> write_chosen(std::string const& path, std::string const& formula_file,
+Result<std::string> write_chosen(std::string const& path, TunedFormula const& tuned,
                                  tune::Trials const& trials) {
   if (!trials.chosen) return fail(path + ": not written, as nothing was chosen");
   tune::Trial const& trial = trials.trials[*trials.chosen];
@@ -89,12 +93,13 @@ Result<std::string> write_chosen(std::string const& path, std::string const& for
     while (text.ends_with('\n')) text.pop_back();
     return fail(std::move(text));
   };
-  Result<Source> const formula = load_source(formula_file);
+  Result<Source> const formula = load_source(tuned.file);
   if (!formula) return failed(formula.error());
-  Result<std::string> const text = tune::filled_in(*formula, trials, trial);
+  Result<std::string> const text = tune::filled_in(*formula, tuned.semantics, trials, trial);
   if (!text) return failed(text.error());
-  if (Result<void> const fine = checked({path, *text}); !fine) return failed(fine.error());
-  Result<std::string> const passes = tested(formula_file, *text);
+  Result<void> const fine = checked({path, *text}, tuned.semantics);
+  if (!fine) return failed(fine.error());
+  Result<std::string> const passes = tested(tuned, *text);
   if (!passes) return failed(passes.error());
   if (Result<void> const saved = save_text(path, *text); !saved) return fail(saved.error().message);
   std::string said = path + ": written, trial " + std::to_string(trial.number) + *passes;

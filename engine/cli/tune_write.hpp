@@ -10,12 +10,18 @@
 
 namespace poolcast::cli {
 
-/// The file of the one formula that is tuned, as --formula or the scenario names it. The error says
+/// The formula that is tuned, and how it is read.
+struct TunedFormula {
+  std::string file;
+  formula::Semantics semantics{};
+};
+
+/// The one formula that is tuned, its file as --formula or the scenario names it. The error says
 /// why there is none.
-Result<std::string> formula_to_write(tune::Space const& space);
+Result<TunedFormula> formula_to_write(tune::Space const& space);
 
 /// Writes nothing on an error, which says what the formula fails at. The text says what was done.
-Result<std::string> write_chosen(std::string const& path, std::string const& formula_file,
+Result<std::string> write_chosen(std::string const& path, TunedFormula const& tuned,
                                  tune::Trials const& trials);
 
 }  // namespace poolcast::cli

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <optional>
 
-#include "engine/experiment/facts.hpp"
 #include "engine/experiment/parallel.hpp"
+#include "engine/experiment/seeded_run.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::experiment {
 namespace {
 
 /// Some variants under one seed, one after another on one thread.
-struct Batch {
+struct SeedRuns {
   std::size_t seed = 0;  // counted from 0
   std::size_t first = 0;
   std::size_t end = 0;
@@ -19,21 +19,21 @@ struct Batch {
 
 /// A seed is one piece, so that its load is drawn once; but the last ones, a seed a thread, are as
 /// many pieces as variants, so that no thread works on long after the others have nothing to do.
-std::vector<Batch> batches_of(std::size_t variants, CompareOptions const& options) {
+std::vector<SeedRuns> pieces_of(std::size_t variants, CompareOptions const& options) {
   std::size_t const threads = options.threads == 1 ? 0 : options.threads;
-  std::vector<Batch> batches;
+  std::vector<SeedRuns> pieces;
   for (std::size_t seed = 0; seed < options.seeds; ++seed) {
     bool const whole = seed + threads < options.seeds;
-    if (whole) batches.push_back({seed, 0, variants});
-    for (std::size_t i = 0; !whole && i < variants; ++i) batches.push_back({seed, i, i + 1});
+    if (whole) pieces.push_back({seed, 0, variants});
+    for (std::size_t i = 0; !whole && i < variants; ++i) pieces.push_back({seed, i, i + 1});
   }
-  return batches;
+  return pieces;
 }
 
 struct Subject {
-  std::vector<Variant> const& variants;
-  std::vector<Workload> const& loads;
-  std::vector<report::Facts> facts;  // by variant
+  std::span<Variant const> variants;
+  std::span<Workload const> loads;
+  std::vector<ReadyScenario> ready;  // by variant
 };
 
 /// The load of a variant under a seed: the first one's, the one drawn before, or a new one.
@@ -41,12 +41,16 @@ class LoadOfSeed {
  public:
   LoadOfSeed(Subject const& subject, std::size_t seed) : subject_(subject), seed_(seed) {}
 
-  Result<Workload const*> of(Variant const& variant, Scenario const& scenario) {
+  Result<Workload const*> of(Variant const& variant) {
     Workload const& first = subject_.loads[variant.load];
-    if (seed_ == 0 || first.recorded) return &first;
+    if (seed_ == 0 || !draws_load(variant.scenario)) return &first;
     if (!drawn_ || load_ != variant.load) {
-      Result<Workload> workload = load_workload(scenario);
-      if (!workload) return fail(workload.error().message);
+      Scenario seeded = variant.scenario;
+      seeded.model.seed += seed_;
+      Result<Workload> workload = load_workload(seeded);
+      if (!workload) {
+        return fail("seed " + std::to_string(seeded.model.seed) + ": " + workload.error().message);
+      }
       drawn_ = std::move(*workload);
       load_ = variant.load;
     }
@@ -60,35 +64,11 @@ class LoadOfSeed {
   std::size_t load_ = 0;
 };
 
-struct Run {
-  Replication figures;
-  KeptRun kept;
-};
-
-Result<Run> run_one(Subject const& subject, std::size_t variant, std::size_t seed, Keep keep,
-                    LoadOfSeed& loads, std::function<bool(double)> const& go_on) {
-  Scenario scenario = subject.variants[variant].scenario;
-  scenario.model.seed += seed;
-  auto const failed = [&](Error const& error) {
-    return fail("seed " + std::to_string(scenario.model.seed) + ": " + error.message);
-  };
-  Result<Workload const*> const found = loads.of(subject.variants[variant], scenario);
-  if (!found) return failed(found.error());
-  Workload const& workload = **found;
-  auto const length = static_cast<double>((workload.end - workload.start).ticks);
-  auto const told = [&](Time now) {
-    return go_on(static_cast<double>((now - workload.start).ticks) / length) || now >= workload.end;
-  };
-  Result<KeptRun> run = simulate(scenario, workload, told, keep);
-  if (!run) return failed(run.error());
-  batch::Ledger const& ledger = run->ledger;
-  if (ledger.end < workload.end) return Run{};  // cut short
-  Run made;
-  report::Facts const& facts = subject.facts[variant];
-  made.figures.summaries = report::summarise(ledger, workload.load, facts);
-  made.figures.notes = report::notes_on(ledger, facts, made.figures.summaries);
-  made.kept = std::move(*run);
-  return made;
+Replication figures_of(batch::Ledger const& ledger, Workload const& workload,
+                       report::Facts const& facts) {
+  Replication figures{.summaries = report::summarise(ledger, workload.load, facts), .notes = {}};
+  figures.notes = report::notes_on(ledger, facts, figures.summaries);
+  return figures;
 }
 
 /// By seed and variant; nothing where a run did not end.
@@ -119,35 +99,36 @@ Result<std::vector<Workload>> first_loads(std::vector<Variant> const& variants) 
   return loads;
 }
 
-Result<VariantRuns> compare(std::vector<Variant> const& variants,
-                            std::vector<Workload> const& loads, CompareOptions const& options) {
+Result<VariantRuns> compare(std::span<Variant const> variants, std::span<Workload const> loads,
+                            CompareOptions const& options) {
   Subject subject{variants, loads, {}};
   for (Variant const& variant : variants) {
     // What is wrong with a formula is told once, and before anything runs.
-    Result<control::Policies> const policies = policies_of(variant.scenario, 0);
-    if (!policies) return fail(policies.error().message);
-    subject.facts.push_back(facts_of(variant.scenario));
+    Result<ReadyScenario> ready = make_ready(variant.scenario);
+    if (!ready) return fail(ready.error().message);
+    subject.ready.push_back(std::move(*ready));
   }
-  std::vector<Batch> const batches = batches_of(variants.size(), options);
+  std::vector<SeedRuns> const pieces = pieces_of(variants.size(), options);
   Results results(options.seeds, std::vector<std::optional<Replication>>(variants.size()));
-  std::vector<std::optional<Error>> errors(batches.size());
-  run_pieces({.count = batches.size(), .threads = options.threads, .go_on = options.go_on},
+  std::vector<std::optional<Error>> errors(pieces.size());
+  run_pieces({.count = pieces.size(), .threads = options.threads, .go_on = options.go_on},
              [&](std::size_t index, PieceGoOn const& go_on) {
-               Batch const& batch = batches[index];
-               LoadOfSeed of_seed(subject, batch.seed);
-               bool const first = batch.seed == 0 && options.take_first;
+               SeedRuns const& piece = pieces[index];
+               LoadOfSeed of_seed(subject, piece.seed);
+               bool const first = piece.seed == 0 && options.take_first;
                Keep const keep = first ? Keep::ledger_and_shown : Keep::ledger;
-               auto const runs = static_cast<double>(batch.end - batch.first);
-               for (std::size_t i = batch.first; i < batch.end; ++i) {
-                 auto const before = static_cast<double>(i - batch.first);
-                 Result<Run> run =
-                     run_one(subject, i, batch.seed, keep, of_seed,
-                             [&](double share) { return go_on((before + share) / runs); });
-                 if (!run) errors[index] = run.error();
-                 if (!run) return Ending::failed;
-                 if (run->figures.summaries.empty()) return Ending::cut;
-                 results[batch.seed][i] = std::move(run->figures);
-                 if (first) options.take_first(i, std::move(run->kept));
+               auto const count = static_cast<double>(piece.end - piece.first);
+               for (std::size_t i = piece.first; i < piece.end; ++i) {
+                 auto const before = static_cast<double>(i - piece.first);
+                 Result<Workload const*> const load = of_seed.of(variants[i]);
+                 if (!load) errors[index] = load.error();
+                 if (!load) return Ending::failed;
+                 std::optional<KeptRun> run = run_seed(
+                     subject.ready[i], **load, piece.seed,
+                     [&](double share) { return go_on((before + share) / count); }, keep);
+                 if (!run) return Ending::cut;
+                 results[piece.seed][i] = figures_of(run->ledger, **load, subject.ready[i].facts);
+                 if (first) options.take_first(i, std::move(*run));
                }
                return Ending::done;
              });

@@ -19,9 +19,28 @@ constexpr std::string_view scenario_keys[] = {
     "$schema",   "name",  "description", "start",  "horizon", "seed", "pools", "model",
     "semantics", "quota", "pipelines",   "faults", "prices",  "load", "tune"};
 
+/// Of any sensible file a few; what writes JSON calls itself at each.
+constexpr int most_levels = 500;
+
+struct Parsed {
+  json root;  // discarded: no JSON, or too deep
+  bool too_deep = false;
+};
+
+Parsed parsed(std::string const& text, bool comments) {
+  Parsed parsed;
+  auto const shallow = [&](int level, json::parse_event_t, json const&) {
+    parsed.too_deep = parsed.too_deep || level > most_levels;
+    return !parsed.too_deep;
+  };
+  parsed.root = json::parse(text, shallow, /*allow_exceptions=*/false, comments);
+  if (parsed.too_deep) parsed.root = json(json::value_t::discarded);
+  return parsed;
+}
+
 /// A number, true, false, an array or an object as JSON writes them; anything else is text.
 json value_of(std::string const& text) {
-  json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  json value = parsed(text, false).root;
   return value.is_discarded() || value.is_null() ? json(text) : value;
 }
 
@@ -61,12 +80,22 @@ bool has_id(json const& pool, std::string_view id) {
   return at != pool.end() && at->is_string() && at->get<std::string>() == id;
 }
 
+/// How many parts of the path are the id of a pool, which may have points in it; 0: none. Of two
+/// ids it is the longer one.
+std::size_t id_parts(json const& pools, Path path) {
+  std::size_t count = path.empty() ? 0 : path.size() - 1;
+  auto const is_id = [&](json const& pool) { return has_id(pool, joined(path.first(count))); };
+  while (count > 0 && std::ranges::none_of(pools, is_id)) --count;
+  return count;
+}
+
 /// `'; did you mean 'batchLinux'?` for what is hardly one of a pool's keys.
 std::string nearest_id(json const& pools, std::string_view id) {
   std::vector<std::string> ids;
   for (json const& pool : pools) {
     if (!pool.is_object() || pool.contains(id)) return "";
-    ids.push_back(pool.value("id", ""));
+    auto const at = pool.find("id");
+    if (at != pool.end() && at->is_string()) ids.push_back(at->get<std::string>());
   }
   std::vector<std::string_view> const candidates(ids.begin(), ids.end());
   std::string const meant = did_you_mean(id, candidates);
@@ -77,16 +106,15 @@ std::string nearest_id(json const& pools, std::string_view id) {
 Result<void> set_in_pools(json& root, Path path, json const& value) {
   auto const pools = root.find("pools");
   if (pools == root.end() || !pools->is_array()) return {};  // the reader says what is wrong
-  bool const one = path.size() > 1 && std::ranges::any_of(*pools, [&](json const& pool) {
-                     return has_id(pool, path.front());
-                   });
-  if (path.size() > 1 && !one) {
+  std::size_t const of_id = id_parts(*pools, path);
+  std::string const id = joined(path.first(of_id));
+  if (path.size() > 1 && of_id == 0) {
     std::string const meant = nearest_id(*pools, path.front());
     if (!meant.empty()) return fail("no pool has the id '" + std::string(path.front()) + meant);
   }
   for (json& pool : *pools) {
-    if (!pool.is_object() || (one && !has_id(pool, path.front()))) continue;
-    Result<void> done = set(pool, one ? path.subspan(1) : path, value);
+    if (!pool.is_object() || (of_id > 0 && !has_id(pool, id))) continue;
+    Result<void> done = set(pool, path.subspan(of_id), value);
     if (!done) return done;
   }
   return {};
@@ -124,12 +152,11 @@ std::vector<json const*> found_in_pools(json const& root, Path path) {
   std::vector<json const*> found;
   auto const pools = root.find("pools");
   if (pools == root.end() || !pools->is_array()) return found;
-  bool const one = path.size() > 1 && std::ranges::any_of(*pools, [&](json const& pool) {
-                     return has_id(pool, path.front());
-                   });
+  std::size_t const of_id = id_parts(*pools, path);
+  std::string const id = joined(path.first(of_id));
   for (json const& pool : *pools) {
-    if (one && !has_id(pool, path.front())) continue;
-    found.push_back(found_at(pool, one ? path.subspan(1) : path));
+    if (of_id > 0 && !has_id(pool, id)) continue;
+    found.push_back(found_at(pool, path.subspan(of_id)));
   }
   return found;
 }
@@ -147,9 +174,13 @@ bool sets_constant(Setting const& setting) {
 }
 
 Result<std::string> with_settings(Source const& scenario, std::vector<Setting> const& settings) {
-  json root = json::parse(scenario.text, nullptr, /*allow_exceptions=*/false,
-                          /*ignore_comments=*/true);
-  if (settings.empty() || !root.is_object()) return scenario.text;
+  if (settings.empty()) return scenario.text;
+  auto [root, too_deep] = parsed(scenario.text, true);
+  if (too_deep) {
+    return fail(scenario.name + ": is nested more than " + std::to_string(most_levels) +
+                " levels deep");
+  }
+  if (!root.is_object()) return scenario.text;  // the reader says what is wrong
   for (Setting const& setting : settings) {
     if (sets_constant(setting)) continue;
     Result<void> const applied = apply(root, setting);
@@ -159,8 +190,7 @@ Result<std::string> with_settings(Source const& scenario, std::vector<Setting> c
 }
 
 Result<std::string> value_at(Source const& scenario, std::string const& key) {
-  json const root = json::parse(scenario.text, nullptr, /*allow_exceptions=*/false,
-                                /*ignore_comments=*/true);
+  json const root = parsed(scenario.text, true).root;
   std::vector<std::string_view> const parts = split(key, '.');
   Path const path(parts);
   bool const pool_key = path.front() == "pool" && path.size() > 1;
@@ -185,8 +215,8 @@ Result<std::string> value_at(Source const& scenario, std::string const& key) {
   return text;
 }
 
-std::string text_of(Setting const& setting) {
-  return "--vary " + setting.key + "=" + setting.value;
+std::string text_of(Setting const& setting, std::string const& option) {
+  return option + (option.empty() ? "" : " ") + setting.key + "=" + setting.value;
 }
 
 }  // namespace poolcast::experiment

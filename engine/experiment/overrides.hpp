@@ -1,12 +1,16 @@
-// What takes the place of what a scenario's file says: keys with other values, other formulas.
+// What takes the place of what a scenario's file says: keys with other values, other formulas,
+// another load, seed and semantics.
 // Knows JSON, not what the keys mean: the reader of scenarios judges the values.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/result.hpp"
 #include "engine/base/source.hpp"
+#include "engine/formula/semantics.hpp"
 
 namespace poolcast::experiment {
 
@@ -22,8 +26,13 @@ struct Setting {
 
 struct Overrides {
   std::vector<Setting> settings{};
+  std::string settings_option{};  // stands before a setting that an error names: `--vary`
   /// `FILE` for every pool, `POOL=FILE` for one, `POOL=FILE,POOL=FILE` for several.
   std::vector<std::string> formulas{};
+  std::optional<formula::Semantics> semantics{};  // formulas are read by them from the start
+  std::optional<std::uint64_t> seed{};
+  std::string recording{};  // its file, in place of the scenario's load; empty: that one
+  std::string columns{};    // of the recording
 };
 
 /// Whether the setting is of a formula's constant.
@@ -37,7 +46,7 @@ Result<std::string> with_settings(Source const& scenario, std::vector<Setting> c
 /// says what is missing.
 Result<std::string> value_at(Source const& scenario, std::string const& key);
 
-/// `--vary pool.taskSlotsPerNode=4`
-std::string text_of(Setting const& setting);
+/// `pool.taskSlotsPerNode=4`, behind the option.
+std::string text_of(Setting const& setting, std::string const& option);
 
 }  // namespace poolcast::experiment

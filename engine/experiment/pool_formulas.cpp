@@ -37,7 +37,7 @@ Result<void> use_file(Scenario& scenario, std::string_view argument) {
   return {};
 }
 
-/// `$cap` is named by `cap` too.
+/// A constant `cap` is named by `$cap` too.
 bool names(std::string_view asked, TunableConstant const& constant) {
   return asked == constant.name || asked.substr(1) == constant.name;
 }
@@ -128,13 +128,15 @@ Result<void> use_formula(Scenario& scenario, std::string const& argument) {
 }
 
 Result<void> set_constant(Scenario& scenario, Setting const& setting) {
-  std::vector<std::string_view> const parts = split(setting.key, '.');
-  std::string_view const name = parts.back();
-  // `$cap`, `pool.$cap`, `pool.ID.$cap`
-  std::string_view const id = parts.size() == 3 ? parts[1] : "";
-  if (parts.size() > 3 || (parts.size() > 1 && parts[0] != "pool")) {
-    return fail("write $NAME, or pool.ID.$NAME for one pool");
-  }
+  // `$cap`, `pool.$cap`, `pool.ID.$cap`, with points in the id
+  std::size_t const point = setting.key.rfind('.');
+  bool const alone = point == setting.key.npos;
+  std::string_view const name = std::string_view(setting.key).substr(alone ? 0 : point + 1);
+  std::string_view id = std::string_view(setting.key).substr(0, alone ? 0 : point + 1);
+  constexpr std::string_view of_pool = "pool.";
+  if (!alone && !id.starts_with(of_pool)) return fail("write $NAME, or pool.ID.$NAME for one pool");
+  id.remove_prefix(alone ? 0 : of_pool.size());
+  if (id.ends_with('.')) id.remove_suffix(1);
   Known known;
   bool found = false, pool_found = id.empty();
   for (ScenarioPool& pool : scenario.pools) {

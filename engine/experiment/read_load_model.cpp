@@ -1,5 +1,7 @@
 // Long: the keys of one file format, in its order.
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <numeric>
 
 #include "engine/base/file.hpp"
@@ -16,12 +18,16 @@ using load::LoadModel;
 using load::ModelJob;
 using load::Shape;
 
-constexpr Duration longest_job = 365 * day;  // as of a recording
 constexpr std::size_t most_shapes = 100'000;
 constexpr std::size_t most_jobs = 10'000;  // of a shape
 constexpr double most_per_hour = 1e6;
-constexpr std::string_view days[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                     "friday", "saturday", "sunday"};
+
+/// The model so far, and where its names stand.
+struct Reading {
+  LoadModel model;
+  std::map<std::string, std::size_t, std::less<>> kinds;   // index into LoadModel::kinds
+  std::map<std::string, std::size_t, std::less<>> shapes;  // index into LoadModel::shapes
+};
 
 /// `; did you mean 'X'?` or `; there are 'a', 'b'`.
 std::string known_names(std::string const& name, std::vector<std::string_view> const& names) {
@@ -62,30 +68,30 @@ void read_calendar(JsonReader& root, load::Calendar& calendar) {
   std::ranges::sort(calendar.holidays);
 }
 
-void read_kind(JsonReader& reader, LoadModel& model) {
+void read_kind(JsonReader& reader, Reading& reading) {
   load::ModelKind kind{.name = reader.text("name"), .duration = {}};
-  if (std::ranges::find(model.kinds, kind.name, &load::ModelKind::name) != model.kinds.end()) {
+  if (!reading.kinds.emplace(kind.name, reading.model.kinds.size()).second) {
     reader.reject("name", "another kind has this name");
   }
   std::optional<Distribution> const duration = read_distribution(reader, "duration", longest_job);
   if (!duration) reader.reject_missing("duration");
   kind.duration = duration.value_or(Distribution{});
-  model.kinds.push_back(std::move(kind));
+  reading.model.kinds.push_back(std::move(kind));
 }
 
 /// The keys that a job of a shape and a stream of lone jobs have in common.
-ModelJob read_job(JsonReader& reader, LoadModel const& model) {
+ModelJob read_job(JsonReader& reader, Reading const& reading) {
   ModelJob job;
   job.kind = reader.text("kind", "");
   job.pool = reader.text("pool", "");
   job.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, 256));
   job.priority = static_cast<std::int16_t>(reader.integer("priority", 0, -1000, 1000));
   job.duration = read_distribution(reader, "duration", longest_job);
-  std::vector<std::string_view> const kinds = names_of(model.kinds);
-  if (!job.duration && std::ranges::find(kinds, job.kind) == kinds.end()) {
+  if (!job.duration && !reading.kinds.contains(job.kind)) {
     if (job.kind.empty()) {
       reader.reject_missing("duration");
     } else {
+      std::vector<std::string_view> const kinds = names_of(reading.model.kinds);
       std::string const guess = did_you_mean(job.kind, kinds);
       reader.reject("kind", "no kind is named '" + job.kind + "'" +
                                 (guess.empty() ? known_names(job.kind, kinds) +
@@ -115,9 +121,9 @@ void read_needs(JsonReader& reader, std::vector<std::string> const& names, Model
   job.needs.erase(std::unique(job.needs.begin(), job.needs.end()), job.needs.end());
 }
 
-void read_shape_job(JsonReader& reader, LoadModel const& model, std::vector<std::string>& names,
+void read_shape_job(JsonReader& reader, Reading const& reading, std::vector<std::string>& names,
                     Shape& shape) {
-  ModelJob job = read_job(reader, model);
+  ModelJob job = read_job(reader, reading);
   job.after = reader.duration("after", Duration{});
   read_needs(reader, names, job);
   std::string const name = reader.text("name", job.kind);
@@ -131,27 +137,28 @@ void read_shape_job(JsonReader& reader, LoadModel const& model, std::vector<std:
   shape.jobs.insert(shape.jobs.end(), count, job);
 }
 
-void read_shape(JsonReader& reader, LoadModel& model) {
+void read_shape(JsonReader& reader, Reading& reading) {
+  std::vector<Shape>& shapes = reading.model.shapes;
   Shape shape;
   shape.name = reader.text("name");
-  if (std::ranges::find(model.shapes, shape.name, &Shape::name) != model.shapes.end()) {
+  if (!reading.shapes.emplace(shape.name, shapes.size()).second) {
     reader.reject("name", "another shape has this name");
   }
   shape.pipeline = reader.boolean("pipeline", true);
   std::vector<std::string> names;
-  reader.objects("jobs", [&](JsonReader& job) { read_shape_job(job, model, names, shape); });
+  reader.objects("jobs", [&](JsonReader& job) { read_shape_job(job, reading, names, shape); });
   if (!reader.has("jobs")) reader.reject_missing("jobs");
   if (shape.jobs.empty()) reader.reject("jobs", "a shape needs at least one job");
   auto const has_needs = [](ModelJob const& job) { return !job.needs.empty(); };
   if (!shape.pipeline && std::ranges::any_of(shape.jobs, has_needs)) {
     reader.reject("pipeline", "a job that needs another belongs to a pipeline");
   }
-  if (model.shapes.size() == most_shapes) reader.reject("name", "more than 100,000 shapes");
-  model.shapes.push_back(std::move(shape));
+  if (shapes.size() == most_shapes) reader.reject("name", "more than 100,000 shapes");
+  shapes.push_back(std::move(shape));
 }
 
 /// What arrives: named shapes, or a job of its own, which becomes a shape without a name.
-void read_what(JsonReader& reader, LoadModel& model, ArrivalStream& stream) {
+void read_what(JsonReader& reader, Reading& reading, ArrivalStream& stream) {
   std::vector<std::string> names = reader.text_list("shapes", most_shapes);
   bool const list = reader.has("shapes");
   if (reader.has("shape")) {
@@ -162,24 +169,24 @@ void read_what(JsonReader& reader, LoadModel& model, ArrivalStream& stream) {
   if (!list && names.empty()) {
     Shape alone;
     alone.pipeline = false;
-    alone.jobs.push_back(read_job(reader, model));
-    stream.shapes = {static_cast<std::uint32_t>(model.shapes.size())};
+    alone.jobs.push_back(read_job(reader, reading));
+    stream.shapes = {static_cast<std::uint32_t>(reading.model.shapes.size())};
     stream.weights = {1};
-    model.shapes.push_back(std::move(alone));
+    reading.model.shapes.push_back(std::move(alone));
     return;
   }
   for (std::string_view key : {"kind", "pool", "requiredSlots", "priority", "duration"}) {
     if (reader.has(key)) reader.reject(key, "belongs to the jobs of the shape, not to the stream");
   }
-  std::vector<std::string_view> const known = names_of(model.shapes);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    auto const at = std::ranges::find(known, names[i]);
-    if (at == known.end() || names[i].empty()) {
+    auto const at = reading.shapes.find(names[i]);
+    if (at == reading.shapes.end() || names[i].empty()) {
       reader.reject(list ? indexed("shapes", i) : "shape",
-                    "no shape is named '" + names[i] + "'" + known_names(names[i], known));
+                    "no shape is named '" + names[i] + "'" +
+                        known_names(names[i], names_of(reading.model.shapes)));
       return;
     }
-    stream.shapes.push_back(static_cast<std::uint32_t>(at - known.begin()));
+    stream.shapes.push_back(static_cast<std::uint32_t>(at->second));
   }
   stream.weights = reader.has("weights") ? reader.numbers("weights", names.size(), 1e-9, 1e9)
                                          : std::vector<double>(names.size(), 1);
@@ -227,17 +234,16 @@ load::Nightly read_nightly(JsonReader& reader) {
   if (nightly.spread > day) reader.reject("spread", "is longer than a day");
   if (!reader.has("days")) return nightly;
   nightly.days.reset();
-  std::vector<std::string> const names = reader.text_list("days", std::size(days));
+  std::vector<std::string> const names = reader.text_list("days", weekdays.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
-    auto const day_at = std::ranges::find(days, names[i]);
-    if (day_at == std::end(days)) {
+    auto const day_at = std::ranges::find(weekdays, names[i]);
+    if (day_at == weekdays.end()) {
       reader.reject(indexed("days", i),
                     "'" + names[i] + "' is no day" +
-                        known_names(names[i], std::vector<std::string_view>(std::begin(days),
-                                                                            std::end(days))));
+                        known_names(names[i], {weekdays.begin(), weekdays.end()}));
       return nightly;
     }
-    nightly.days.set(static_cast<std::size_t>(day_at - std::begin(days)));
+    nightly.days.set(static_cast<std::size_t>(day_at - weekdays.begin()));
   }
   if (names.empty()) reader.reject("days", "names no day");
   return nightly;
@@ -262,10 +268,10 @@ load::Bursts read_bursts(JsonReader& reader) {
   return bursts;
 }
 
-void read_stream(JsonReader& reader, LoadModel& model) {
+void read_stream(JsonReader& reader, Reading& reading) {
   ArrivalStream stream;
   stream.name = reader.text("name", "");
-  read_what(reader, model, stream);
+  read_what(reader, reading, stream);
   constexpr std::string_view ways[] = {"perHour", "perHourOfWeek", "nightly"};
   auto const given = std::ranges::count_if(ways, [&](auto key) { return reader.has(key); });
   if (given == 0) reader.reject("perHour", "is missing; or give perHourOfWeek or nightly");
@@ -284,18 +290,19 @@ void read_stream(JsonReader& reader, LoadModel& model) {
   reader.object("mergeTrain", [&](JsonReader& child) {
     stream.train_width = static_cast<std::uint32_t>(child.integer("parallel", 1, 1, 1000));
   });
-  model.streams.push_back(std::move(stream));
+  reading.model.streams.push_back(std::move(stream));
 }
 
-void read_all(JsonReader& root, LoadModel& model) {
+void read_all(JsonReader& root, Reading& reading) {
   root.text("$schema", "");
   root.text("description", "");
-  read_calendar(root, model.calendar);
-  root.objects("kinds", [&](JsonReader& reader) { read_kind(reader, model); });
-  root.objects("shapes", [&](JsonReader& reader) { read_shape(reader, model); });
-  root.objects("streams", [&](JsonReader& reader) { read_stream(reader, model); });
+  read_calendar(root, reading.model.calendar);
+  root.objects("kinds", [&](JsonReader& reader) { read_kind(reader, reading); });
+  root.objects("shapes", [&](JsonReader& reader) { read_shape(reader, reading); });
+  root.objects("streams", [&](JsonReader& reader) { read_stream(reader, reading); });
   if (!root.has("streams")) root.reject_missing("streams");
-  if (model.streams.empty()) root.reject("streams", "a load model needs at least one stream");
+  if (reading.model.streams.empty())
+    root.reject("streams", "a load model needs at least one stream");
 }
 
 }  // namespace
@@ -303,11 +310,11 @@ void read_all(JsonReader& root, LoadModel& model) {
 Result<LoadModel> read_load_model(std::string const& path) {
   Result<Source> const source = load_source(path);
   if (!source) return fail(source.error().message);
-  LoadModel model;
+  Reading reading;
   Result<void> const read =
-      JsonReader::read(*source, [&](JsonReader& root) { read_all(root, model); });
+      JsonReader::read(*source, [&](JsonReader& root) { read_all(root, reading); });
   if (!read) return fail(read.error().message);
-  return model;
+  return std::move(reading.model);
 }
 
 }  // namespace poolcast::experiment

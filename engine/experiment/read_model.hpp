@@ -23,6 +23,12 @@ void read_pipelines(JsonReader& root, Scenario& scenario);
 /// The array `faults`; after the pools, which they may name.
 void read_faults(JsonReader& root, Scenario& scenario);
 
+/// The service's limit, besides four a core.
+inline constexpr int most_slots = 256;
+
+/// `name`, taken from the folder of the file that mentions it.
+std::string beside(std::string const& file, std::string const& name);
+
 /// The pool that the text at the key names.
 batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario);
 

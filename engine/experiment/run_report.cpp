@@ -16,6 +16,13 @@ std::string load_text(Scenario const& scenario, Workload const& workload) {
                            : counted(jobs, "synthetic job");
 }
 
+std::string load_of_seeds_text(Scenario const& scenario, Workload const& first) {
+  if (!draws_load(scenario)) return load_text(scenario, first) + ", in every run";
+  if (!first.recorded) return "synthetic jobs, drawn anew for each seed";
+  return "jobs of " + scenario.recording + " times " + format_number(scenario.load_scale) +
+         ", drawn anew for each seed";
+}
+
 report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger) {
   return report_of(scenario, workload, ledger,

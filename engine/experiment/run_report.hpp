@@ -14,6 +14,9 @@ namespace poolcast::experiment {
 /// `214 synthetic jobs`, `364 jobs of jobs.csv`.
 std::string load_text(Scenario const& scenario, Workload const& workload);
 
+/// The same for runs under several seeds: `364 jobs of jobs.csv, in every run`.
+std::string load_of_seeds_text(Scenario const& scenario, Workload const& first);
+
 /// A run that was cut short says so in its first note.
 report::Report report_of(Scenario const& scenario, Workload const& workload,
                          batch::Ledger const& ledger);

@@ -1,15 +1,13 @@
 #include "engine/experiment/scenario.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/batch/vm_sizes.hpp"
-#include "engine/experiment/load_model_file.hpp"
 #include "engine/experiment/pool_formulas.hpp"
-#include "engine/experiment/read_distribution.hpp"
+#include "engine/experiment/read_load.hpp"
 #include "engine/experiment/read_model.hpp"
 #include "engine/experiment/read_prices.hpp"
 #include "engine/experiment/read_semantics.hpp"
@@ -28,17 +26,8 @@ constexpr Word<PoolTier> pool_tiers[] = {{"dedicated", PoolTier::dedicated},
 constexpr Word<sim::NodeFillType> fill_types[] = {{"pack", sim::NodeFillType::pack},
                                                   {"spread", sim::NodeFillType::spread}};
 
-constexpr double least_scale = 0.001;
-constexpr double most_scale = 1000;
 constexpr int most_nodes = 100'000;
 constexpr std::size_t most_pools = 1000;
-constexpr Duration longest_job = 365 * day;  // as of a recording
-constexpr int most_slots = 256;              // the service's limit, besides four a core
-
-/// `name`, taken from the folder of the file that mentions it.
-std::string beside(std::string const& file, std::string const& name) {
-  return (std::filesystem::path(file).parent_path() / name).lexically_normal().string();
-}
 
 std::optional<Source> read_formula(JsonReader& pool, std::string const& scenario_path) {
   bool const inline_text = pool.has("autoScaleFormula");
@@ -106,67 +95,6 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
   scenario.model.pools.push_back(model);
 }
 
-void read_synthetic(JsonReader& reader, Scenario& scenario) {
-  load::SyntheticJobs jobs;
-  jobs.pool = read_pool_id(reader, "pool", scenario);
-  std::vector<double> const per_hour = reader.numbers("perHour", jobs.per_hour.size(), 0, 1e6);
-  std::ranges::copy(per_hour, jobs.per_hour.begin());
-  jobs.weekend_factor = reader.number("weekendFactor", 1, 0, 1000);
-  jobs.utc_offset =
-      Duration{std::llround(reader.number("utcOffsetHours", 0, -12, 14) * 3600)} * second.ticks;
-  jobs.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, most_slots));
-  std::optional<Distribution> const duration = read_distribution(reader, "duration", longest_job);
-  if (!duration) reader.reject_missing("duration");
-  jobs.duration = duration.value_or(Distribution{});
-  scenario.synthetic.push_back(jobs);
-}
-
-/// The pools that the model names must be pools of the scenario.
-void read_model_of_load(JsonReader& reader, std::string const& path, Scenario& scenario) {
-  Result<load::LoadModel> model = read_load_model(path);
-  if (!model) {
-    reader.reject("model", model.error().message);
-    return;
-  }
-  for (std::string const& pool : load::pools_of(*model)) {
-    std::vector<std::string> const ids = scenario.pool_ids();
-    bool const known = pool.empty() ? scenario.default_pool.has_value()
-                                    : std::ranges::find(ids, pool) != ids.end();
-    if (known) continue;
-    std::vector<std::string_view> const names(ids.begin(), ids.end());
-    std::string problem = path;
-    problem.append(pool.empty() ? " has jobs without a pool; add defaultPool"
-                                : ": no pool of the scenario has the id '");
-    if (!pool.empty()) problem.append(pool).append("'").append(did_you_mean(pool, names));
-    reader.reject("model", problem);
-  }
-  scenario.load_model = std::move(*model);
-}
-
-void read_load(JsonReader& root, std::string const& scenario_path, Scenario& scenario) {
-  root.object("load", [&](JsonReader& reader) {
-    if (reader.has("defaultPool")) {
-      scenario.default_pool = read_pool_id(reader, "defaultPool", scenario);
-    }
-    reader.objects("synthetic", [&](JsonReader& kind) { read_synthetic(kind, scenario); });
-    if (reader.has("file")) scenario.recording = beside(scenario_path, reader.text("file"));
-    if (reader.has("model")) {
-      read_model_of_load(reader, beside(scenario_path, reader.text("model")), scenario);
-    }
-    scenario.load_scale = reader.number("scale", 1, least_scale, most_scale);
-    scenario.columns = reader.text("columns", "");
-    if (!scenario.columns.empty() && scenario.recording.empty()) {
-      reader.reject("columns", "there is no file whose columns these are");
-    }
-    if (!scenario.recording.empty() && !scenario.synthetic.empty()) {
-      reader.reject("file", "stands beside synthetic; keep one of them");
-    }
-    if (reader.has("model") && !(scenario.recording.empty() && scenario.synthetic.empty())) {
-      reader.reject("model", "stands beside synthetic or file; keep one of them");
-    }
-  });
-}
-
 /// Loads are drawn once a seed, so that all trials have the same; what they are drawn from stays.
 constexpr std::string_view not_to_tune[] = {"$schema", "name",  "description", "start", "horizon",
                                             "seed",    "pools", "load",        "tune"};
@@ -219,6 +147,22 @@ void read_all(JsonReader& root, std::string const& path, Scenario& scenario) {
   read_tune(root, scenario);
 }
 
+/// Before any formula is read, as the semantics say how.
+Result<void> take_whole(Overrides const& overrides, Scenario& scenario) {
+  if (overrides.semantics) scenario.semantics = *overrides.semantics;
+  if (overrides.seed) scenario.model.seed = *overrides.seed;
+  if (!overrides.recording.empty()) {
+    scenario.recording = overrides.recording;
+    scenario.columns = "";
+  }
+  if (overrides.columns.empty()) return {};
+  if (scenario.recording.empty()) {
+    return fail("--columns: there is no recording whose columns these are; add --load FILE");
+  }
+  scenario.columns = overrides.columns;
+  return {};
+}
+
 Result<Scenario> read_overridden(Source const& source, std::string const& path,
                                  Overrides const& overrides) {
   Result<std::string> text = with_settings(source, overrides.settings);
@@ -226,6 +170,7 @@ Result<Scenario> read_overridden(Source const& source, std::string const& path,
   Scenario scenario;
   Result<void> done = JsonReader::read({source.name, std::move(*text)},
                                        [&](JsonReader& root) { read_all(root, path, scenario); });
+  if (done) done = take_whole(overrides, scenario);
   for (std::size_t i = 0; done && i < overrides.formulas.size(); ++i) {
     done = use_formula(scenario, overrides.formulas[i]);
   }
@@ -256,13 +201,18 @@ std::string blamed(std::string const& error, Source const& source, std::string c
     Overrides alone = without;
     alone.settings = {setting};
     Result<Scenario> const read = read_overridden(source, path, alone);
-    if (!read) return text_of(setting) + ": " + read.error().message;
-    all += (all.empty() ? "" : " ") + text_of(setting);
+    std::string const text = text_of(setting, overrides.settings_option);
+    if (!read) return text + ": " + read.error().message;
+    all += (all.empty() ? "" : " ") + text;
   }
   return all + ": " + error;
 }
 
 }  // namespace
+
+std::string beside(std::string const& file, std::string const& name) {
+  return (std::filesystem::path(file).parent_path() / name).lexically_normal().string();
+}
 
 batch::PoolId read_pool_id(JsonReader& reader, std::string_view key, Scenario const& scenario) {
   std::vector<std::string_view> ids;

@@ -1,6 +1,7 @@
 #include "engine/experiment/simulate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "engine/base/text.hpp"
@@ -57,12 +58,13 @@ load::Load generated_load(Scenario const& scenario) {
       load::generate(*scenario.load_model, {scenario.start, scenario.horizon}, scenario.model.seed,
                      scenario.load_scale);
   std::vector<std::string> const ids = scenario.pool_ids();
-  for (load::Job& job : made.load.jobs) {
-    std::string const& name = made.pools[job.pool.value];
+  std::vector<batch::PoolId> pools;
+  for (std::string const& name : made.pools) {
     auto const at = std::ranges::find(ids, name);
-    job.pool = at == ids.end() ? scenario.default_pool.value_or(batch::PoolId{})
-                               : batch::PoolId{static_cast<std::uint16_t>(at - ids.begin())};
+    pools.push_back(at == ids.end() ? scenario.default_pool.value_or(batch::PoolId{})
+                                    : batch::PoolId{static_cast<std::uint16_t>(at - ids.begin())});
   }
+  for (load::Job& job : made.load.jobs) job.pool = pools[job.pool.value];
   return std::move(made.load);
 }
 
@@ -128,6 +130,10 @@ Result<Workload> load_workload(Scenario const& scenario) {
   return workload;
 }
 
+bool draws_load(Scenario const& scenario) {
+  return scenario.recording.empty() || scenario.load_scale != std::floor(scenario.load_scale);
+}
+
 Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks) {
   control::Policies policies{.pools = {},
                              .sampling = scenario.sampling,
@@ -158,11 +164,6 @@ batch::Ledger simulate_with(sim::Model const& model, Workload const& workload,
   return control::run(world, world, world, policies, workload.end);
 }
 
-batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
-                            control::Policies const& policies) {
-  return simulate_with(scenario.model, workload, policies);
-}
-
 Result<KeptRun> simulate(Scenario const& scenario, Workload const& workload,
                          control::GoOn const& go_on, Keep keep) {
   Result<control::Policies> policies = policies_of(scenario, workload.load.jobs.size());
@@ -172,7 +173,7 @@ Result<KeptRun> simulate(Scenario const& scenario, Workload const& workload,
   if (keep == Keep::ledger_and_shown) {
     keep_what_is_shown(*policies, workload.end - workload.start, run.shown);
   }
-  run.ledger = simulate_with(scenario, workload, *policies);
+  run.ledger = simulate_with(scenario.model, workload, *policies);
   return run;
 }
 

@@ -27,14 +27,16 @@ struct Workload {
 /// two hours beyond the last job's recorded end, and never less than the scenario's horizon.
 Result<Workload> load_workload(Scenario const& scenario);
 
+/// Whether another seed gives another load. A recording is the same under all, but for what a scale
+/// that is no whole number takes of it.
+bool draws_load(Scenario const& scenario);
+
 /// What the controller is told to do with the scenario's pools. `tasks` are expected. The error is
 /// the formula's diagnostics, rendered, or the price that is missing.
 Result<control::Policies> policies_of(Scenario const& scenario, std::size_t tasks);
 
 /// A model that was made of the scenario, with a seed of its own.
 batch::Ledger simulate_with(sim::Model const& model, Workload const& workload,
-                            control::Policies const& policies);
-batch::Ledger simulate_with(Scenario const& scenario, Workload const& workload,
                             control::Policies const& policies);
 
 /// What is kept of a run.

@@ -44,10 +44,11 @@ void describe(Combination& combination, std::string const& words) {
 }
 
 std::vector<Combination> combinations_of(VariantsRequest const& request) {
-  std::vector<Combination> all(1);
+  std::vector<Combination> all = {{request.overrides, "", ""}};
   if (!request.formulas.empty()) all.clear();
   for (std::string const& formula : request.formulas) {
-    all.push_back({{.settings = {}, .formulas = {formula}}, formula, ""});
+    all.push_back({request.overrides, formula, ""});
+    all.back().overrides.formulas = {formula};
   }
   for (Variation const& variation : request.variations) {
     std::vector<Combination> more;
@@ -97,16 +98,6 @@ std::string repeated_key(VariantsRequest const& request) {
   return "";
 }
 
-void apply(VariantsRequest const& request, Scenario& scenario) {
-  if (request.semantics) scenario.semantics = *request.semantics;
-  if (request.seed) scenario.model.seed = *request.seed;
-  if (!request.recording.empty()) {
-    scenario.recording = request.recording;
-    scenario.columns = "";
-  }
-  if (!request.columns.empty()) scenario.columns = request.columns;
-}
-
 }  // namespace
 
 Result<Variation> parse_variation(std::string const& text) {
@@ -144,7 +135,6 @@ Result<std::vector<Variant>> variants_of(VariantsRequest const& request) {
   for (Combination const& one : combinations_of(request)) {
     Result<Scenario> scenario = load_scenario(request.scenario, one.overrides);
     if (!scenario) return fail(scenario.error().message);
-    apply(request, *scenario);
     auto load = std::ranges::find(loads, one.load);
     if (load == loads.end()) load = loads.insert(load, one.load);
     variants.push_back(
@@ -153,9 +143,6 @@ Result<std::vector<Variant>> variants_of(VariantsRequest const& request) {
   for (Variant const& variant : variants) {
     if (variant.scenario.pool_ids() == variants.front().scenario.pool_ids()) continue;
     return fail("the variants have different pools; only pools of the same ids can be compared");
-  }
-  if (!request.columns.empty() && variants.front().scenario.recording.empty()) {
-    return fail("--columns: there is no recording whose columns these are; add --load FILE");
   }
   return variants;
 }

@@ -26,10 +26,7 @@ struct VariantsRequest {
   std::string scenario;               // its file
   std::vector<std::string> formulas;  // as of Overrides, one a variant; empty: the scenario's own
   std::vector<Variation> variations;
-  std::string recording{};  // in place of the scenario's load
-  std::string columns{};    // of the recording
-  std::optional<std::uint64_t> seed{};
-  std::optional<formula::Semantics> semantics{};
+  Overrides overrides{};  // of every variant, besides
 };
 
 /// All combinations; the last variation changes fastest, the formulas slowest.

@@ -130,11 +130,9 @@ std::string week(std::array<double, load::hours_of_week> const& per_hour) {
 }
 
 Json nightly_json(load::Nightly const& nightly) {
-  constexpr char const* days[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                  "friday", "saturday", "sunday"};
   Json json = {{"at", format_time(Time{} + nightly.at, 0).substr(11, 5)}, {"count", nightly.count}};
   for (std::size_t i = 0; i < nightly.days.size() && !nightly.days.all(); ++i) {
-    if (nightly.days[i]) json["days"].push_back(days[i]);
+    if (nightly.days[i]) json["days"].push_back(weekdays[i]);
   }
   if (!nightly.on_holidays) json["onHolidays"] = false;
   if (nightly.spread != Duration{}) json["spread"] = format_iso_duration(nightly.spread);

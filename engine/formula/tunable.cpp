@@ -146,7 +146,7 @@ Expected<TunableConstant, Diagnostic> read_bounds(TunableConstant constant,
                           : constant.range.holds(constant.current);
   if (inside) return constant;
   std::string const now = constant.range.kind == TuneRange::Kind::number
-                              ? format_number(constant.current)
+                              ? plain_number(constant.current)
                               : written(constant, constant.current);
   return tl::unexpected(
       problem(constant.value, "'" + constant.name + "' is " + now +
@@ -191,14 +191,12 @@ std::optional<std::string> fitting_text(TunableConstant const& constant, std::st
 
 std::string written(TunableConstant const& constant, double value) {
   if (constant.range.kind == TuneRange::Kind::word) return constant.word;
-  if (constant.range.kind == TuneRange::Kind::number) {
-    return format_number(value == 0 ? 0 : value, 9);
-  }
+  if (constant.range.kind == TuneRange::Kind::number) return plain_number(value);
   for (IntervalUnit const& unit : interval_units) {
     double const length = seconds_of(unit.length);
     bool const fits = value / length == std::floor(value / length);
     if (unit.length > constant.unit || (!fits && unit.length != second)) continue;
-    return std::string(unit.name) + " * " + format_number(value / length, 9);
+    return std::string(unit.name) + " * " + plain_number(value / length);
   }
   return "";  // not reached: a second is the last unit, and always taken
 }

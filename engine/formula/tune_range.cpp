@@ -1,6 +1,7 @@
 #include "engine/formula/tune_range.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "engine/base/text.hpp"
@@ -68,6 +69,15 @@ std::optional<double> seconds_in(std::string_view text) {
 bool TuneRange::holds(double value) const {
   if (value < least || value > most) return false;
   return kind != Kind::number || !whole || value == std::floor(value);
+}
+
+std::string plain_number(double value) {
+  if (value == 0) return "0";  // -0 too
+  bool const whole = value == std::floor(value);
+  double const rounded = whole ? value : *parse_number(format_number(value, 12));
+  char text[400];
+  auto const end = std::to_chars(text, text + sizeof text, rounded, std::chars_format::fixed);
+  return {text, end.ptr};
 }
 
 Expected<TuneRange, std::string> read_tune_range(std::string_view text) {

@@ -30,6 +30,9 @@ struct TuneRange {
 /// The error says what is wrong with the text, and how to write it.
 Expected<TuneRange, std::string> read_tune_range(std::string_view text);
 
+/// As a formula writes it: a whole number whole, another with 12 digits; never an exponent.
+std::string plain_number(double value);
+
 /// What may stand there, for a message: `a whole number from 1 to 32`, `a duration from 5 min to
 /// 1 h`, `requeue or taskcompletion`.
 std::string wanted(TuneRange const& range);

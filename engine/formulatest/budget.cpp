@@ -38,8 +38,7 @@ Diagnostic problem(Span span, std::string message) {
 report::Metric const* find_metric(std::string_view name) {
   auto const* const plain = std::ranges::find(plain_words, name, &PlainWords::words);
   if (plain != std::end(plain_words)) name = plain->metric;
-  auto const found = std::ranges::find(report::metrics(), name, &report::Metric::name);
-  return found == report::metrics().end() ? nullptr : &*found;
+  return report::metric_named(name);
 }
 
 Diagnostic unknown_metric(std::string_view name, Span span) {

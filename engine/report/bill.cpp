@@ -37,6 +37,28 @@ Bill& Bill::operator+=(Bill const& other) {
   return *this;
 }
 
+std::vector<CostRow> cost_rows(Bill const& bill) {
+  auto const nodes = [&](std::string_view label, std::string_view words, Behaviour behaviour) {
+    return CostRow{label, words, bill.behaviour(behaviour),
+                   bill.nodes[1][static_cast<std::size_t>(behaviour)]};
+  };
+  std::vector<CostRow> rows = {
+      nodes("running tasks", "running tasks", Behaviour::running),
+      nodes("idle", "idle", Behaviour::idle),
+      nodes("starting", "starting", Behaviour::starting),
+      nodes("pulling images", "pulling images", Behaviour::pulling),
+      nodes("draining", "draining", Behaviour::draining),
+      nodes("unusable", "unusable", Behaviour::unusable),
+      nodes("lost runs", "lost with runs that were cut short", Behaviour::lost),
+      {"items a node", "monthly items a node", bill.node_items},
+      {"monthly items", "monthly items, with zero nodes too", bill.monthly_items},
+      {"commitments", "reservations and savings plans", bill.commitments},
+      {"covered by these", "covered by them", bill.covered},
+      {"not charged", "started minutes not charged", bill.rounding}};
+  std::erase_if(rows, [](CostRow const& row) { return row.micro == 0; });
+  return rows;
+}
+
 std::array<std::int64_t, behaviours> price_parts(BehaviourTime const& parts,
                                                  std::int64_t micro_per_hour) {
   std::array<std::int64_t, behaviours> priced{};

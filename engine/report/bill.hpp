@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/time.hpp"
 #include "engine/batch/ledger.hpp"
@@ -42,6 +43,17 @@ struct Bill {
 
   Bill& operator+=(Bill const& other);
 };
+
+struct CostRow {
+  std::string_view label;         // beside a bar
+  std::string_view words;         // behind the amount, in a sentence
+  std::int64_t micro = 0;         // may be less than 0: what is paid for already
+  std::int64_t low_priority = 0;  // of it, for low-priority nodes
+};
+
+/// The parts of a bill that are not zero, in the order in which they are told; they sum to the
+/// whole.
+std::vector<CostRow> cost_rows(Bill const& bill);
 
 /// The price of each part; they sum to the price of the whole time.
 std::array<std::int64_t, behaviours> price_parts(BehaviourTime const& parts,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/report/bill.hpp"
+#include "engine/report/lives.hpp"
 
 namespace poolcast::report {
 namespace {
@@ -17,16 +18,6 @@ Time charged_until(NodeRow const& life, prices::Billing const& billing, Time end
   bool const whole = billing.increment == prices::BillingIncrement::second || life.removed > end;
   if (whole) return std::min(life.removed, end);
   return life.allocated + ((life.removed - life.allocated) / minute) * minute;
-}
-
-template <class Visit>
-void for_each_life(batch::Ledger const& ledger, Time until, Visit const& visit) {
-  for (NodeRow const& row : ledger.nodes) {
-    if (row.allocated < until) visit(row);
-  }
-  for (batch::PastLife const& past : ledger.past_lives) {
-    if (past.row.allocated < until) visit(past.row);
-  }
 }
 
 /// A clock hour, as far as it belongs to the run.
@@ -43,8 +34,8 @@ std::vector<ClockHour> hourly_use(prices::Billing const& billing, batch::Ledger 
     Duration const length = std::min(from + hour, until) - std::max(from, ledger.start);
     hours.push_back({length, std::vector<Duration>(billing.pools.size())});
   }
-  for_each_life(ledger, until, [&](NodeRow const& life) {
-    if (life.tier != NodeTier::dedicated) return;
+  for_each_life(ledger, [&](batch::NodeId, NodeRow const& life) {
+    if (life.tier != NodeTier::dedicated || life.allocated >= until) return;
     Time const charged = charged_until(life, billing, until);
     for (Time from = life.allocated; from < charged;) {
       std::int64_t const index = (from - first) / hour;
@@ -95,9 +86,9 @@ Bill bill_of_rounding(prices::Billing const& billing, batch::Ledger const& ledge
                       batch::PoolId pool, Time until) {
   Bill bill;
   if (billing.increment == prices::BillingIncrement::second) return bill;
-  for_each_life(ledger, until, [&](NodeRow const& life) {
+  for_each_life(ledger, [&](batch::NodeId, NodeRow const& life) {
     std::optional<prices::Price> const& price = billing.pools[pool.value].price(life.tier);
-    if (life.pool != pool || !price) return;
+    if (life.pool != pool || !price || life.allocated >= until) return;
     Duration const rest = std::min(life.removed, until) - charged_until(life, billing, until);
     bill.rounding -= prices::cost_micro(price->micro_per_hour, rest);
   });

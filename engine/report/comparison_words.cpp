@@ -6,6 +6,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/report/answers.hpp"
+#include "engine/report/circumstances.hpp"
 #include "engine/report/metric_text.hpp"
 
 namespace poolcast::report {
@@ -51,12 +52,8 @@ std::vector<ComparedMetric const*> shown_metrics(Comparison const& comparison, b
 }
 
 std::string circumstances_of(Comparison const& comparison) {
-  std::size_t const runs = comparison.runs;
-  std::string text = comparison.load + ", " + format_time(comparison.start, 0) + " for " +
-                     format_duration(comparison.end - comparison.start) + ", ";
-  if (runs == 1) return text + "1 run each, seed " + std::to_string(comparison.seed);
-  return text + format_count(static_cast<long long>(runs)) + " runs each, seeds " +
-         std::to_string(comparison.seed) + " to " + std::to_string(comparison.seed + runs - 1);
+  return circumstances(comparison.load, comparison.start, comparison.end) + ", " +
+         counted(comparison.runs, "run") + " each, " + seeds_text(comparison.seed, comparison.runs);
 }
 
 std::string mean_text(ComparedMetric const& row, std::size_t variant,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/report/lives.hpp"
+
 namespace poolcast::report {
 namespace {
 
@@ -24,12 +26,10 @@ struct CostSoFar {
 /// By NodeTier: how long the pool's nodes were paid for until then.
 std::array<Duration, 2> paid_time(batch::Ledger const& ledger, PoolId pool, Time until) {
   std::array<Duration, 2> paid;
-  auto const add = [&](NodeRow const& life) {
+  for_each_life(ledger, [&](batch::NodeId, NodeRow const& life) {
     if (life.pool != pool || life.allocated >= until) return;
     paid[static_cast<std::size_t>(life.tier)] += std::min(life.removed, until) - life.allocated;
-  };
-  for (NodeRow const& row : ledger.nodes) add(row);
-  for (batch::PastLife const& past : ledger.past_lives) add(past.row);
+  });
   return paid;
 }
 

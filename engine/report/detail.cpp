@@ -69,14 +69,15 @@ void add_tasks(Subject const& subject, Detail& detail, std::vector<TaskRun> cons
   }
 }
 
-void add_waits(Subject const& subject, Detail& detail) {
+void add_waits(JobRuns const& runs, Detail& detail) {
   struct Wait {
     Time queued;
     Duration length;
   };
-  auto const& [ledger, load] = subject;
+  Ledger const& ledger = runs.ledger();
+  load::Load const& load = runs.load();
   std::vector<std::vector<Wait>> waits(detail.pools.size());
-  JobWaits const all(ledger, load);
+  JobWaits const all(runs);
   for (std::uint32_t i = 0; i < load.jobs.size(); ++i) {
     std::optional<WaitingTime> const wait = all.of(batch::JobId{i});
     if (!wait) continue;
@@ -129,10 +130,11 @@ Detail detail_of(Ledger const& ledger, load::Load const& load, Facts const& fact
   Subject const subject{ledger, load};
   Detail detail;
   detail.pools.resize(facts.pools.size());
-  std::vector<TaskRun> const runs = task_runs(ledger, load, JobFates(ledger, load));
+  JobRuns const of_jobs(ledger, load);
+  std::vector<TaskRun> const runs = task_runs(ledger, load, JobFates(of_jobs));
   std::vector<std::uint32_t> const lanes = add_nodes(detail, ledger, runs, facts.billing);
   add_tasks(subject, detail, runs, lanes);
-  add_waits(subject, detail);
+  add_waits(of_jobs, detail);
   add_evaluations(ledger, detail, traces);
   return detail;
 }

@@ -1,5 +1,5 @@
 // One run over time, for charts: who waited and ran, which nodes did what, what it cost so far, and
-// every evaluation with its explanation. Derived from the ledger; drawn by html.cpp.
+// every evaluation with its explanation. Derived from the ledger; drawn by html_series.cpp.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// The difference of one figure between two variants, and whether it is more than luck. Knows
-// numbers only.
+// The difference of one figure between two variants, and whether it is more than luck. Knows the
+// figure's runs only, and neither its name nor its unit.
 #pragma once
 
 #include "engine/report/comparison.hpp"

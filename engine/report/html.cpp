@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "engine/report/circumstances.hpp"
 #include "engine/report/comparison_words.hpp"
 #include "engine/report/html_breakdown.hpp"
 #include "engine/report/html_comparison.hpp"
@@ -44,13 +45,12 @@ std::string formulas(Page const& page) {
 
 std::string header(Page const& page) {
   Report const& report = page.runs.front().report;
-  std::string const circumstances = page.comparison
-                                        ? circumstances_of(*page.comparison)
-                                        : report.load + ", " + format_time(report.start, 0) +
-                                              " for " + format_duration(report.end - report.start) +
-                                              ", seed " + std::to_string(report.seed);
+  std::string const of_what =
+      page.comparison
+          ? circumstances_of(*page.comparison)
+          : circumstances(report.load, report.start, report.end) + ", " + seeds_text(report.seed);
   std::string text = "<header>\n" + element("h1", report.scenario) + "\n" +
-                     element("p class=\"quiet\"", circumstances) + formulas(page);
+                     element("p class=\"quiet\"", of_what) + formulas(page);
   if (page.comparison) {
     for (std::string const& answer : page.comparison->answers) {
       text += element("p class=\"answer\"", answer);

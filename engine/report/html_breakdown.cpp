@@ -99,6 +99,7 @@ std::string waiting_block(Page const& page, std::size_t run, Summary const& summ
 
 std::string cost_row(CostRow const& row, std::int64_t dearest, std::string const& currency) {
   double const scale = bar_length / static_cast<double>(std::max<std::int64_t>(1, dearest));
+  std::string const label(row.label);
   std::string const number = prices::format_money(row.micro, currency);
   double const low = static_cast<double>(row.low_priority) * scale;
   double const rest = std::max(0.0, static_cast<double>(row.micro) * scale - low);
@@ -107,7 +108,7 @@ std::string cost_row(CostRow const& row, std::int64_t dearest, std::string const
     parts += rectangle(rest, low, "money low-priority",
                        "low-priority: " + prices::format_money(row.low_priority, currency));
   }
-  return bar_row(row.label, bar(row.label + ": " + number, parts), number);
+  return bar_row(label, bar(label + ": " + number, parts), number);
 }
 
 std::string cost_block(Page const& page, std::size_t run, Summary const& summary,
@@ -159,30 +160,6 @@ std::string scope_markup(Page const& page, std::size_t scope) {
 }
 
 }  // namespace
-
-std::vector<CostRow> cost_rows(Bill const& bill) {
-  struct NodeRow {
-    char const* label;
-    Behaviour behaviour;
-  };
-  constexpr NodeRow node_rows[] = {
-      {"running tasks", Behaviour::running}, {"idle", Behaviour::idle},
-      {"starting", Behaviour::starting},     {"pulling images", Behaviour::pulling},
-      {"draining", Behaviour::draining},     {"unusable", Behaviour::unusable},
-      {"lost runs", Behaviour::lost}};
-  std::vector<CostRow> rows;
-  for (NodeRow const& row : node_rows) {
-    auto const behaviour = static_cast<std::size_t>(row.behaviour);
-    rows.push_back({row.label, bill.behaviour(row.behaviour), bill.nodes[1][behaviour]});
-  }
-  rows.push_back({"items a node", bill.node_items});
-  rows.push_back({"monthly items", bill.monthly_items});
-  rows.push_back({"commitments", bill.commitments});
-  rows.push_back({"covered by these", bill.covered});
-  rows.push_back({"not charged", bill.rounding});
-  std::erase_if(rows, [](CostRow const& row) { return row.micro == 0; });
-  return rows;
-}
 
 std::string breakdowns(Page const& page) {
   std::size_t const pools = page.runs.front().report.facts.pools.size();

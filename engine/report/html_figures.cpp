@@ -26,11 +26,6 @@ constexpr KeyFigure key_rows[] = {
     {"utilisation", "Slots used"},
 };
 
-Metric const* metric_named(std::string_view name) {
-  auto const found = std::ranges::find(metrics(), name, &Metric::name);
-  return found == metrics().end() ? nullptr : &*found;
-}
-
 /// A count of a single run is a whole number.
 std::string text_of(Metric const& metric, std::optional<double> value,
                     std::string const& currency) {
@@ -41,14 +36,13 @@ std::string text_of(Metric const& metric, std::optional<double> value,
 
 /// What the comparison says of a figure of a variant, over all its runs.
 ComparedFigure const* compared(Page const& page, Metric const& metric, std::string const& label) {
-  if (!page.comparison) return nullptr;
-  for (ComparedMetric const& row : page.comparison->metrics) {
-    if (row.metric == nullptr || row.metric->name != metric.name) continue;
-    for (std::size_t i = 0; i < row.variants.size(); ++i) {
-      if (page.comparison->variants[i].label == label) return &row.variants[i];
-    }
-  }
-  return nullptr;
+  ComparedMetric const* const row =
+      page.comparison ? find_metric(*page.comparison, metric.name) : nullptr;
+  if (row == nullptr) return nullptr;
+  auto const& variants = page.comparison->variants;
+  auto const at = std::ranges::find(variants, label, &ComparedVariant::label);
+  return at == variants.end() ? nullptr
+                              : &row->variants[static_cast<std::size_t>(at - variants.begin())];
 }
 
 /// A variant's difference from the baseline.

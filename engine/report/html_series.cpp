@@ -98,7 +98,6 @@ ordered_json evaluations(Drawing& drawing, std::vector<EvaluationMark> const& ma
 ordered_json pool(Drawing& drawing, PoolDetail const& detail, PoolFacts const& facts) {
   return {
       {"id", facts.id},
-      {"slots", facts.task_slots_per_node},
       {"active", steps(drawing, detail.active_tasks)},
       {"running", steps(drawing, detail.running_tasks)},
       {"tiers", {tier(drawing, detail.tiers[0]), tier(drawing, detail.tiers[1])}},

@@ -26,24 +26,24 @@ std::string_view text_of(JobState state) {
   return texts[static_cast<std::size_t>(state)];
 }
 
-JobFates::JobFates(batch::Ledger const& ledger, load::Load const& load)
-    : ledger_(ledger), load_(load), books_(ledger, load) {
-  for (batch::Interruption const& cut : ledger.interruptions) {
+JobFates::JobFates(JobRuns const& runs) : runs_(runs) {
+  for (batch::Interruption const& cut : runs.ledger().interruptions) {
     if (!cut.requeued) over_[cut.task] = cut.ended;
   }
 }
 
 JobFate JobFates::of(batch::JobId job) const {
   JobFate fate;
-  std::optional<RunOfJob> const run = books_.run_of(job);
+  std::optional<RunOfJob> const run = runs_.run_of(job);
   if (run) {
     fate.started = run->job_started;
     fate.task = run->task;
     fate.node = run->node_id;
   }
-  if (ledger_.jobs.empty()) return own(job, fate);
-  if (job.value >= ledger_.jobs.size()) return fate;
-  batch::JobRow const& row = ledger_.jobs[job.value];
+  std::vector<batch::JobRow> const& rows = runs_.ledger().jobs;
+  if (rows.empty()) return own(job, fate);
+  if (job.value >= rows.size()) return fate;
+  batch::JobRow const& row = rows[job.value];
   bool const own_task = row.started == never && row.agent != batch::no_task;
   fate.queued = row.queued;
   fate.finished = row.ended;
@@ -53,7 +53,7 @@ JobFate JobFates::of(batch::JobId job) const {
 
 /// Where a task is its job.
 JobFate JobFates::own(batch::JobId job, JobFate fate) const {
-  load::Job const& asked = load_.jobs[job.value];
+  load::Job const& asked = runs_.load().jobs[job.value];
   fate.queued = asked.queued;
   if (!task_runs(job)) return fate;
   if (over(batch::TaskId{job.value})) {
@@ -62,7 +62,7 @@ JobFate JobFates::own(batch::JobId job, JobFate fate) const {
     return fate;
   }
   fate.state = JobState::running;
-  if (fate.started == never || fate.started + asked.duration > ledger_.end) return fate;
+  if (fate.started == never || fate.started + asked.duration > runs_.ledger().end) return fate;
   fate.state = JobState::completed;
   fate.finished = fate.started + asked.duration;
   return fate;
@@ -70,7 +70,8 @@ JobFate JobFates::own(batch::JobId job, JobFate fate) const {
 
 /// Or has run; a requeued one waits again.
 bool JobFates::task_runs(batch::JobId job) const {
-  return job.value < ledger_.tasks.size() && ledger_.tasks[job.value].started != never;
+  batch::TaskRows const& tasks = runs_.ledger().tasks;
+  return job.value < tasks.size() && tasks[job.value].started != never;
 }
 
 }  // namespace poolcast::report

@@ -27,7 +27,8 @@ struct JobFate {
 
 class JobFates {
  public:
-  JobFates(batch::Ledger const& ledger, load::Load const& load);
+  /// `runs` must outlive it.
+  explicit JobFates(JobRuns const& runs);
 
   JobFate of(batch::JobId job) const;
 
@@ -38,9 +39,7 @@ class JobFates {
   JobFate own(batch::JobId job, JobFate fate) const;
   bool task_runs(batch::JobId job) const;
 
-  batch::Ledger const& ledger_;
-  load::Load const& load_;
-  JobBooks books_;
+  JobRuns const& runs_;
   std::map<batch::TaskId, Time> over_;  // tasks that were cut short for good
 };
 

@@ -4,18 +4,15 @@
 #include <map>
 #include <utility>
 
+#include "engine/report/intervals.hpp"
+#include "engine/report/lives.hpp"
 #include "engine/report/task_runs.hpp"
 
 namespace poolcast::report {
 namespace {
 
-using batch::NodeActivity;
 using batch::NodeRow;
 
-struct Interval {
-  Time from;
-  Time until;
-};
 using RunsOfNodes = std::map<batch::NodeId, std::vector<Interval>>;
 
 /// The runs that were not lost, of the nodes that lost some; the others need no look.
@@ -30,30 +27,26 @@ RunsOfNodes kept_runs(batch::Ledger const& ledger, load::Load const& load, JobFa
     auto const node = kept.find(run.node);
     if (node != kept.end() && !run.lost()) node->second.push_back({run.started, run.ended});
   }
-  for (auto& [id, times] : kept) std::ranges::sort(times, {}, &Interval::from);
+  for (auto& [id, times] : kept) times = united(std::move(times));
   return kept;
 }
 
-/// How much of the time between the two moments is covered; `runs` are in order of their begin.
+/// How much of the time between the two moments is covered; no two `runs` overlap.
 Duration covered(std::vector<Interval> const& runs, Time from, Time until) {
   Duration sum;
-  Time reached = from;
   for (Interval const& run : runs) {
-    Time const begin = std::max(run.from, reached);
+    Time const begin = std::max(run.from, from);
     Time const end = std::min(run.until, until);
-    if (end <= begin) continue;
-    sum += end - begin;
-    reached = end;
+    if (begin < end) sum += end - begin;
   }
   return sum;
 }
 
 /// Of one life of a node.
 Duration lost_in(NodeRow const& life, std::vector<Interval> const& kept, Time end) {
-  constexpr auto running = static_cast<std::size_t>(NodeActivity::running);
+  constexpr auto running = static_cast<std::size_t>(batch::NodeActivity::running);
   if (life.allocated == never || life.allocated > end) return {};
-  Duration ran = life.spent[running];
-  if (life.activity == NodeActivity::running) ran += end - life.since;
+  Duration const ran = spent_until(life, end)[running];
   Duration const useful = covered(kept, life.allocated, std::min(life.removed, end));
   return ran - std::min(ran, useful);
 }
@@ -64,14 +57,12 @@ std::vector<std::array<Duration, 2>> lost_time(batch::Ledger const& ledger, load
                                                JobFates const& fates, std::size_t pools) {
   std::vector<std::array<Duration, 2>> lost(pools);
   RunsOfNodes const kept = kept_runs(ledger, load, fates);
-  auto const add = [&](batch::NodeId id, NodeRow const& life) {
+  for_each_life(ledger, [&](batch::NodeId id, NodeRow const& life) {
     auto const runs = kept.find(id);
     if (runs == kept.end()) return;
     lost[life.pool.value][static_cast<std::size_t>(life.tier)] +=
         lost_in(life, runs->second, ledger.end);
-  };
-  for (std::uint32_t i = 0; i < ledger.nodes.size(); ++i) add(batch::NodeId{i}, ledger.nodes[i]);
-  for (batch::PastLife const& past : ledger.past_lives) add(past.node, past.row);
+  });
   return lost;
 }
 

@@ -1,5 +1,6 @@
 // One run's report for a build's summary or a comment.
 #include "engine/base/text.hpp"
+#include "engine/report/circumstances.hpp"
 #include "engine/report/markdown_text.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/report/report.hpp"
@@ -81,9 +82,8 @@ std::string to_markdown(Report const& report) {
   return text + markdown_notes(report.notes) +
          (several_days ? markdown_details("cost by day", days_table(report)) + "\n" : "") +
          markdown_details("all figures", table(report, true)) + "\n" +
-         markdown_escaped(report.load) + ", " + format_time(report.start, 0) + " for " +
-         format_duration(report.end - report.start) + ", seed " + std::to_string(report.seed) +
-         "\n";
+         circumstances(markdown_escaped(report.load), report.start, report.end) + ", " +
+         seeds_text(report.seed) + "\n";
 }
 
 }  // namespace poolcast::report

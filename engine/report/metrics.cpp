@@ -216,4 +216,9 @@ std::vector<Metric> const& metrics() {
   return table;
 }
 
+Metric const* metric_named(std::string_view name) {
+  auto const found = std::ranges::find(metrics(), name, &Metric::name);
+  return found == metrics().end() ? nullptr : &*found;
+}
+
 }  // namespace poolcast::report

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/report/summary.hpp"
@@ -23,5 +24,8 @@ struct Metric {
 };
 
 std::vector<Metric> const& metrics();
+
+/// Nothing if there is none of that name.
+Metric const* metric_named(std::string_view name);
 
 }  // namespace poolcast::report

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/report/intervals.hpp"
+
 namespace poolcast::report {
 namespace {
 
 using batch::NodeActivity;
 using batch::NodeChange;
-
-struct Interval {
-  Time from;
-  Time until;
-};
 
 /// By node: when at least one task ran on it, in the order of time, and without gaps of length 0.
 std::vector<std::vector<Interval>> busy_times(std::size_t nodes, std::vector<TaskRun> const& runs) {
@@ -20,18 +17,7 @@ std::vector<std::vector<Interval>> busy_times(std::size_t nodes, std::vector<Tas
   for (TaskRun const& run : runs) {
     if (run.started < run.ended) busy[run.node.value].push_back({run.started, run.ended});
   }
-  for (std::vector<Interval>& times : busy) {
-    std::ranges::sort(times, {}, &Interval::from);
-    std::size_t kept = 0;
-    for (Interval const& next : times) {
-      if (kept > 0 && next.from <= times[kept - 1].until) {
-        times[kept - 1].until = std::max(times[kept - 1].until, next.until);
-      } else {
-        times[kept++] = next;
-      }
-    }
-    times.resize(kept);
-  }
+  for (std::vector<Interval>& times : busy) times = united(std::move(times));
   return busy;
 }
 

@@ -1,12 +1,12 @@
 #include "engine/report/records.hpp"
 
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include "engine/base/text.hpp"
 #include "engine/report/job_fate.hpp"
+#include "engine/report/lives.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/report/waiting.hpp"
 
@@ -34,8 +34,9 @@ char const* text_of(batch::NodeTier tier) {
 
 std::string row(std::vector<std::string> const& fields) {
   std::string text;
-  for (std::string const& field : fields) text += (text.empty() ? "" : ",") + field;
-  return text + "\n";
+  for (std::string const& field : fields) text.append(field).append(",");
+  text.back() = '\n';
+  return text;
 }
 
 std::string life(Records const& records, batch::NodeId id, batch::NodeRow const& node) {
@@ -46,9 +47,7 @@ std::string life(Records const& records, batch::NodeId id, batch::NodeRow const&
                           node.leaving, node.removed}) {
     fields.push_back(since_start(records, time));
   }
-  std::array<Duration, batch::node_activities> spent = node.spent;
-  if (node.activity) spent[static_cast<std::size_t>(*node.activity)] += ledger.end - node.since;
-  for (Duration const part : spent) fields.push_back(seconds(part));
+  for (Duration const part : spent_until(node, ledger.end)) fields.push_back(seconds(part));
   return row(fields);
 }
 
@@ -62,8 +61,9 @@ std::string tasks_csv(Records const& records) {
   for (WaitingPartName const& part : waiting_part_names)
     text += ",waiting_" + std::string(part.name);
   text += "\n";
-  JobWaits const waits(records.ledger, records.load);
-  JobFates const fates(records.ledger, records.load);
+  JobRuns const runs(records.ledger, records.load);
+  JobWaits const waits(runs);
+  JobFates const fates(runs);
   for (std::uint32_t i = 0; i < records.load.jobs.size(); ++i) {
     load::Job const& job = records.load.jobs[i];
     JobFate const fate = fates.of(batch::JobId{i});

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "engine/report/circumstances.hpp"
 #include "engine/report/metric_text.hpp"
 #include "engine/report/replications.hpp"
 
@@ -50,19 +51,12 @@ std::string block(std::string const& title, ReplicationReport const& report, std
   return text + "\n";
 }
 
-std::string runs_text(ReplicationReport const& report) {
-  std::size_t const count = report.runs.size();
-  if (count == 1) return "1 run, seed " + std::to_string(report.seed);
-  return format_count(static_cast<long long>(count)) + " runs, seeds " +
-         std::to_string(report.seed) + " to " + std::to_string(report.seed + count - 1);
-}
-
 }  // namespace
 
 std::string to_table(ReplicationReport const& report) {
-  std::string text = report.scenario + ": " + report.load + ", " + format_time(report.start, 0) +
-                     " for " + format_duration(report.end - report.start) + ", " +
-                     runs_text(report) + "\n" +
+  std::string text = report.scenario + ": " + circumstances(report.load, report.start, report.end) +
+                     ", " + counted(report.runs.size(), "run") + ", " +
+                     seeds_text(report.seed, report.runs.size()) + "\n" +
                      "the mean over the runs, and from where to where the true mean is with 95 % " +
                      "confidence;\nwhat is 0 in every run is left out\n\n";
   for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {

@@ -33,7 +33,7 @@ std::span<Interruption const> cuts_of(std::vector<Interruption> const& cuts, Tas
 
 }  // namespace
 
-JobBooks::JobBooks(batch::Ledger const& ledger, load::Load const& load)
+JobRuns::JobRuns(batch::Ledger const& ledger, load::Load const& load)
     : ledger_(ledger), load_(load), cuts_(ledger.interruptions) {
   std::ranges::stable_sort(cuts_, {}, &Interruption::task);
   // A later pull of the same task is its last run's.
@@ -43,7 +43,7 @@ JobBooks::JobBooks(batch::Ledger const& ledger, load::Load const& load)
   }
 }
 
-NodeRow const& JobBooks::life(NodeId node, Time time) const {
+NodeRow const& JobRuns::life(NodeId node, Time time) const {
   NodeRow const& last = ledger_.nodes[node.value];
   auto const past = past_lives_.find(node);
   if (past == past_lives_.end()) return last;
@@ -53,7 +53,7 @@ NodeRow const& JobBooks::life(NodeId node, Time time) const {
   return last;
 }
 
-std::optional<RunOfJob> JobBooks::run_of(JobId job) const {
+std::optional<RunOfJob> JobRuns::run_of(JobId job) const {
   if (ledger_.jobs.empty()) return own_run(job);
   if (job.value >= ledger_.jobs.size()) return std::nullopt;
   JobRow const& row = ledger_.jobs[job.value];
@@ -62,7 +62,7 @@ std::optional<RunOfJob> JobBooks::run_of(JobId job) const {
 }
 
 /// By the task that was submitted for it.
-std::optional<RunOfJob> JobBooks::own_run(JobId job) const {
+std::optional<RunOfJob> JobRuns::own_run(JobId job) const {
   TaskId const task{job.value};
   if (task.value >= ledger_.tasks.size()) return std::nullopt;
   TaskRow const& row = ledger_.tasks[task.value];
@@ -86,7 +86,7 @@ std::optional<RunOfJob> JobBooks::own_run(JobId job) const {
 }
 
 /// By an agent that took it.
-std::optional<RunOfJob> JobBooks::shared_run(JobId job) const {
+std::optional<RunOfJob> JobRuns::shared_run(JobId job) const {
   JobRow const& served = ledger_.jobs[job.value];
   TaskId const task = served.agent;
   auto const [queued, requested] = begin_of_wait(ledger_, load_, job);

@@ -26,9 +26,14 @@ struct RunOfJob {
   std::vector<batch::Interruption> lost;  // earlier runs of the same job, which are no waiting
 };
 
-class JobBooks {
+/// Built once a run, and handed to all that ask for single jobs. The ledger and the load must
+/// outlive it.
+class JobRuns {
  public:
-  JobBooks(batch::Ledger const& ledger, load::Load const& load);
+  JobRuns(batch::Ledger const& ledger, load::Load const& load);
+
+  batch::Ledger const& ledger() const { return ledger_; }
+  load::Load const& load() const { return load_; }
 
   /// Nothing if no agent took the job before the run's end.
   std::optional<RunOfJob> run_of(batch::JobId job) const;

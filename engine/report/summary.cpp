@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/report/job_fate.hpp"
+#include "engine/report/lives.hpp"
 #include "engine/report/lost_time.hpp"
 
 namespace poolcast::report {
@@ -124,8 +125,7 @@ void add_tasks(Summary& summary, Scope const& scope, JobFates const& fates) {
 void add_life(Summary& summary, Scope const& scope, NodeRow const& node) {
   Time const end = scope.ledger.end;
   if (!scope.holds(node.pool) || node.allocated > end) return;
-  std::array<Duration, batch::node_activities> spent = node.spent;
-  if (node.activity) spent[static_cast<std::size_t>(*node.activity)] += end - node.since;
+  std::array<Duration, batch::node_activities> const spent = spent_until(node, end);
   NodeTime& tier = summary.tier_time[static_cast<std::size_t>(node.tier)];
   Duration paid;
   for (std::size_t i = 0; i < spent.size(); ++i) {
@@ -140,8 +140,8 @@ void add_life(Summary& summary, Scope const& scope, NodeRow const& node) {
 }
 
 void add_nodes(Summary& summary, Scope const& scope) {
-  for (NodeRow const& node : scope.ledger.nodes) add_life(summary, scope, node);
-  for (batch::PastLife const& past : scope.ledger.past_lives) add_life(summary, scope, past.row);
+  for_each_life(scope.ledger,
+                [&](batch::NodeId, NodeRow const& life) { add_life(summary, scope, life); });
 }
 
 void add_evaluations(Summary& summary, Scope const& scope) {
@@ -204,13 +204,13 @@ void price_all(Summary& total, std::vector<Summary> const& pools, Ledger const& 
   total.bill += bill_of_commitments(billing, ledger, ledger.end);
 }
 
-Summary summarise_scope(Scope const& scope, JobFates const& fates) {
+Summary summarise_scope(Scope const& scope, JobFates const& fates, JobWaits const& waits) {
   Summary summary;
   add_interruptions(summary, scope);
   add_tasks(summary, scope, fates);
   add_nodes(summary, scope);
   add_evaluations(summary, scope);
-  summary.waiting = summarise_waiting(scope.ledger, scope.load, scope.pools);
+  summary.waiting = summarise_waiting(waits, scope.pools);
   return summary;
 }
 
@@ -225,17 +225,19 @@ std::vector<Summary> summarise(Ledger const& ledger, load::Load const& load, Fac
   std::vector<PoolFacts> const& pools = facts.pools;
   std::vector<Summary> summaries;
   Scope all{ledger, load, pools, {}};
-  JobFates const fates(ledger, load);
+  JobRuns const runs(ledger, load);
+  JobFates const fates(runs);
+  JobWaits const waits(runs);
   auto const lost = lost_time(ledger, load, fates, pools.size());
   for (std::size_t i = 0; i < pools.size(); ++i) {
     PoolId const id{static_cast<std::uint16_t>(i)};
     all.pools.push_back(id);
     Scope const scope{ledger, load, pools, {id}};
-    summaries.push_back(summarise_scope(scope, fates));
+    summaries.push_back(summarise_scope(scope, fates, waits));
     std::ranges::copy(lost[i], summaries.back().lost);
     price(summaries.back(), scope, facts.billing);
   }
-  Summary total = summarise_scope(all, fates);
+  Summary total = summarise_scope(all, fates, waits);
   price_all(total, summaries, ledger, facts.billing);
   summaries.push_back(total);
   return summaries;

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "engine/base/text.hpp"
+#include "engine/report/circumstances.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::report {
@@ -125,27 +126,11 @@ std::string cost_text(Summary const& summary, prices::PoolBilling const* billing
 std::string cost_parts(Summary const& summary, std::string const& currency) {
   Bill const& bill = summary.bill;
   if (!summary.priced || bill.total() == 0) return "";
-  struct Part {
-    std::int64_t micro;
-    char const* words;
-  };
-  Part const parts[] = {{bill.behaviour(Behaviour::running), " running tasks"},
-                        {bill.behaviour(Behaviour::idle), " idle"},
-                        {bill.behaviour(Behaviour::starting), " starting"},
-                        {bill.behaviour(Behaviour::pulling), " pulling images"},
-                        {bill.behaviour(Behaviour::draining), " draining"},
-                        {bill.behaviour(Behaviour::unusable), " unusable"},
-                        {bill.behaviour(Behaviour::lost), " lost with runs that were cut short"},
-                        {bill.node_items, " monthly items a node"},
-                        {bill.monthly_items, " monthly items, with zero nodes too"},
-                        {bill.commitments, " reservations and savings plans"},
-                        {bill.covered, " covered by them"},
-                        {bill.rounding, " started minutes not charged"}};
   std::string text;
-  for (Part const& part : parts) {
-    if (part.micro == 0) continue;
-    std::string const amount = prices::format_money(part.micro, currency);
-    text += (text.empty() ? "" : ", ") + amount.substr(0, amount.find(' ')) + part.words;
+  for (CostRow const& row : cost_rows(bill)) {
+    std::string const amount = prices::format_money(row.micro, currency);
+    text += (text.empty() ? "" : ", ") + amount.substr(0, amount.find(' ')) + " ";
+    text += row.words;
   }
   return line("  of it", text);
 }
@@ -186,9 +171,8 @@ std::string days_text(Report const& report) {
 }  // namespace
 
 std::string to_table(Report const& report) {
-  std::string text = report.scenario + ": " + report.load + ", " + format_time(report.start, 0) +
-                     " for " + format_duration(report.end - report.start) + ", seed " +
-                     std::to_string(report.seed) + "\n\n";
+  std::string text = report.scenario + ": " + circumstances(report.load, report.start, report.end) +
+                     ", " + seeds_text(report.seed) + "\n\n";
   for (std::size_t i = 0; i < report.facts.pools.size(); ++i) {
     PoolFacts const& pool = report.facts.pools[i];
     text += block(pool.id + " (" + pool.description + ")", report.summaries[i],

@@ -41,7 +41,8 @@ class Trace {
 };
 
 void add_jobs(Trace& trace, Records const& records) {
-  JobFates const fates(records.ledger, records.load);
+  JobRuns const runs(records.ledger, records.load);
+  JobFates const fates(runs);
   for (std::uint32_t i = 0; i < records.load.jobs.size(); ++i) {
     batch::PoolId const pool = records.load.jobs[i].pool;
     JobFate const fate = fates.of(batch::JobId{i});

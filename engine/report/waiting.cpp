@@ -69,24 +69,24 @@ WaitingTime divided(WaitingTime sum, std::size_t count) {
 
 }  // namespace
 
-JobWaits::JobWaits(Ledger const& ledger, load::Load const& load)
-    : ledger_(ledger), load_(load), books_(ledger, load), limited_(limited_evaluations(ledger)) {}
+JobWaits::JobWaits(JobRuns const& runs)
+    : runs_(runs), limited_(limited_evaluations(runs.ledger())) {}
 
 std::optional<WaitingTime> JobWaits::of(JobId job) const {
-  std::optional<RunOfJob> const run = books_.run_of(job);
+  std::optional<RunOfJob> const run = runs_.run_of(job);
   if (!run) return std::nullopt;
-  PoolId const pool = load_.jobs[job.value].pool;
+  Ledger const& ledger = runs_.ledger();
+  PoolId const pool = load().jobs[job.value].pool;
   WaitingTime waiting;
   Stretch stretch{waiting, run->queued, capped_from(pool, run->queued)};
   // What a requeued task lost by running in vain is not waiting.
   for (batch::Interruption const& cut : run->lost) {
-    wait_for_slot(stretch, ledger_, run->requested, books_.life(cut.node, cut.started),
-                  cut.started);
+    wait_for_slot(stretch, ledger, run->requested, runs_.life(cut.node, cut.started), cut.started);
     stretch.now = cut.ended;
     stretch.capped = capped_from(pool, cut.ended);
   }
   Time const started = std::min(run->task_started, run->job_started);
-  wait_for_slot(stretch, ledger_, run->requested, *run->node, started);
+  wait_for_slot(stretch, ledger, run->requested, *run->node, started);
   stretch.until(std::min(run->image_ready, run->job_started), WaitingPart::image);
   stretch.until(std::min(run->agent_online, run->job_started), WaitingPart::agent_start);
   stretch.until(run->job_started, WaitingPart::assignment);
@@ -100,13 +100,12 @@ Time JobWaits::capped_from(PoolId pool, Time since) const {
   return next == times->second.end() ? never : *next;
 }
 
-WaitingSummary summarise_waiting(Ledger const& ledger, load::Load const& load,
-                                 std::vector<PoolId> const& pools) {
+WaitingSummary summarise_waiting(JobWaits const& waits, std::vector<PoolId> const& pools) {
   struct Waited {
     Duration total;
     std::uint32_t job;
   };
-  JobWaits const waits(ledger, load);
+  load::Load const& load = waits.load();
   std::vector<Waited> waited;
   WaitingSummary summary;
   for (std::uint32_t job = 0; job < load.jobs.size(); ++job) {

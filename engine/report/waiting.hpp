@@ -62,10 +62,12 @@ struct WaitingTime {
   }
 };
 
-/// The waits of single jobs. The ledger and the load must outlive it.
+/// The waits of single jobs. `runs` must outlive it.
 class JobWaits {
  public:
-  JobWaits(batch::Ledger const& ledger, load::Load const& load);
+  explicit JobWaits(JobRuns const& runs);
+
+  load::Load const& load() const { return runs_.load(); }
 
   /// Nothing if no agent took the job before the run's end.
   std::optional<WaitingTime> of(batch::JobId job) const;
@@ -74,9 +76,7 @@ class JobWaits {
   /// From when on a job that waits since then is held by a limit.
   Time capped_from(batch::PoolId pool, Time since) const;
 
-  batch::Ledger const& ledger_;
-  load::Load const& load_;
-  JobBooks books_;
+  JobRuns const& runs_;
   std::map<batch::PoolId, std::vector<Time>> limited_;  // evaluations held at a limit, ascending
 };
 
@@ -90,8 +90,7 @@ struct WaitingSummary {
   WaitingTime sum;
 };
 
-/// Of the pool's jobs; of all pools without one.
-WaitingSummary summarise_waiting(batch::Ledger const& ledger, load::Load const& load,
-                                 std::vector<batch::PoolId> const& pools);
+/// Of the jobs of these pools.
+WaitingSummary summarise_waiting(JobWaits const& waits, std::vector<batch::PoolId> const& pools);
 
 }  // namespace poolcast::report

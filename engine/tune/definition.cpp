@@ -1,6 +1,7 @@
 #include "engine/tune/definition.hpp"
 
 #include "engine/base/file.hpp"
+#include "engine/formula/settings.hpp"
 #include "engine/load/fingerprint.hpp"
 
 namespace poolcast::tune {
@@ -13,6 +14,24 @@ std::uint64_t hash(std::string_view text) {
 }
 
 std::string hash_of(std::string_view text) { return std::to_string(hash(text)); }
+
+std::string semantics_text(formula::Semantics const& semantics) {
+  std::string text;
+  for (formula::Setting const& row : formula::settings()) {
+    text.append(row.name).append("=").append(formula::value_of(row, semantics)).append("\n");
+  }
+  return text;
+}
+
+/// Those of the sheets; the scenario's own stand in its text.
+std::string prices_text(prices::PriceBook const& book) {
+  std::string text;
+  for (auto const& [key, price] : book.sheet.rows) {
+    text.append(prices::text_of(key)).append("=").append(std::to_string(price.micro_per_hour));
+    text.append(price.derived ? " derived\n" : "\n");
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -41,7 +60,7 @@ Trials definition_of(Space const& space, Settings const& settings) {
 }
 
 Result<Identity> identity_of(Space const& space, Settings const& settings, Loads& loads) {
-  std::string formulas, scenarios, drawn;
+  std::string formulas, scenarios, drawn, semantics, prices;
   for (Source const& formula : space.formulas) {
     formulas.append(formula.name).append("\n").append(formula.text).append("\n");
   }
@@ -52,6 +71,8 @@ Result<Identity> identity_of(Space const& space, Settings const& settings, Loads
     if (!load) return fail(load.error().message);
     scenarios.append(source->text).append("\n");
     scenarios.append(std::to_string(space.scenarios[i].as_it_is.model.seed)).append("\n");
+    semantics.append(semantics_text(space.scenarios[i].as_it_is.semantics));
+    prices.append(prices_text(space.scenarios[i].as_it_is.price_book));
     drawn.append(load::fingerprint((*load)->load)).append("\n");
   }
   Trials definition = definition_of(space, settings);
@@ -60,6 +81,8 @@ Result<Identity> identity_of(Space const& space, Settings const& settings, Loads
                   {"the formula", hash_of(formulas)},
                   {"a scenario", hash_of(scenarios)},
                   {"a load", hash_of(drawn)},
+                  {"the semantics of formulas", hash_of(semantics)},
+                  {"a price", hash_of(prices)},
                   {"what is asked for (objectives, conditions, seeds, search)",
                    hash_of(definition_text(definition))}};
 }

@@ -16,8 +16,7 @@ constexpr std::size_t most = 100'000;
 
 report::Metric const* metric_at(JsonReader& reader) {
   std::string const name = reader.text("metric");
-  auto const found = std::ranges::find(report::metrics(), name, &report::Metric::name);
-  if (found != report::metrics().end()) return &*found;
+  if (report::Metric const* const found = report::metric_named(name)) return found;
   reader.reject("metric", "there is no metric '" + name + "'");
   return &report::metrics().front();
 }
@@ -46,7 +45,6 @@ void read_all(JsonReader& root, Trials& trials) {
   trials.held_out_scenarios = root.text_list("heldOutScenarios", most);
   trials.formulas = root.text_list("formulas", most);
   trials.currency = root.text("currency");
-  root.text("across");
   trials.across = root.text("across") == "worst" ? Across::worst : Across::mean;
   trials.seeds = count_at(root, "seeds");
   trials.held_out_seeds = count_at(root, "heldOutSeeds");

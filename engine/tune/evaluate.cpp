@@ -3,30 +3,22 @@
 #include <algorithm>
 #include <optional>
 
-#include "engine/experiment/facts.hpp"
 #include "engine/experiment/parallel.hpp"
+#include "engine/experiment/seeded_run.hpp"
 #include "engine/report/summary.hpp"
 
 namespace poolcast::tune {
 namespace {
 
+using experiment::ReadyScenario;
 using experiment::Scenario;
 using experiment::Workload;
 
-/// A candidate in one scenario, made once for all of its seeds.
-struct Compiled {
-  sim::Model model;
-  control::Policies policies;
-  report::Facts facts;
-};
-
-Result<Compiled> compile(Space const& space, std::size_t index, Candidate const& candidate) {
-  Result<Scenario> scenario = with_values(space, index, candidate);
+Result<ReadyScenario> candidate_in(Space const& space, std::size_t index,
+                                   Candidate const& candidate) {
+  Result<Scenario> const scenario = with_values(space, index, candidate);
   if (!scenario) return fail(scenario.error().message);
-  Result<control::Policies> policies = experiment::policies_of(*scenario, 0);
-  if (!policies) return fail(policies.error().message);
-  report::Facts facts = experiment::facts_of(*scenario);
-  return Compiled{std::move(scenario->model), std::move(*policies), std::move(facts)};
+  return experiment::make_ready(*scenario);
 }
 
 /// Of the jobs that asked for an agent, in percent: those that still waited, and those that were
@@ -37,22 +29,22 @@ double unserved_percent(report::Summary const& summary) {
   return asked == 0 ? 0 : unserved / asked * 100;
 }
 
-/// What a batch has compiled, by scenario and candidate, as the requests stand in it: those of one
-/// candidate are next to one another, so few are kept at a time.
+/// What the requests of a round have compiled, by scenario and candidate, in their order: those of
+/// one candidate are next to one another, so few are kept at a time.
 class CompiledCandidates {
  public:
   CompiledCandidates(Space const& space, std::span<Request const> requests) : space_(space) {
     for (Request const& request : requests) ++open_[{request.scenario, request.candidate}].uses;
   }
 
-  std::shared_ptr<Result<Compiled> const> of(Request const& request) {
+  std::shared_ptr<Result<ReadyScenario> const> of(Request const& request) {
     Entry& entry = open_.at({request.scenario, request.candidate});
     std::lock_guard const lock(entry.mutex);
     if (!entry.made) {
-      entry.made = std::make_shared<Result<Compiled> const>(
-          compile(space_, request.scenario, request.candidate));
+      entry.made = std::make_shared<Result<ReadyScenario> const>(
+          candidate_in(space_, request.scenario, request.candidate));
     }
-    std::shared_ptr<Result<Compiled> const> made = entry.made;
+    std::shared_ptr<Result<ReadyScenario> const> made = entry.made;
     if (--entry.uses == 0) entry.made.reset();
     return made;
   }
@@ -61,29 +53,17 @@ class CompiledCandidates {
   struct Entry {
     std::mutex mutex;
     std::size_t uses = 0;
-    std::shared_ptr<Result<Compiled> const> made;
+    std::shared_ptr<Result<ReadyScenario> const> made;
   };
 
   Space const& space_;
   std::map<std::pair<std::size_t, Candidate>, Entry> open_;
 };
 
-/// Nothing if it was cut short.
-std::optional<RunFigures> run(Compiled const& compiled, Workload const& workload,
-                              std::uint64_t seed, std::vector<report::Metric const*> const& metrics,
-                              experiment::PieceGoOn const& go_on) {
-  sim::Model model = compiled.model;
-  model.seed += seed;
-  control::Policies policies = compiled.policies;
-  policies.seed = model.seed;
-  policies.expected_tasks = workload.load.jobs.size();
-  auto const length = static_cast<double>((workload.end - workload.start).ticks);
-  policies.go_on = [&](Time now) {
-    return go_on(static_cast<double>((now - workload.start).ticks) / length) || now >= workload.end;
-  };
-  batch::Ledger const ledger = experiment::simulate_with(model, workload, policies);
-  if (ledger.end < workload.end) return std::nullopt;
-  report::Summary const summary = report::summarise(ledger, workload.load, compiled.facts).back();
+RunFigures figures_of(batch::Ledger const& ledger, Workload const& workload,
+                      report::Facts const& facts,
+                      std::vector<report::Metric const*> const& metrics) {
+  report::Summary const summary = report::summarise(ledger, workload.load, facts).back();
   RunFigures figures;
   for (report::Metric const* metric : metrics) {
     figures.values.push_back(metric->value(summary).value_or(unknown));
@@ -96,8 +76,7 @@ std::optional<RunFigures> run(Compiled const& compiled, Workload const& workload
 
 Result<Workload const*> Loads::of(std::size_t scenario, std::uint64_t seed) {
   Scenario const& plain = space_.scenarios[scenario].as_it_is;
-  // A recording is the same under every seed, unless it is thinned out.
-  if (!plain.recording.empty() && plain.load_scale == 1) seed = 0;
+  if (!experiment::draws_load(plain)) seed = 0;
   std::lock_guard const lock(mutex_);
   std::unique_ptr<Workload>& kept = drawn_[{scenario, seed}];
   if (kept) return kept.get();
@@ -109,10 +88,10 @@ Result<Workload const*> Loads::of(std::size_t scenario, std::uint64_t seed) {
   return kept.get();
 }
 
-EvaluateBatch on_threads(Space const& space, Loads& loads,
+EvaluateRound on_threads(Space const& space, Loads& loads,
                          std::vector<report::Metric const*> const& metrics, std::size_t threads) {
   return [&space, &loads, &metrics, threads](std::span<Request const> requests,
-                                             TakeFigures const& take, BatchGoOn const& go_on) {
+                                             TakeFigures const& take, RoundGoOn const& go_on) {
     CompiledCandidates compiled(space, requests);
     std::mutex taking;
     auto const answer = [&](std::size_t index, RunFigures figures) {
@@ -128,10 +107,10 @@ EvaluateBatch on_threads(Space const& space, Loads& loads,
           if (!*of) return answer(index, {.values = {}, .problem = of->error().message});
           Result<Workload const*> const workload = loads.of(request.scenario, request.seed);
           if (!workload) return answer(index, {.values = {}, .problem = workload.error().message});
-          std::optional<RunFigures> figures =
-              run(**of, **workload, request.seed, metrics, piece_go_on);
-          if (!figures) return experiment::Ending::cut;
-          return answer(index, std::move(*figures));
+          std::optional<experiment::KeptRun> const run =
+              experiment::run_seed(**of, **workload, request.seed, piece_go_on);
+          if (!run) return experiment::Ending::cut;
+          return answer(index, figures_of(run->ledger, **workload, (**of).facts, metrics));
         });
   };
 }

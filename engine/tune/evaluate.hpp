@@ -36,12 +36,12 @@ struct RunFigures {
 
 /// Takes the answer to a request, one at a time, in any order.
 using TakeFigures = std::function<void(std::size_t request, RunFigures figures)>;
-/// Asked some times a second with the share of the batch that is done; `false` ends it.
-using BatchGoOn = std::function<bool(double)>;
+/// Asked some times a second with the share of them that is done; `false` ends it.
+using RoundGoOn = std::function<bool(double)>;
 
 /// Runs all requests; what was not taken when it returns was cut short.
-using EvaluateBatch =
-    std::function<void(std::span<Request const>, TakeFigures const&, BatchGoOn const&)>;
+using EvaluateRound =
+    std::function<void(std::span<Request const>, TakeFigures const&, RoundGoOn const&)>;
 
 /// The loads that candidates are tried with, each drawn once, when it is first asked for, and kept:
 /// the same for every candidate. From any thread.
@@ -59,7 +59,7 @@ class Loads {
 };
 
 /// On so many threads of this process. All three live as long as the result.
-EvaluateBatch on_threads(Space const& space, Loads& loads,
+EvaluateRound on_threads(Space const& space, Loads& loads,
                          std::vector<report::Metric const*> const& metrics, std::size_t threads);
 
 }  // namespace poolcast::tune

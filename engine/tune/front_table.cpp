@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/report/answers.hpp"
+#include "engine/report/comparison_words.hpp"
 #include "engine/report/metric_text.hpp"
 
 namespace poolcast::tune {
@@ -69,6 +69,12 @@ std::vector<std::size_t> some_of(std::vector<std::size_t> const& indexes,
 
 }  // namespace
 
+std::string joined(std::vector<std::string> const& texts) {
+  std::string all;
+  for (std::string const& text : texts) all.append(all.empty() ? "" : ", ").append(text);
+  return all;
+}
+
 std::string short_name(std::vector<Dimension> const& dimensions, std::string const& name) {
   auto const last = [](std::string const& path) { return path.substr(path.rfind('.') + 1); };
   auto const alike = std::ranges::count_if(
@@ -86,7 +92,7 @@ std::string gap_text(std::optional<report::Estimate> const& tuned,
   if (!tuned || !held_out || tuned->mean == 0) return "";
   double const percent = (held_out->mean - tuned->mean) / tuned->mean * 100;
   if (std::abs(percent) < 0.1) return "0 %";
-  return (percent < 0 ? "-" : "+") + report::percent_text(percent);
+  return report::signed_percent_text(percent);
 }
 
 std::vector<std::size_t> shown_trials(Trials const& trials, std::size_t most) {
@@ -101,7 +107,7 @@ std::vector<std::size_t> shown_trials(Trials const& trials, std::size_t most) {
     return trials.objectives.front().maximise ? of_a > of_b : of_a < of_b;
   });
   indexes = some_of(indexes, trials.chosen, most);
-  bool const has_current = !trials.trials.empty() && trials.trials.front().number == 0;
+  bool const has_current = !trials.trials.empty();
   if (has_current && std::ranges::count(indexes, std::size_t{0}) == 0) indexes.push_back(0);
   return indexes;
 }

@@ -27,6 +27,9 @@ std::size_t front_lines(Trials const& trials);
 /// each.
 std::vector<Column> columns_of(Trials const& trials, std::vector<std::size_t> const& indexes);
 
+/// `a, b, c`
+std::string joined(std::vector<std::string> const& texts);
+
 /// `taskSlotsPerNode` of `pool.taskSlotsPerNode`, if no other one ends so.
 std::string short_name(std::vector<Dimension> const& dimensions, std::string const& name);
 

@@ -21,7 +21,8 @@ std::optional<double> number_in(TuneRange const& range, std::string_view text) {
 }
 
 std::string text_in(TuneRange const& range, double value) {
-  return range.kind == TuneRange::Kind::duration ? duration_text(value) : format_number(value, 9);
+  return range.kind == TuneRange::Kind::duration ? duration_text(value)
+                                                 : formula::plain_number(value);
 }
 
 /// Hours, minutes or seconds: the longest that both bounds are whole numbers of.
@@ -65,10 +66,11 @@ tl::unexpected<std::string> outside(TuneRange const& range, std::string_view now
 }  // namespace
 
 std::string duration_text(double seconds) {
-  if (seconds > 0 && std::fmod(seconds, 3600) == 0) return format_number(seconds / 3600, 9) + "h";
-  if (seconds > 0 && std::fmod(seconds, 60) == 0) return format_number(seconds / 60, 9) + "m";
-  if (std::fmod(seconds, 1) == 0) return format_number(seconds, 9) + "s";
-  return format_number(seconds * 1000, 9) + "ms";
+  using formula::plain_number;
+  if (seconds > 0 && std::fmod(seconds, 3600) == 0) return plain_number(seconds / 3600) + "h";
+  if (seconds > 0 && std::fmod(seconds, 60) == 0) return plain_number(seconds / 60) + "m";
+  if (std::fmod(seconds, 1) == 0) return plain_number(seconds) + "s";
+  return plain_number(seconds * 1000) + "ms";
 }
 
 Expected<Dimension, std::string> dimension_of(std::string const& name, TuneRange const& range,
@@ -88,7 +90,7 @@ Expected<Dimension, std::string> dimension_of(std::string const& name, TuneRange
   if (!values) return tl::unexpected(values.error());
   for (double const value : *values) {
     if (std::abs(value - *number) < 1e-9) dimension.current = dimension.values.size();
-    dimension.values.push_back(text_in(range, value == 0 ? 0 : value));
+    dimension.values.push_back(text_in(range, value));
   }
   return dimension;
 }

@@ -29,8 +29,7 @@ struct Importance {
 /// Generalized additive models, 1986). An effect's variance is over its steps alike, wherever the
 /// search went more often. To be robust:
 /// - the model is of ranks, so that one trial with an absurd wait does not decide (Conover and
-/// Iman,
-///   Rank transformations as a bridge, 1981);
+///   Iman, Rank transformations as a bridge, 1981);
 /// - a dimension has 8 steps at most, and fewer with few trials; values in no order, which cannot
 ///   share a step, have one each;
 /// - from an effect goes what noise alone gives so many steps (Hays' omega squared, 1963).

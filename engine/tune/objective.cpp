@@ -23,16 +23,14 @@ Result<report::Metric const*> find_metric(std::string_view asked) {
   std::ranges::replace(plain, '.', '_');
   auto const* const known = std::ranges::find(names, plain, &ShortName::name);
   std::string_view const name = known == std::end(names) ? asked : known->metric;
-  std::vector<report::Metric> const& metrics = report::metrics();
-  auto const found = std::ranges::find(metrics, name, &report::Metric::name);
-  if (found != metrics.end()) return &*found;
+  if (report::Metric const* const found = report::metric_named(name)) return found;
   std::vector<std::string_view> candidates;
   std::string list;
   for (ShortName const& one : names) {
     candidates.push_back(one.name);
     list += std::string(one.name) + ", ";
   }
-  for (report::Metric const& metric : metrics) candidates.push_back(metric.name);
+  for (report::Metric const& metric : report::metrics()) candidates.push_back(metric.name);
   std::string const meant = did_you_mean(asked, candidates);
   return fail(
       "no metric is called '" + std::string(asked) + "'" +

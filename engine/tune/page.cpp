@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
-#include "engine/report/answers.hpp"
+#include "engine/report/comparison_words.hpp"
 #include "engine/report/html_head.hpp"
 #include "engine/report/html_markup.hpp"
 #include "engine/report/html_texts.hpp"
@@ -22,12 +22,6 @@ namespace {
 using report::around;
 using report::element;
 using report::html_escaped;
-
-std::string joined(std::vector<std::string> const& texts) {
-  std::string all;
-  for (std::string const& text : texts) all.append(all.empty() ? "" : ", ").append(text);
-  return all;
-}
 
 std::string header(Trials const& trials) {
   std::string title = joined(trials.scenarios);
@@ -71,7 +65,7 @@ std::string cards(Trials const& trials) {
     std::string beside = "now " + figure_text(metric, now.objectives[i], trials);
     if (now.objectives[i] && now.objectives[i]->mean != 0 && chosen.number != 0) {
       double const percent = (chosen.objectives[i]->mean / now.objectives[i]->mean - 1) * 100;
-      beside += std::string(percent < 0 ? ", \u2212" : ", +") + report::percent_text(percent);
+      beside += ", " + report::signed_percent_text(percent);
     }
     all += card(plain_name(metric), figure_text(metric, chosen.objectives[i], trials), beside);
   }
@@ -87,8 +81,7 @@ std::string legend(Trials const& trials, bool any_beyond) {
                       "18\" aria-hidden=\"true\">" +
                           drawing + "</svg>" + html_escaped(text));
   };
-  bool const has_now = !trials.trials.empty() && trials.trials.front().number == 0;
-  if (has_now) add("<path class=\"dot now\" d=\"M0 -8L8 0L0 8L-8 0Z\"/>", "as it is now");
+  if (!trials.trials.empty()) add(mark_of(Mark::now, "dot now"), "as it is now");
   for (Standing const standing :
        {Standing::front, Standing::beaten, Standing::infeasible, Standing::stopped}) {
     bool const any = std::ranges::any_of(trials.trials, [&](Trial const& trial) {
@@ -96,15 +89,10 @@ std::string legend(Trials const& trials, bool any_beyond) {
     });
     if (!any) continue;
     std::string const kind = "dot " + std::string(class_of(standing));
-    add(standing == Standing::infeasible
-            ? "<path class=\"" + kind + "\" d=\"M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5\"/>"
-            : "<circle class=\"" + kind + "\" r=\"" +
-                  (standing == Standing::front ? "5.5" : "3.5") + "\"/>",
-        words_of(standing));
+    add(mark_of(mark_of(standing), kind), words_of(standing));
   }
   if (any_beyond) {
-    add("<path class=\"dot beyond\" d=\"M0 -4.5L4.5 3.5L-4.5 3.5Z\"/>",
-        "farther away, at the chart's edge");
+    add(mark_of(Mark::beyond, "dot beyond"), "farther away, at the chart's edge");
   }
   return around("ul class=\"point-legend\"", entries);
 }

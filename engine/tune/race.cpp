@@ -36,20 +36,6 @@ SeedRange first_seeds(Trials const& definition, std::uint64_t seeds) {
   return {.scenarios = definition.scenarios.size(), .seeds = seeds};
 }
 
-std::vector<Request> requests_of(Trials const& definition, Results const& results,
-                                 std::vector<Candidate> const& candidates, std::uint64_t seeds) {
-  std::vector<Request> requests;
-  for (Candidate const& candidate : candidates) {
-    for (std::size_t scenario = 0; scenario < definition.scenarios.size(); ++scenario) {
-      for (std::uint64_t seed = 0; seed < seeds; ++seed) {
-        Request request{scenario, seed, candidate};
-        if (results.find(request) == nullptr) requests.push_back(std::move(request));
-      }
-    }
-  }
-  return requests;
-}
-
 /// Those of the candidates that go on after a round.
 std::vector<Candidate> still_racing(Trials const& definition, Results const& results,
                                     Candidate const& current,
@@ -127,7 +113,7 @@ Result<bool> race(Trials const& definition, Results const& results, Candidate co
   std::vector<Candidate> racing = candidates;
   for (std::uint64_t const seeds : rounds_of(definition.seeds)) {
     if (racing.empty()) break;
-    Result<bool> whole = run(requests_of(definition, results, racing, seeds));
+    Result<bool> whole = run(unanswered(results, racing, first_seeds(definition, seeds)));
     if (!whole || !*whole) return whole;
     racing = still_racing(definition, results, current, racing, rivals, seeds);
   }

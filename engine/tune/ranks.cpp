@@ -18,8 +18,8 @@ namespace {
 
 enum Tag : int { work = 1, figures = 2, problem = 3, end = 4 };
 
-/// Requests of one candidate in one scenario, which stand next to one another in the batch: it is
-/// compiled once for them.
+/// Requests of one candidate in one scenario, which stand next to one another: it is compiled once
+/// for them.
 struct Group {
   std::size_t first = 0;
   std::size_t count = 0;
@@ -39,7 +39,7 @@ std::deque<Group> groups_of(std::span<Request const> requests, std::size_t ranks
   return groups;
 }
 
-/// `[index, scenario, seed, values...]` a request.
+/// How many values a candidate has; then, a request, `index, scenario, seed, values...`.
 using Words = std::vector<std::uint64_t>;
 
 Words words_of(std::span<Request const> requests, Group const& group) {
@@ -97,11 +97,11 @@ void send(int to, Tag tag, MPI_Datatype type, Values const& values) {
 /// Waiting costs no processor: a rank may share its core with one that simulates.
 void rest() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
 
-/// One batch at rank 0.
-class Batch {
+/// The requests of one round, at rank 0.
+class Round {
  public:
-  Batch(Ranks const& ranks, EvaluateBatch const& here, std::span<Request const> requests,
-        TakeFigures const& take, BatchGoOn const& go_on)
+  Round(Ranks const& ranks, EvaluateRound const& here, std::span<Request const> requests,
+        TakeFigures const& take, RoundGoOn const& go_on)
       : here_(here),
         requests_(requests),
         take_(take),
@@ -206,10 +206,10 @@ class Batch {
     go_ = go_ && go;
   }
 
-  EvaluateBatch const& here_;
+  EvaluateRound const& here_;
   std::span<Request const> requests_;
   TakeFigures const& take_;
-  BatchGoOn const& go_on_;
+  RoundGoOn const& go_on_;
   std::deque<Group> groups_;
   std::vector<std::size_t> open_;  // by rank: requests that it has not answered
   std::mutex mutex_;               // of groups_, found_, here_works_ and go_
@@ -269,14 +269,14 @@ Result<void> Ranks::agree(std::uint64_t identity) {
   return {};
 }
 
-EvaluateBatch on_ranks(Ranks const& ranks, EvaluateBatch const& here) {
+EvaluateRound on_ranks(Ranks const& ranks, EvaluateRound const& here) {
   return [&ranks, &here](std::span<Request const> requests, TakeFigures const& take,
-                         BatchGoOn const& go_on) {
-    if (!requests.empty()) Batch(ranks, here, requests, take, go_on).run();
+                         RoundGoOn const& go_on) {
+    if (!requests.empty()) Round(ranks, here, requests, take, go_on).run();
   };
 }
 
-void answer_requests(Ranks const& ranks, EvaluateBatch const& here) {
+void answer_requests(Ranks const& ranks, EvaluateRound const& here) {
   ENSURE(!ranks.first());
   while (true) {
     std::optional<MPI_Status> const status = waiting_message(0);

@@ -38,10 +38,10 @@ class Ranks {
 
 /// Rank 0's: the requests of a candidate go together to whoever is free, this process among them.
 /// `here` runs them on this one's thread; both live as long as the result.
-EvaluateBatch on_ranks(Ranks const& ranks, EvaluateBatch const& here);
+EvaluateRound on_ranks(Ranks const& ranks, EvaluateRound const& here);
 
 /// The other ranks': runs what rank 0 asks for until it says that nothing more comes.
-void answer_requests(Ranks const& ranks, EvaluateBatch const& here);
+void answer_requests(Ranks const& ranks, EvaluateRound const& here);
 
 /// Rank 0's, once: nothing more comes.
 void dismiss(Ranks const& ranks);

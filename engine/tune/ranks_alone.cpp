@@ -16,8 +16,8 @@ Ranks::Ranks(Ranks&&) noexcept = default;
 
 Result<void> Ranks::agree(std::uint64_t /*identity*/) { return {}; }
 
-EvaluateBatch on_ranks(Ranks const& /*ranks*/, EvaluateBatch const& here) { return here; }
-void answer_requests(Ranks const& /*ranks*/, EvaluateBatch const& /*here*/) {}
+EvaluateRound on_ranks(Ranks const& /*ranks*/, EvaluateRound const& here) { return here; }
+void answer_requests(Ranks const& /*ranks*/, EvaluateRound const& /*here*/) {}
 void dismiss(Ranks const& /*ranks*/) {}
 
 }  // namespace poolcast::tune

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/text.hpp"
 #include "engine/tune/front.hpp"
 
 namespace poolcast::tune {
@@ -39,8 +40,8 @@ struct Summing {
     trial.objectives = objectives(runs, range);
     std::size_t const before = definition.objectives.size();
     for (std::size_t i = 0; i < definition.constraints.size(); ++i) {
-      trial.constraints.push_back(estimate_of(
-          by_seed(runs, range, before + i, definition.across, !definition.constraints[i].at_most)));
+      trial.constraints[i] = estimate_of(
+          by_seed(runs, range, before + i, definition.across, !definition.constraints[i].at_most));
     }
     trial.unserved = estimate_of(
         by_seed(runs, range, before + definition.constraints.size(), definition.across, false));
@@ -49,6 +50,20 @@ struct Summing {
     }
   }
 };
+
+/// `7 of 8 trials could not run, the first: ...`; the first line of what it says.
+void note_problems(Trials& trials) {
+  std::size_t count = 0;
+  std::string first;
+  for (Trial const& trial : trials.trials) {
+    if (trial.problem.empty()) continue;
+    if (++count == 1) first = trial.problem.substr(0, trial.problem.find('\n'));
+  }
+  if (count == 0) return;
+  std::string text = format_count(static_cast<long long>(count));
+  text.append(" of ").append(counted(trials.trials.size(), "trial")).append(" could not run");
+  trials.notes.push_back(text + (count > 1 ? ", the first: " : ": ") + first);
+}
 
 SeedRange tuned_range(Trials const& definition) {
   return {.scenarios = definition.scenarios.size(), .seeds = definition.seeds};
@@ -61,6 +76,20 @@ RunFigures const* Results::find(Request const& request) const {
   if (of == runs.end()) return nullptr;
   auto const run = of->second.find({request.scenario, request.seed});
   return run == of->second.end() ? nullptr : &run->second;
+}
+
+std::vector<Request> unanswered(Results const& results, std::vector<Candidate> const& candidates,
+                                SeedRange const& range) {
+  std::vector<Request> requests;
+  for (Candidate const& candidate : candidates) {
+    for (std::size_t scenario = 0; scenario < range.scenarios; ++scenario) {
+      for (std::uint64_t seed = 0; seed < range.seeds; ++seed) {
+        Request request{range.first_scenario + scenario, range.first_seed + seed, candidate};
+        if (results.find(request) == nullptr) requests.push_back(std::move(request));
+      }
+    }
+  }
+  return requests;
 }
 
 std::size_t complete_seeds(Results::Runs const& runs, SeedRange const& range) {
@@ -136,7 +165,10 @@ bool is_feasible(Trials const& trials, Trial const& trial, Trial const& current)
 
 Trial trial_of(Trials const& definition, Results const& results, std::size_t number,
                Trial const& current) {
-  Trial trial{.number = number, .values = results.trials[number]};
+  Trial trial{.number = number,
+              .values = results.trials[number],
+              .objectives = Figures(definition.objectives.size()),
+              .constraints = Figures(definition.constraints.size())};
   auto const of = results.runs.find(trial.values);
   if (of == results.runs.end()) return trial;
   for (auto const& [at, figures] : of->second) {
@@ -162,6 +194,7 @@ Trials trials_of(Trials definition, Results const& results) {
         of->second, [](auto const& run) { return run.second.problem.empty(); }));
   }
   mark_front(trials);
+  note_problems(trials);
   return trials;
 }
 

@@ -34,6 +34,10 @@ struct SeedRange {
 /// What no trial is tuned on.
 SeedRange held_out_range(Trials const& definition);
 
+/// What of the range has not been run yet, candidate by candidate.
+std::vector<Request> unanswered(Results const& results, std::vector<Candidate> const& candidates,
+                                SeedRange const& range);
+
 /// How many of the range's seeds are complete, counted up to the first that is not.
 std::size_t complete_seeds(Results::Runs const& runs, SeedRange const& range);
 

@@ -137,22 +137,11 @@ std::vector<Point> joined_points(Chart const& chart) {
 std::string dot(Chart const& chart, std::size_t index, Point point) {
   Trial const& trial = chart.trials.trials[index];
   Standing const standing = standing_of(chart.trials, trial);
-  std::string const who = " data-trial=\"" + std::to_string(index) + "\"";
+  std::string const who = " data-trial=\"" + std::to_string(index) + "\"" + at_attributes(point);
   std::string const kind = "dot " + std::string(class_of(standing));
-  if (trial.number == 0) {
-    return "<path class=\"" + kind + " now\" d=\"M0 -8L8 0L0 8L-8 0Z\"" + who +
-           at_attributes(point) + "/>";
-  }
-  if (point.beyond) {
-    return "<path class=\"" + kind + " beyond\" d=\"M0 -4.5L4.5 3.5L-4.5 3.5Z\"" + who +
-           at_attributes(point) + "/>";
-  }
-  if (standing == Standing::infeasible) {
-    return "<path class=\"" + kind + "\" d=\"M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5\"" + who +
-           at_attributes(point) + "/>";
-  }
-  std::string const radius = standing == Standing::front ? "5.5" : "3.5";
-  return "<circle class=\"" + kind + "\" r=\"" + radius + "\"" + who + at_attributes(point) + "/>";
+  if (trial.number == 0) return mark_of(Mark::now, kind + " now", who);
+  if (point.beyond) return mark_of(Mark::beyond, kind + " beyond", who);
+  return mark_of(mark_of(standing), kind, who);
 }
 
 /// The faintest first, so that what matters lies above.
@@ -173,7 +162,7 @@ std::string dots(Chart const& chart) {
     text += "<polyline class=\"front-line\" points=\"" + points_text(points) + "\"/>";
   }
   add(Standing::front);
-  if (chart.trials.trials.empty() || chart.trials.trials.front().number != 0) return text;
+  if (chart.trials.trials.empty()) return text;
   if (std::optional<Point> const now = chart.place(chart.trials.trials.front())) {
     text += dot(chart, 0, *now);
   }
@@ -201,7 +190,7 @@ std::string names(Chart const& chart) {
   Trials const& trials = chart.trials;
   std::size_t const bend = trials.objectives.size() > 1 ? knee(trials).value_or(nobody) : nobody;
   std::size_t const chosen = trials.chosen.value_or(nobody);
-  std::size_t const now = trials.trials.empty() || trials.trials.front().number != 0 ? nobody : 0;
+  std::size_t const now = trials.trials.empty() ? nobody : 0;
   std::string text;
   if (now != nobody && now != bend && now != chosen) text += named(chart, now, "now", "is-now");
   if (bend != nobody && bend != chosen) {
@@ -238,6 +227,27 @@ std::string_view words_of(Standing standing) {
 std::string_view class_of(Standing standing) {
   constexpr std::string_view all[] = {"refused", "stopped", "infeasible", "beaten", "front"};
   return all[static_cast<std::size_t>(standing)];
+}
+
+Mark mark_of(Standing standing) {
+  if (standing == Standing::infeasible) return Mark::cross;
+  return standing == Standing::front ? Mark::large_dot : Mark::small_dot;
+}
+
+std::string mark_of(Mark mark, std::string const& kind, std::string const& attributes) {
+  struct Shape {
+    char const* tag;
+    char const* outline;
+  };
+  constexpr Shape shapes[] = {{"path", " d=\"M0 -8L8 0L0 8L-8 0Z\""},
+                              {"path", " d=\"M0 -4.5L4.5 3.5L-4.5 3.5Z\""},
+                              {"path", " d=\"M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5\""},
+                              {"circle", " r=\"5.5\""},
+                              {"circle", " r=\"3.5\""}};
+  Shape const& shape = shapes[static_cast<std::size_t>(mark)];
+  std::string text = "<";
+  text.append(shape.tag).append(" class=\"").append(kind).append("\"").append(shape.outline);
+  return text.append(attributes).append("/>");
 }
 
 std::string scatter(Trials const& trials, std::size_t x, std::size_t y) {

@@ -21,6 +21,13 @@ std::string_view words_of(Standing standing);
 /// `front`, for style sheets.
 std::string_view class_of(Standing standing);
 
+/// What a trial is drawn as.
+enum class Mark : std::uint8_t { now, beyond, cross, large_dot, small_dot };
+
+Mark mark_of(Standing standing);
+/// Around 0 0, in the classes of `kind`; `attributes` begin with a blank.
+std::string mark_of(Mark mark, std::string const& kind, std::string const& attributes = "");
+
 /// Trials::objectives at `x` and at `y` against each other, the front joined by a line if these are
 /// all objectives; if both are the same, that objective by the trial's number, and the best so far.
 std::string scatter(Trials const& trials, std::size_t x, std::size_t y);

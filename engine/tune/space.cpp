@@ -179,13 +179,12 @@ Result<void> add_settings(Space& space) {
 
 Result<void> read_scenarios(SpaceRequest const& request, Space& space) {
   space.overrides.formulas = request.formulas;
-  space.semantics = request.semantics;
+  space.overrides.semantics = request.semantics;
   space.tuned_on = request.scenarios.size();
   for (std::vector<std::string> const* paths : {&request.scenarios, &request.held_out}) {
     for (std::string const& path : *paths) {
       Result<Scenario> scenario = experiment::load_scenario(path, space.overrides);
       if (!scenario) return fail(scenario.error().message);
-      if (space.semantics) scenario->semantics = *space.semantics;
       space.scenarios.push_back({path, std::move(*scenario), {}});
     }
   }
@@ -230,13 +229,12 @@ Result<Scenario> with_values(Space const& space, std::size_t index, Candidate co
     if (candidate[d] == dimension.current) continue;
     for (std::string const& key : of.keys[d]) {
       experiment::Setting const setting{key, dimension.values[candidate[d]]};
-      (experiment::sets_constant(setting) ? constants : overrides.settings).push_back(setting);
+      (dimension.constant ? constants : overrides.settings).push_back(setting);
     }
   }
   Result<Scenario> scenario = of.as_it_is;
   if (!overrides.settings.empty()) scenario = experiment::load_scenario(of.path, overrides);
   if (!scenario) return scenario;
-  if (space.semantics) scenario->semantics = *space.semantics;
   for (experiment::Setting const& setting : constants) {
     Result<void> const set = experiment::set_constant(*scenario, setting);
     if (!set) return fail(set.error().message);

@@ -34,8 +34,7 @@ struct Space {
   std::vector<SpaceScenario> scenarios;  // those that are tuned on, then those that are not
   std::size_t tuned_on = 0;              // so many
   std::vector<Source> formulas;          // the different ones, as they are
-  experiment::Overrides overrides;       // of every candidate: the formulas
-  std::optional<formula::Semantics> semantics;
+  experiment::Overrides overrides;       // of every candidate: formulas and semantics
 
   Candidate current() const;
 };

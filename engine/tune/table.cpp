@@ -30,12 +30,6 @@ std::string laid_out(std::vector<Column> const& columns) {
   return text;
 }
 
-std::string joined(std::vector<std::string> const& texts) {
-  std::string all;
-  for (std::string const& text : texts) all.append(all.empty() ? "" : ", ").append(text);
-  return all;
-}
-
 std::string head_of(Trials const& trials) {
   std::string text = joined(trials.scenarios);
   if (!trials.formulas.empty()) text.append(" with ").append(joined(trials.formulas));

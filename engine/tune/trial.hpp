@@ -46,7 +46,7 @@ struct Trial {
   std::size_t number = 0;             // in the order of the search; 0: as it is now
   std::vector<std::size_t> values{};  // by dimension: which of its values
   std::size_t seeds = 0;              // it ran with so many; fewer than asked for: it was stopped
-  Figures objectives{};               // by Trials::objectives, over `seeds`
+  Figures objectives{};               // by Trials::objectives, over `seeds`; nothing: see `problem`
   Figures constraints{};              // by Trials::constraints
   Figures held_out{};  // objectives under loads that it was not tuned on; empty: not tried
   /// Of the jobs, in percent: waited at the end, or were ended by a leaving node.

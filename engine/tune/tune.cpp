@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "engine/tune/fitness.hpp"
 #include "engine/tune/front.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 class Tuning {
  public:
-  Tuning(Space const& space, Settings const& settings, Study& study, EvaluateBatch const& evaluate,
+  Tuning(Space const& space, Settings const& settings, Study& study, EvaluateRound const& evaluate,
          GoOn const& go_on)
       : space_(space),
         settings_(settings),
@@ -54,7 +55,7 @@ class Tuning {
     if (Result<void> const added = study_.add_trial(current); !added) {
       return fail(added.error().message);
     }
-    numbers_[current] = 0;
+    known_.insert(current);
     Result<bool> whole = race(definition_, study_.results(), current, {current}, {},
                               [&](auto const& requests) { return run_requests(requests); });
     if (!whole || !*whole) return whole;
@@ -107,7 +108,7 @@ class Tuning {
     std::vector<Candidate> fresh;
     for (Candidate const& candidate : candidates) {
       bool const full = study_.results().trials.size() >= settings_.budget;
-      if (full || !numbers_.emplace(candidate, study_.results().trials.size()).second) continue;
+      if (full || !known_.insert(candidate).second) continue;
       fresh.push_back(candidate);
       if (Result<void> const added = study_.add_trial(candidate); !added) {
         ended_ = fail(added.error().message);
@@ -139,10 +140,7 @@ class Tuning {
   /// The front so far: the rivals of the next candidates, and what is told meanwhile.
   void take_into_front(std::size_t number) {
     Trial trial = trial_of(definition_, study_.results(), number, current_);
-    if (number == 0) {
-      current_ = trial;
-      trial.feasible = is_feasible(definition_, trial, current_);
-    }
+    if (number == 0) current_ = trial;
     if (!trial.feasible) return;
     front_.trials.push_back(std::move(trial));
     mark_front(front_);
@@ -158,29 +156,19 @@ class Tuning {
 
   /// The front and the current trial under loads that nothing was tuned on.
   Result<bool> hold_out() {
-    SeedRange const range = held_out_range(definition_);
     std::vector<Candidate> tried = rivals();
     if (std::ranges::count(tried, space_.current()) == 0) tried.push_back(space_.current());
-    std::vector<Request> requests;
-    for (Candidate const& candidate : tried) {
-      for (std::size_t scenario = 0; scenario < range.scenarios; ++scenario) {
-        for (std::uint64_t seed = 0; seed < range.seeds; ++seed) {
-          Request request{range.first_scenario + scenario, range.first_seed + seed, candidate};
-          if (study_.results().find(request) == nullptr) requests.push_back(std::move(request));
-        }
-      }
-    }
-    return run_requests(requests);
+    return run_requests(unanswered(study_.results(), tried, held_out_range(definition_)));
   }
 
   Space const& space_;
   Settings const& settings_;
   Study& study_;
-  EvaluateBatch const& evaluate_;
+  EvaluateRound const& evaluate_;
   GoOn const& go_on_;
   Trials definition_;
-  std::map<Candidate, std::size_t> numbers_;  // of the trials
-  Trials front_;                              // the front so far alone
+  std::set<Candidate> known_;  // what has been a trial
+  Trials front_;               // the front so far alone
   Trial current_;
   std::optional<Trial> best_;
   std::size_t raced_ = 1;   // trials
@@ -192,7 +180,7 @@ class Tuning {
 }  // namespace
 
 Result<Trials> tune(Space const& space, Settings const& settings, Study& study,
-                    EvaluateBatch const& evaluate, GoOn const& go_on) {
+                    EvaluateRound const& evaluate, GoOn const& go_on) {
   return Tuning(space, settings, study, evaluate, go_on).run();
 }
 

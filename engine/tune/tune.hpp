@@ -15,17 +15,17 @@
 namespace poolcast::tune {
 
 /// What there is so far, for whoever waits.
-struct Standing {
+struct Progress {
   std::size_t trials = 0;
   double share = 0;             // of the budget
   Trial const* best = nullptr;  // the knee so far; nothing: none yet
 };
 /// Asked some times a second; `false` ends the search.
-using GoOn = std::function<bool(Standing const&)>;
+using GoOn = std::function<bool(Progress const&)>;
 
 /// Runs until the budget is spent, nothing is left to try, or `go_on` ends it; then the front under
 /// loads that were held out. The error is the study's, or that what there is now cannot be run.
 Result<Trials> tune(Space const& space, Settings const& settings, Study& study,
-                    EvaluateBatch const& evaluate, GoOn const& go_on);
+                    EvaluateRound const& evaluate, GoOn const& go_on);
 
 }  // namespace poolcast::tune

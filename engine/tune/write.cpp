@@ -9,13 +9,14 @@
 namespace poolcast::tune {
 using formula::TunableConstant;
 
-Result<std::string> filled_in(Source const& formula, Trials const& trials, Trial const& trial) {
+Result<std::string> filled_in(Source const& formula, formula::Semantics const& semantics,
+                              Trials const& trials, Trial const& trial) {
   auto const rendered = [&](Diagnostics const& diagnostics) {
     std::string text = render(formula, diagnostics);
     text.pop_back();
     return fail(std::move(text));
   };
-  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(formula);
+  Expected<formula::Formula, Diagnostics> const parsed = formula::parse(formula, semantics);
   if (!parsed) return rendered(parsed.error());
   Expected<std::vector<TunableConstant>, Diagnostics> constants =
       formula::tunable_constants(*parsed);

@@ -150,6 +150,21 @@ TEST(TuneWrite, FillsInTheConstantsAndRunsTheTest) {
   EXPECT_EQ(run_poolcast({"check", formula_and_test.best}).exit_code, 0);
 }
 
+TEST(TuneWrite, ReadsTheFormulaByTheSemanticsItWasTunedWith) {
+  TemporaryDirectory const files;
+  std::string const path =
+      files.file("mine.autoscale",
+                 "/* mine */ $spare = 1; // tune: 0..9\n$TargetLowPriorityNodes = $spare;\n");
+  files.file("mine.test", "formula mine.autoscale\n\neval at 0s\n  $TargetLowPriorityNodes <= 9\n");
+  std::string const best = (files.path() / "best.autoscale").string();
+  RunResult const run =
+      run_poolcast({"tune", article, "--formula", path, "--minimize", "cost,wait_p95", "--seeds",
+                    "2", "--choose", "fastest", "--semantics", "lenient", "--write", best});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(test::read_file(best).substr(0, 20), "/* mine */ $spare = ");
+  EXPECT_NE(run.err.find("mine.test passes, 1 case\n"), run.err.npos) << run.err;
+}
+
 TEST(TuneWrite, WritesNothingIfTheTestFails) {
   Tested const formula_and_test("= 2");
   RunResult const run = formula_and_test.tune("fastest");

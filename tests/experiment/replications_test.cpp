@@ -1,11 +1,11 @@
-#include "engine/experiment/replications.hpp"
+// One variant alone: what of a result is luck.
+#include "engine/report/replications.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 
-#include "engine/experiment/facts.hpp"
-#include "engine/report/replications.hpp"
+#include "engine/experiment/compare.hpp"
 #include "tests/experiment/figures_text.hpp"
 #include "tests/support/run.hpp"
 
@@ -15,8 +15,8 @@ namespace {
 Scenario article() { return *load_scenario(POOLCAST_SOURCE_DIR "/scenarios/article.json"); }
 
 std::string replicated(Scenario const& scenario, std::size_t count, std::size_t threads) {
-  return text_of(*replicate(scenario, *load_workload(scenario), facts_of(scenario),
-                            {.count = count, .threads = threads}));
+  return text_of(
+      *replicate(scenario, *load_workload(scenario), {.seeds = count, .threads = threads}));
 }
 
 TEST(Replications, AreTheRunsOfTheSeedsWhateverTheNumberOfThreads) {
@@ -41,8 +41,7 @@ TEST(Replications, ARecordedLoadIsTheSameInEveryRun) {
       *load_scenario(files.file("s.json", R"({"pools": [{"id": "a", "vmSize": "Standard_D2s_v3",
       "targetDedicatedNodes": 1}], "load": {"defaultPool": "a", "file": "jobs.csv"}})"));
   Workload const workload = *load_workload(scenario);
-  std::vector<Replication> const found =
-      *replicate(scenario, workload, facts_of(scenario), {.count = 5, .threads = 2});
+  std::vector<Replication> const found = *replicate(scenario, workload, {.seeds = 5, .threads = 2});
   ASSERT_EQ(found.size(), 5U);
   for (Replication const& one : found) {
     EXPECT_EQ(one.summaries.back().tasks.submitted, 2U);
@@ -58,12 +57,11 @@ TEST(Replications, EndEarlyWithTheFirstRunsOnly) {
   std::size_t questions = 0;
   double share = 0;
   std::vector<Replication> const found =
-      *replicate(scenario, workload, facts_of(scenario),
-                 {.count = 100'000, .threads = 2, .go_on = [&](double done) {
-                    EXPECT_GE(done, share);
-                    share = done;
-                    return ++questions < 2;
-                  }});
+      *replicate(scenario, workload, {.seeds = 100'000, .threads = 2, .go_on = [&](double done) {
+                                        EXPECT_GE(done, share);
+                                        share = done;
+                                        return ++questions < 2;
+                                      }});
   EXPECT_GE(questions, 2U);
   EXPECT_LT(share, 0.5);
   ASSERT_GE(found.size(), 1U);
@@ -92,9 +90,7 @@ TEST(Replications, TheFailureOfTheFirstSeedThatFailsIsTold) {
     if (!load_workload(next)) break;
   }
   for (std::size_t const threads : {std::size_t{1}, std::size_t{2}, std::size_t{8}}) {
-    EXPECT_EQ(replicate(scenario, *workload, facts_of(scenario), {.count = 50, .threads = threads})
-                  .error()
-                  .message,
+    EXPECT_EQ(replicate(scenario, *workload, {.seeds = 50, .threads = threads}).error().message,
               "seed " + std::to_string(failing) +
                   ": rare: no job to simulate: the synthetic load has none within 1 d");
   }
@@ -104,9 +100,7 @@ TEST(Replications, AFormulaWithErrorsIsAnsweredOnce) {
   Scenario scenario = article();
   scenario.pools[1].formula = Source{"bad", "x = (;"};
   EXPECT_EQ(
-      replicate(scenario, *load_workload(scenario), facts_of(scenario), {.count = 9, .threads = 3})
-          .error()
-          .message,
+      replicate(scenario, *load_workload(scenario), {.seeds = 9, .threads = 3}).error().message,
       "bad:1:6: error: expected an expression, found ';'\n  x = (;\n       ^");
 }
 

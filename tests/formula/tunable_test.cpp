@@ -152,5 +152,13 @@ TEST(Tunable, WritesWhatFits) {
   EXPECT_EQ(fitting_text(all[2], "taskcompletion"), std::nullopt);
 }
 
+TEST(Tunable, WritesNumbersInFull) {
+  EXPECT_EQ(plain_number(4294967296), "4294967296");
+  EXPECT_EQ(plain_number(1e15 + 1), "1000000000000001");
+  EXPECT_EQ(plain_number(0.1 + 0.2), "0.3");
+  EXPECT_EQ(plain_number(-0.0000025), "-0.0000025");
+  EXPECT_EQ(plain_number(-0.0), "0");
+}
+
 }  // namespace
 }  // namespace poolcast::formula

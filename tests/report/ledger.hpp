@@ -38,6 +38,12 @@ inline std::string text_of(WaitingTime const& waiting) {
          part("slot", waiting[slot]) + ", " + part("agent_start", waiting[agent_start]);
 }
 
+inline WaitingSummary waiting_of(batch::Ledger const& ledger, load::Load const& load,
+                                 std::vector<batch::PoolId> const& pools) {
+  JobRuns const runs(ledger, load);
+  return summarise_waiting(JobWaits(runs), pools);
+}
+
 /// The row of a node that was busy so long, and since `running_since` again; else it was idle.
 inline batch::NodeRow lived(batch::NodeRow row, Duration busy = {}, Time running_since = never) {
   using batch::NodeActivity;

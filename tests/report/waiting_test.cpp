@@ -27,7 +27,7 @@ std::string split(Case const& row) {
   for (int seconds : row.limited) ledger.evaluations.push_back(limited_at(seconds));
   load::Load load;
   load.jobs.push_back({at(row.queued), minute, pool});
-  return text_of(summarise_waiting(ledger, load, {pool}).max);
+  return text_of(waiting_of(ledger, load, {pool}).max);
 }
 
 TEST(Waiting, IsSplitAlongTheNodeThatTheTaskRanOn) {
@@ -172,7 +172,7 @@ TEST(Waiting, ARunThatWasCutShortIsLostAndNotWaiting) {
   ledger.tasks.push_back({at(5090), batch::NodeId{1}, 7000});
   load::Load load;
   load.jobs.push_back({at(100), minute, pool});
-  EXPECT_EQ(text_of(summarise_waiting(ledger, load, {pool}).max),
+  EXPECT_EQ(text_of(waiting_of(ledger, load, {pool}).max),
             "evaluation 60, cap 0, node_start 40, slot 23, agent_start 7");
 }
 
@@ -183,7 +183,7 @@ TEST(Waiting, ALimitOfAnotherPoolIsNoneOfTheJobs) {
   ledger.evaluations = {limited_at(20, 1), limited_at(40, 0, batch::Limit::quota)};
   load::Load load;
   load.jobs.push_back({at(10), minute, pool});
-  EXPECT_EQ(text_of(summarise_waiting(ledger, load, {pool}).max),
+  EXPECT_EQ(text_of(waiting_of(ledger, load, {pool}).max),
             "evaluation 0, cap 10, node_start 0, slot 30, agent_start 0");
 }
 
@@ -230,7 +230,7 @@ TEST(Waiting, ThePartsSumToTheWholeToTheTick) {
         if (j != i) one.tasks.set_agent_start(j, batch::not_online);
       }
       std::vector<batch::PoolId> const both{batch::PoolId{0}, batch::PoolId{1}};
-      WaitingTime const waiting = summarise_waiting(one, run.load, both).max;
+      WaitingTime const waiting = waiting_of(one, run.load, both).max;
       ASSERT_EQ(waiting.total(), run.whole[i]) << "seed " << seed << ", job " << i;
       for (Duration const part : waiting.parts) {
         ASSERT_GE(part, Duration{}) << "seed " << seed << ", job " << i;
@@ -238,7 +238,7 @@ TEST(Waiting, ThePartsSumToTheWholeToTheTick) {
       sum += run.whole[i];
     }
     WaitingSummary const all =
-        summarise_waiting(run.ledger, run.load, {batch::PoolId{0}, batch::PoolId{1}});
+        waiting_of(run.ledger, run.load, {batch::PoolId{0}, batch::PoolId{1}});
     EXPECT_EQ(all.sum.total(), sum) << "seed " << seed;
     EXPECT_EQ(all.jobs, run.whole.size());
   }
@@ -254,7 +254,7 @@ WaitingSummary summary_of(int count) {
     load.jobs.push_back({at(1000 + i), minute, pool});
     ledger.tasks.push_back({at(1000 + i + waited), batch::NodeId{0}, 0});
   }
-  return summarise_waiting(ledger, load, {pool});
+  return waiting_of(ledger, load, {pool});
 }
 
 TEST(Waiting, PercentilesAreTheNearestRank) {
@@ -285,10 +285,10 @@ TEST(Waiting, LeavesOutJobsWithoutAnAgentAndOtherPools) {
   for (std::uint16_t of : std::vector<std::uint16_t>{0, 0, 0, 1}) {
     load.jobs.push_back({at(10), minute, batch::PoolId{of}});
   }
-  WaitingSummary const summary = summarise_waiting(ledger, load, {pool});
+  WaitingSummary const summary = waiting_of(ledger, load, {pool});
   EXPECT_EQ(summary.jobs, 1U);
   EXPECT_EQ(text_of(summary.max), "evaluation 0, cap 0, node_start 0, slot 30, agent_start 0");
-  EXPECT_EQ(summarise_waiting(ledger, load, {}).jobs, 0U);
+  EXPECT_EQ(waiting_of(ledger, load, {}).jobs, 0U);
 }
 
 }  // namespace

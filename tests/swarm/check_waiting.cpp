@@ -27,7 +27,7 @@ std::optional<Duration> whole_wait(Evidence const& e, std::uint32_t job) {
   return wait;
 }
 
-/// What the books say of the image's part of the run that they found, if it was not cut short.
+/// What the reports say of the image's part of the run that they found, if it was not cut short.
 void check_image(Evidence const& e, std::uint32_t job, report::RunOfJob const& found,
                  Findings& findings) {
   for (std::size_t const index : e.story.runs_of[found.task.value]) {
@@ -50,8 +50,8 @@ void check_parts(report::WaitingTime const& wait, Duration whole, std::uint32_t 
 }
 
 void check_waiting(Evidence const& e, Findings& findings) {
-  report::JobWaits const waits(e.ledger, e.of.workload.load);
-  report::JobBooks const books(e.ledger, e.of.workload.load);
+  report::JobRuns const runs(e.ledger, e.of.workload.load);
+  report::JobWaits const waits(runs);
   for (std::uint32_t job = 0; job < e.jobs(); ++job) {
     std::optional<report::WaitingTime> const wait = waits.of(batch::JobId{job});
     std::optional<Duration> const whole = whole_wait(e, job);
@@ -59,7 +59,7 @@ void check_waiting(Evidence const& e, Findings& findings) {
                     "was it served");
     if (!wait || !whole) continue;
     check_parts(*wait, *whole, job, findings);
-    if (auto const found = books.run_of(batch::JobId{job})) check_image(e, job, *found, findings);
+    if (auto const found = runs.run_of(batch::JobId{job})) check_image(e, job, *found, findings);
   }
 }
 

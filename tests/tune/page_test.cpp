@@ -67,6 +67,14 @@ TEST(TunePage, SaysTheAnswerTheGapAndTheImportance) {
   EXPECT_EQ(count(page, "<rect class=\"share\""), 4U);
 }
 
+TEST(TunePage, WhatChangedByNothingHasNoSign) {
+  Trials trials = made_up_tuning();
+  trials.trials[*trials.chosen].objectives = trials.trials.front().objectives;
+  std::string const page = to_html(trials);
+  EXPECT_EQ(count(page, ", 0.0 %</div>"), trials.objectives.size());
+  EXPECT_EQ(count(page, "+0.0 %"), 0U);
+}
+
 TEST(TunePage, WithoutAFrontOrATrialIsStillAPage) {
   Trials trials = made_up_tuning();
   for (Trial& trial : trials.trials) trial.feasible = trial.on_front = false;

@@ -1,4 +1,5 @@
 // What varies: of formulas, of scenarios, and what is said where it cannot.
+#include "engine/formula/settings.hpp"
 #include "tests/tune/tuning.hpp"
 
 namespace poolcast::tune {
@@ -168,6 +169,40 @@ TEST_F(SpaceTest, FormulasOfTwoPoolsHaveConstantsOfTheirOwn) {
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(made->pools[i].formula->text.substr(0, 9), i == 1 ? "$cap = 6;" : "$cap = 2;");
   }
+}
+
+TEST_F(SpaceTest, AConstantNeedsNoDollarAndAPoolsIdMayHaveAPoint) {
+  files_.file("f.autoscale", "maxVMs = 4; // tune: 1..8\n$TargetDedicatedNodes = maxVMs;\n");
+  std::string text = instant_pool("f.autoscale", load);
+  for (std::size_t at; (at = text.find("\"p\"")) != text.npos;) text.replace(at, 3, "\"p.a\"");
+  Result<Space> const space = read_space({.scenarios = {files_.file("s.json", text)}});
+  ASSERT_TRUE(space) << space.error().message;
+  Result<experiment::Scenario> const made = with_values(*space, 0, {7});
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->pools[0].formula->text.substr(0, 11), "maxVMs = 8;");
+}
+
+TEST_F(SpaceTest, ReadsFormulasByTheSemanticsThatAreGiven) {
+  std::string const path = scenario("/* c */ $a = 1; // tune: 1..3\n$TargetDedicatedNodes = $a;",
+                                    R"("tune": {"pool.autoScaleEvaluationInterval": "5m..15m"},)");
+  Result<Space> const space =
+      read_space({.scenarios = {path}, .semantics = *formula::profile("lenient")});
+  ASSERT_TRUE(space) << space.error().message;
+  Result<experiment::Scenario> const made = with_values(*space, 0, {2, 3});
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->pools[0].formula->text.substr(0, 15), "/* c */ $a = 3;");
+  EXPECT_EQ(made->semantics, *formula::profile("lenient"));
+}
+
+TEST_F(SpaceTest, WritesLargeAndSmallValuesInFull) {
+  EXPECT_EQ(space_of("$a = 1000000002; // tune: 1000000000..1000000004\n"
+                     "$b = 4294967296; // tune: 1073741824..8589934592 step 3221225472\n"
+                     "$c = 0.0000002; // tune: 0.0000001..0.0000003 step 0.0000001\n"
+                     "$d = 0.1; // tune: 0.1..0.3 step 0.1\n"),
+            "$a: 1000000000 1000000001 [1000000002] 1000000003 1000000004\n"
+            "$b: 1073741824 [4294967296] 7516192768\n"
+            "$c: 0.0000001 [0.0000002] 0.0000003\n"
+            "$d: [0.1] 0.2 0.3\n");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // A tuning as a whole: the same trials whoever runs them, a study that goes on, loads held out.
+#include "engine/formula/settings.hpp"
 #include "engine/tune/knee.hpp"
 #include "engine/tune/output.hpp"
+#include "engine/tune/page.hpp"
 #include "tests/tune/tuning.hpp"
 
 namespace poolcast::tune {
@@ -101,8 +103,51 @@ TEST_F(StudyTest, RefusesTheRunsOfAnother) {
   other.minimize = "cost";
   EXPECT_EQ(tuned(other).error().message,
             refusal("what is asked for (objectives, conditions, seeds, search)"));
+  other = asked;
+  other.semantics = *formula::profile("lenient");
+  EXPECT_EQ(tuned(other).error().message, refusal("the semantics of formulas"));
   files_.file("f.autoscale", "$a = 1; // tune: 1..5\n$TargetDedicatedNodes = $a;\n");
   EXPECT_EQ(tuned(asked).error().message, refusal("the formula"));
+}
+
+TEST_F(StudyTest, RefusesTheRunsOfOtherPrices) {
+  auto const sheet = [&](std::string const& price) {
+    files_.file("own.json", R"({"currency": "USD", "date": "2026-01-01", "source": "mine", "rows": [
+        {"region": "home", "vmSize": "Standard_D2s_v3", "os": "linux", "tier": "payAsYouGo",
+         "pricePerHour": ")" + price +
+                                "\"}]}");
+  };
+  sheet("0.20");
+  std::string text = test::read_file(scenario_);
+  std::size_t const at = text.find("\"perHour\": [{\"vmSize\"");
+  std::size_t const end = text.find("}]", at) + 2;
+  files_.file("s.json", text.replace(at, end - at, R"("sheet": "own.json")"));
+  Ask asked = ask(study());
+  asked.budget = 3;
+  ASSERT_TRUE(tuned(asked));
+  sheet("0.30");
+  EXPECT_EQ(tuned(asked).error().message,
+            study() +
+                ": a price has changed since this study was begun, and its results with it; "
+                "name another file for --study");
+}
+
+TEST_F(StudyTest, OfAFirstTrialThatWasRefusedCanBeShown) {
+  std::string text = test::read_file(scenario_);
+  std::size_t const at = text.find("\"price\": 1");
+  files_.file("s.json", text.replace(text.rfind("Standard_D2s_v3", at), 15, "Standard_D4s_v3"));
+  Ask asked = ask(study());
+  asked.subject_to = {"wait.max <= 2h"};
+  std::string const problem = tuned(asked).error().message;
+  Result<std::unique_ptr<Study>> const looked = Study::look(study());
+  ASSERT_TRUE(looked) << looked.error().message;
+  Trials const trials =
+      trials_of(read_definition((*looked)->definition()).value(), (*looked)->results());
+  EXPECT_EQ(trials.trials.front().problem, problem);
+  EXPECT_NE(to_table(trials).find("note: 1 of 1 trial could not run: " + problem),
+            std::string::npos)
+      << to_table(trials);
+  EXPECT_NE(to_html(trials).find("What there is now"), std::string::npos);
 }
 
 TEST_F(StudyTest, TellsWhatIsNoStudy) {
@@ -175,9 +220,13 @@ TEST_F(StudyTest, WhatAScenarioRefusesIsNoTrialToTake) {
   Trials const trials = tuned({.scenarios = {path}, .budget = 12, .seeds = 1}).value();
   ASSERT_EQ(trials.trials.size(), 12U);
   EXPECT_EQ(trials.trials.back().problem,
-            "--vary pool.taskSlotsPerNode=12: " + path +
+            "pool.taskSlotsPerNode=12: " + path +
                 ": /pools/0/taskSlotsPerNode: the service accepts four a core, here 8");
   EXPECT_FALSE(trials.trials.back().feasible);
+  EXPECT_EQ(trials.notes,
+            std::vector<std::string>{
+                "4 of 12 trials could not run, the first: pool.taskSlotsPerNode=9: " + path +
+                ": /pools/0/taskSlotsPerNode: the service accepts four a core, here 8"});
 }
 
 TEST_F(StudyTest, NobodyWinsByLeavingJobsUnserved) {

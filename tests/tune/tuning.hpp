@@ -28,6 +28,7 @@ struct Ask {
   std::size_t threads = 2;
   std::string study{};
   std::size_t end_after = SIZE_MAX;  // trials
+  std::optional<formula::Semantics> semantics{};
 };
 
 inline Settings settings_of(Ask const& ask, std::string const& currency) {
@@ -48,8 +49,10 @@ inline Settings settings_of(Ask const& ask, std::string const& currency) {
 
 /// `evaluations`: how many runs were made, and not found in the study.
 inline Result<Trials> tuned(Ask const& ask, std::size_t* evaluations = nullptr) {
-  Result<Space> const space =
-      read_space({.scenarios = ask.scenarios, .held_out = ask.held_out, .formulas = ask.formulas});
+  Result<Space> const space = read_space({.scenarios = ask.scenarios,
+                                          .held_out = ask.held_out,
+                                          .formulas = ask.formulas,
+                                          .semantics = ask.semantics});
   if (!space) return fail(space.error().message);
   Settings const settings = settings_of(ask, space->scenarios.front().as_it_is.billing.currency);
   Loads loads(*space);
@@ -60,13 +63,13 @@ inline Result<Trials> tuned(Ask const& ask, std::size_t* evaluations = nullptr) 
       Study::open(ask.study, *identity, definition_text(definition));
   if (!study) return fail(study.error().message);
   std::vector<report::Metric const*> const metrics = metrics_of(definition);
-  EvaluateBatch const threads = on_threads(*space, loads, metrics, ask.threads);
-  EvaluateBatch const counting = [&](auto requests, auto const& take, auto const& go_on) {
+  EvaluateRound const threads = on_threads(*space, loads, metrics, ask.threads);
+  EvaluateRound const counting = [&](auto requests, auto const& take, auto const& go_on) {
     if (evaluations != nullptr) *evaluations += requests.size();
     threads(requests, take, go_on);
   };
-  Result<Trials> trials = tune(*space, settings, **study, counting, [&](Standing const& standing) {
-    return standing.trials < ask.end_after;
+  Result<Trials> trials = tune(*space, settings, **study, counting, [&](Progress const& so_far) {
+    return so_far.trials < ask.end_after;
   });
   if (!trials) return trials;
   trials->chosen = *choose(*trials, "knee");

@@ -97,7 +97,7 @@ function makeChart(definition, pools, page) {
       chart.setData([Array.from(moments, seconds), ...shown], false);
       chart.setScale("x", { min: seconds(page.view.from), max: seconds(page.view.to) });
     });
-    legend.rest(page.view.to, chart);
+    legend.show(chart);
     plot.setAttribute("aria-label", summaryOf(definition, chart));
     plot.dataset.from = chart.scales.x.min;
     plot.dataset.to = chart.scales.x.max;

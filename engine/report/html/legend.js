@@ -50,7 +50,7 @@ function makeLegend(definition, pools, hidden, changed) {
     return texts.join(" | ");
   }
 
-  return { element, show, rest: (_, chart) => show(chart) };
+  return { element, show };
 }
 
 const timeAt = (seconds) => `${dateText(seconds * 1000)} ${clockText(seconds * 1000)}`;

@@ -27,7 +27,7 @@ function makePanel(page) {
   return {
     show(mark) {
       const time = page.start + mark.at;
-      title.textContent = `${clockText(time).slice(0, 8)} · ${KINDS[mark.kind]}`;
+      title.textContent = `${clockText(time)} · ${KINDS[mark.kind]}`;
       const targets = mark.targets
         .map(([before, after], tier) => [TIERS[tier], before, after])
         .filter(
@@ -65,6 +65,5 @@ function makePanel(page) {
     hide() {
       panel.hidden = true;
     },
-    focus: () => title.focus({ preventScroll: true }),
   };
 }

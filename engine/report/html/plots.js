@@ -58,7 +58,7 @@ function seriesOf(definition, pools) {
     const run = pools[runOf(definition, pools, index)].run;
     const stroke = () => colour(line.paint);
     const dash = DASHES[run % DASHES.length];
-    if (definition.waits) return waitSeries(definition, index % 3, run, stroke, dash);
+    if (definition.waits) return waitSeries(index % 3, run, stroke, dash);
     const paths = definition.growing ? uPlot.paths.linear() : uPlot.paths.stepped({ align: 1 });
     const fill =
       line.filled && run === pools[0].run
@@ -76,7 +76,7 @@ function seriesOf(definition, pools) {
 }
 
 /** A run's dots are full, the next one's hollow. */
-function waitSeries(_, kind, run, stroke, dash) {
+function waitSeries(kind, run, stroke, dash) {
   const full = run === 0 ? stroke : () => colour("--card");
   if (kind === 0)
     return {

@@ -14,7 +14,7 @@ function makeToolbar(page) {
       const { from, to } = page.view;
       const [first, last] = [page.start + from, page.start + to];
       const day = dateText(first) === dateText(last) ? "" : `${dateText(last)} `;
-      range.textContent = `${dateText(first)} ${clockText(first).slice(0, 8)} – ${day}${clockText(last)} (${lengthText(to - from)})`;
+      range.textContent = `${dateText(first)} ${clockText(first)} – ${day}${clockText(last)} (${lengthText(to - from)})`;
       reset.disabled = page.view.whole();
     },
   };

@@ -56,7 +56,7 @@ function setAttributes(element, attributes) {
   }
 }
 
-/** A colour of report.css, in the theme of this moment. */
+/** A colour of colours.css, in the theme of this moment. */
 function colour(name) {
   if (!colours.has(name)) {
     colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
