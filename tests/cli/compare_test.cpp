@@ -75,8 +75,9 @@ TEST(Compare, WritesAllFilesOrNone) {
       {"/nonexistent/c.csv",
        "cannot write '/nonexistent/c.csv': there is no folder '/nonexistent'; make it first\n"},
       {"/tmp", "cannot write '/tmp': it is a folder; give a file's name\n"},
-      {"-", "cannot write '-': standard output has the answer; give a file's name, for example "
-            "./-\n"},
+      {"-",
+       "cannot write '-': standard output has the answer; give a file's name, for example "
+       "./-\n"},
   };
   for (auto const& [path, error] : cases) {
     run = compare(two_sizes({"--json", json, "--csv", path}));
