@@ -139,6 +139,11 @@ Expected<ScriptedSeries, Diagnostics> parse_series(Source const& source, Span li
 Expected<std::vector<ScriptedSeries>, Diagnostics> parse_samples(Source const& source) {
   std::vector<ScriptedSeries> all;
   Diagnostics diagnostics;
+  if (source.text.starts_with("\xEF\xBB\xBF")) {
+    diagnostics.push_back(
+        error({0, 3}, "the text begins with a byte order mark; save it without one"));
+    return tl::unexpected(std::move(diagnostics));
+  }
   std::uint32_t begin = 0;
   for (std::string_view line : split(source.text, '\n')) {
     Span const span{begin, begin + static_cast<std::uint32_t>(line.size())};

@@ -35,6 +35,11 @@ Expected<Script, Diagnostics> read_script(Source const& source) {
   if (source.text.size() > longest_script) {
     return tl::unexpected(Diagnostics{{.message = "the script is longer than 16 MB"}});
   }
+  if (source.text.starts_with("\xEF\xBB\xBF")) {
+    return tl::unexpected(
+        Diagnostics{{.span = {0, 3},
+                     .message = "the script begins with a byte order mark; save it without one"}});
+  }
   return Reader(source).run();
 }
 

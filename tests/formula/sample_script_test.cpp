@@ -61,6 +61,8 @@ constexpr Row rows[] = {
     {"$PendingTasks 1e308+1e308x9",
      "1:15 '1e308+1e308x9' is no sample; write 5, 5x9, 0+5x9, _ or _x9\n"},
     {"$PendingTasks 1x99999 2", "1:23 more than 100,000 samples\n"},
+    {"\xEF\xBB\xBF$PendingTasks 1",
+     "1:1 the text begins with a byte order mark; save it without one\n"},
     {"$PendingTasks 1\n$PendingTasks 2", "2:1 the variable has a line already\n"},
 };
 

@@ -12,6 +12,7 @@ namespace {
 /// Fragments of scripts, each wrong in its own way.
 constexpr char const* mistakes[] = {
     "formula x.autoscale\n",
+    "\xEF\xBB\xBF# A case\n",
     "formla x.autoscale\n",
     "hello\n",
     "formula\n",
