@@ -254,7 +254,8 @@ Settings SettingsSource::current() {
   if (!file_.empty()) {
     Result<void> const done = read_if_changed();
     std::string const problem = done ? "" : done.error().message;
-    if (problem != shared_->last_problem) shared_->problem = problem;
+    bool const is_new = !problem.empty() && problem != shared_->last_problem;
+    if (is_new) shared_->problem = problem;
     shared_->last_problem = problem;
   }
   return shared_->settings;

@@ -14,7 +14,11 @@ TEST(Doctor, LooksOnceAtThePoolsOfBothTables) {
     response.set_content(R"({"value":[]})", "application/json");
   });
   Settings settings = test::settings();
-  settings.agents = {{.os_type = "*", .image = "agent:1", .job = "A", .batch_pool = "for-agents"}};
+  settings.agents = {{.os_type = "*",
+                      .image = "agent:1",
+                      .job = "A",
+                      .batch_pool = "for-agents",
+                      .agent_pool = "u"}};
   settings.runners = {{.label = "linux", .image = "r:1", .job = "R", .batch_pool = "for-runners"}};
   live::BatchHttp http(account.url(""), live::shared_key_authorizer("contoso", test::batch_key));
   examine_batch(http, settings, {}, Time{});

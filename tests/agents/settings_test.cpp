@@ -169,6 +169,10 @@ TEST(SettingsSource, AFileThatIsGoneIsToldOnce) {
     EXPECT_NE(source.take_problem(), "");
     source.current();
     EXPECT_EQ(source.take_problem(), "");
+    folder.file("s.json", "{");
+    source.current();
+    source.current();  // by somebody else, who does not tell it
+    EXPECT_NE(source.take_problem(), "");
     folder.file("s.json", "{}");
     source.current();
     EXPECT_EQ(source.take_problem(), "");
