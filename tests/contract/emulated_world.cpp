@@ -100,9 +100,10 @@ void EmulatedWorld::start_server(Scene const& scene) {
       .host = "127.0.0.1", .port = 0, .certificate = {}, .private_key = {}};
   std::promise<int> listening;
   server_ = std::thread([&] {
-    Result<void> const served =
-        cli::serve(*account_, options, std::nullopt, [&](int port) { listening.set_value(port); });
-    ENSURE(served.has_value());
+    bool const served = cli::serve(*account_, options, std::nullopt, [&](int port) {
+                          listening.set_value(port);
+                        }).has_value();
+    ENSURE(served);
   });
   port_ = listening.get_future().get();
 }

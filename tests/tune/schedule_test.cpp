@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/formula/format.hpp"
 #include "engine/formula/lint.hpp"
 #include "engine/formula/parse.hpp"
