@@ -71,23 +71,32 @@ RestBatchService::RestBatchService(BatchHttp& http, RestBatchOptions options)
 }
 
 Result<void> RestBatchService::submit(PoolId pool, std::span<TaskSpec const> tasks) {
-  std::map<int, std::vector<TaskToAdd>> by_priority;
-  for (TaskSpec const& spec : tasks) {
-    TaskToAdd task = options_.pools[pool.value].task(spec);
-    task.id = std::string(task_prefix) + std::to_string(spec.id.value);
-    task.required_slots = spec.required_slots;
-    by_priority[spec.priority].push_back(std::move(task));
-  }
-  for (auto const& [priority, group] : by_priority) {
-    JobKey const key{pool, priority};
-    if (BatchResult<void> const there = ensure_job(key); !there) {
-      return tl::unexpected(as_error(there.error()));
+  // In their order, since the first may get the free slot: a call for all that follow each other in
+  // one job.
+  for (auto begin = tasks.begin(); begin != tasks.end();) {
+    auto const end = std::find_if(
+        begin, tasks.end(), [&](TaskSpec const& spec) { return spec.priority != begin->priority; });
+    if (Result<void> added = add_to_job({pool, begin->priority}, {begin, end}); !added) {
+      return added;
     }
-    BatchResult<std::vector<TaskOutcome>> const outcomes = add_tasks(http_, jobs_[key].id, group);
-    if (!outcomes) return tl::unexpected(as_error(outcomes.error()));
-    if (Result<void> added = all_added(*outcomes); !added) return added;
+    begin = end;
   }
   return {};
+}
+
+Result<void> RestBatchService::add_to_job(JobKey key, std::span<TaskSpec const> specs) {
+  std::vector<TaskToAdd> tasks;
+  for (TaskSpec const& spec : specs) {
+    TaskToAdd task = options_.pools[key.first.value].task(spec);
+    task.id = std::string(task_prefix) + std::to_string(spec.id.value);
+    task.required_slots = spec.required_slots;
+    tasks.push_back(std::move(task));
+  }
+  if (BatchResult<void> const there = ensure_job(key); !there) {
+    return tl::unexpected(as_error(there.error()));
+  }
+  BatchResult<std::vector<TaskOutcome>> const outcomes = add_tasks(http_, jobs_[key].id, tasks);
+  return outcomes ? all_added(*outcomes) : tl::unexpected(as_error(outcomes.error()));
 }
 
 BatchResult<void> RestBatchService::ensure_job(JobKey key) {

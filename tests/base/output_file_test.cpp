@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 #include <thread>
 
 #include "engine/base/file.hpp"
@@ -32,7 +34,8 @@ class OutputFiles : public testing::Test {
   }
 
  private:
-  fs::path folder_ = fs::path(testing::TempDir()) / "poolcast_output_files";
+  fs::path folder_ =
+      fs::path(testing::TempDir()) / ("poolcast_output_files_" + std::to_string(getpid()));
 };
 
 Result<void> write(std::string const& path, std::string_view text) {

@@ -89,7 +89,7 @@ TEST(EmbedCommand, WritesNoFormulaThatTheServiceWouldRefuse) {
   RunResult const run = embed(files, {"f", "--into", "agents.json", "--pool", "linux"});
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_EQ(run.out, "");
-  EXPECT_EQ(run.err.find("f:1:25: error: expected a value"), 0U) << run.err;
+  EXPECT_EQ(run.err.find("f:1:25: error: expected an expression, found ';'"), 0U) << run.err;
   EXPECT_EQ(read_file(path), example("agents.json"));
 }
 
@@ -126,7 +126,7 @@ TEST(EmbedCommand, SaysWhyItCannotWrite) {
   for (Row const& row : rows) {
     TemporaryDirectory const files;
     std::string const path = files.file("t.json", row.text);
-    files.file("f", "y");
+    files.file("f", "y = 1;");
     std::vector<std::string> arguments = {"f", "--into", "t.json", "--pool", "p"};
     arguments.insert(arguments.end(), row.more.begin(), row.more.end());
     RunResult const run = embed(files, arguments);

@@ -223,8 +223,8 @@ TEST(Emulate, ATakenPortIsNamed) {
   std::string const address = "127.0.0.1:" + std::to_string(emulator.port);
   RunResult const run = run_poolcast({"emulate", "--listen", address, "--stop-after", "1s"});
   EXPECT_EQ(run.err, "cannot listen on 127.0.0.1, port " + std::to_string(emulator.port) +
-                         "; is that an address of this machine, and nothing else listening "
-                         "there?\n");
+                         "; is that an address of this machine, and is something else "
+                         "listening there?\n");
   EXPECT_EQ(run.exit_code, 5);
 }
 

@@ -201,9 +201,11 @@ TEST(LiveAutoscale, NoClockFollowsAnEmulatorThatMovesByRequests) {
   RunResult const run =
       run_live(by_requests, {"autoscale", rig.formula(), "--pool", "p", "--emulated"});
   EXPECT_EQ(run.exit_code, 1);
-  EXPECT_EQ(run.err,
-            "--emulated: the emulator's time moves with each request (--speed max), and no clock "
-            "can follow that; start it with a number, as poolcast emulate --speed 60\n");
+  EXPECT_EQ(
+      run.err,
+      "--emulated: the emulator's time stands, or moves with each request (--speed 0 or max), "
+      "and no clock can follow that; start it with a number, for example poolcast emulate "
+      "--speed 60\n");
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ TEST(New, WritesBothFilesOrNone) {
   TemporaryDirectory const folder;
   std::filesystem::create_directory(folder.path() / "fixed.test");
   RunResult const run = run_in(folder, {"new", "fixed", "--force"});
-  EXPECT_EQ(run.err, "cannot write 'fixed.test': Is a directory\n");
+  EXPECT_EQ(run.err, "cannot write 'fixed.test': it is a directory\n");
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_EQ(files_in(folder.path()), "fixed.test ");
 }

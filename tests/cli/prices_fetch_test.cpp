@@ -122,7 +122,7 @@ TEST(PricesFetch, AnAnswerWithoutRowsSuggestsTheNameThatWasMeant) {
             "'westeurope'?\n");
   EXPECT_EQ(error("moon", "Standard_D2s_v3"),
             "the service has no price for 'Standard_D2s_v3' in 'moon'; names are case-sensitive, "
-            "as westeurope and Standard_D2s_v3\n");
+            "for example westeurope and Standard_D2s_v3\n");
 }
 
 TEST(PricesFetch, PrintsTheAddressAndAsksNothing) {

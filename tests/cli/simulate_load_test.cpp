@@ -76,7 +76,7 @@ TEST(SimulateLoad, TheServicesOwnWordForNoLimitIsNoLimit) {
   RunResult const run =
       run_poolcast({"simulate", files.file("long.json", text), "--load", bare, "-o", "csv"});
   EXPECT_EQ(run.exit_code, 0) << run.err;
-  EXPECT_NE(run.out.find("\n,tasks.succeeded,1,"), run.out.npos) << run.out;
+  EXPECT_NE(run.out.find("\na,tasks.completed,1,"), run.out.npos) << run.out;
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TEST(Pools, WhatAPoolMayNotBeIsRefused) {
   EXPECT_EQ(
       client.outcome("POST", "/pools",
                      pool_body(R"(,"enableAutoScale":true,"autoScaleFormula":")" + formula + "\"")),
-      "400 AutoScalingFormulaTooLong; Reason: The formula has 8193 characters, more than "
+      "400 AutoScalingFormulaTooLong; Reason: The formula has 8193 bytes, more than "
       "8192");
 }
 

@@ -150,7 +150,8 @@ TEST(Notes, NamePricesAsTheyAreBilledAndWarnOfLowPriorityAlone) {
   summaries[1].bill.nodes[1][0] = 20'000;
   EXPECT_EQ(notes_on({}, facts, summaries),
             (std::vector<std::string>{
-                "pool: no price for its low-priority nodes; add a row to the scenario's prices",
+                "pool: no price for its low-priority nodes; the scenario's \"prices\" take a "
+                "\"region\", or a row of \"perHour\"",
                 "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, "
                 "sources differ); as Spot these nodes would cost 0.06 USD and not 0.02 USD"}));
   facts.billing.pools[0].low_priority_as = prices::PriceTier::spot;
@@ -184,7 +185,8 @@ TEST(Notes, SayWhatTheFiguresDoNot) {
       "linux: 1,200 evaluations failed: Line 1, Col 1: Undefined symbol: x",
       "windows: 1 evaluation failed: Line 2, Col 1: Undefined symbol: y",
       "linux: the low-priority price is derived, not published: a ratio",
-      "windows: no price for its dedicated nodes; add a row to the scenario's prices",
+      "windows: no price for its dedicated nodes; the scenario's \"prices\" take a \"region\", or "
+      "a row of \"perHour\"",
       "low-priority nodes are being retired in favour of Spot (2025-09-30 or March 2026, sources "
       "differ); price the pool with Spot before you rely on this cost",
   };
