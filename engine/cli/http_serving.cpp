@@ -129,9 +129,10 @@ Expected<void, Failure> serve_http(HttpFront const& front, ListenAddress const& 
   int const port = address.port == 0 ? server->bind_to_any_port(address.host) : address.port;
   bool const bound = address.port == 0 ? port > 0 : server->bind_to_port(address.host, port);
   if (!bound) {
-    return failure("cannot listen on " + address.host + ", port " + std::to_string(address.port) +
-                       "; is that an address of this machine, and is something else listening there?",
-                   service_failed);
+    return failure(
+        "cannot listen on " + address.host + ", port " + std::to_string(address.port) +
+            "; is that an address of this machine, and is something else listening there?",
+        service_failed);
   }
   StopSignals const signals;
   std::thread serving([&] { server->listen_after_bind(); });
