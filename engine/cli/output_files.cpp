@@ -17,6 +17,11 @@ std::string obstacle(std::string const& path) {
   return "there is no folder '" + folder.string() + "'; make it first";
 }
 
+Result<void> can_be_written_alone(std::string const& path) {
+  std::string const why = obstacle(path);
+  return why.empty() ? Result<void>{} : fail("cannot write '" + path + "': " + why);
+}
+
 }  // namespace
 
 Result<void> can_be_written(std::initializer_list<std::string> paths) {
@@ -26,8 +31,7 @@ Result<void> can_be_written(std::initializer_list<std::string> paths) {
     if (!seen.insert(path).second) {
       return fail("'" + path + "' is asked for twice; give each output a file of its own");
     }
-    std::string const why = obstacle(path);
-    if (!why.empty()) return fail("cannot write '" + path + "': " + why);
+    if (Result<void> can = can_be_written_alone(path); !can) return can;
   }
   return {};
 }

@@ -13,13 +13,11 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
-from npm_packages import install, skip  # noqa: E402
+from npm_packages import install, skip_without  # noqa: E402
 
 
 def main(node, npm, folder, root):
-    for name, path in [("node", node), ("npm", npm)]:
-        if not path or path.endswith("-NOTFOUND"):
-            skip(f"there is no {name}; ./dev test installs it")
+    skip_without(node, npm)
     folder = pathlib.Path(folder).resolve()
     install(npm, HERE, folder)
     linter = folder / "node_modules" / "dockerfilelint" / "bin" / "dockerfilelint"

@@ -14,7 +14,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
-from npm_packages import install, skip  # noqa: E402
+from npm_packages import install, skip_without  # noqa: E402
 
 FILES = ["action.yml", "docs/examples/repository/.github/workflows/autoscale.yml"]
 # A mistake in each that must be found, so that no findings means something.
@@ -57,9 +57,7 @@ class Server:
 
 
 def main(node, npm, folder, root):
-    for name, path in [("node", node), ("npm", npm)]:
-        if not path or path.endswith("-NOTFOUND"):
-            skip(f"there is no {name}; ./dev test installs it")
+    skip_without(node, npm)
     folder = pathlib.Path(folder).resolve()
     install(npm, HERE, folder)
     program = folder / "node_modules" / "@actions" / "languageserver" / "bin"

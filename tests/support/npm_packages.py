@@ -14,6 +14,13 @@ def skip(reason):
     sys.exit(SKIP)
 
 
+def skip_without(node, npm):
+    """Paths as CMake found them: empty, or ending in -NOTFOUND, where there are none."""
+    for name, path in [("node", node), ("npm", npm)]:
+        if not path or path.endswith("-NOTFOUND"):
+            skip(f"there is no {name}; ./dev test installs it")
+
+
 def install(npm, here, folder):
     """Installs what `here` asks for, and again only when its lock file has changed."""
     lock = (here / "package-lock.json").read_text(encoding="utf-8")
