@@ -9,7 +9,6 @@
 namespace poolcast::sim {
 namespace {
 
-using batch::JobId;
 using batch::PoolId;
 using batch::SeenPool;
 using batch::SeenTask;

@@ -78,6 +78,7 @@ void Placing::add_chunk(std::string const& job, std::vector<QueuedOrder> const& 
 
 void Placing::add(std::string const& job, std::vector<Sent> const& sent) {
   std::vector<live::TaskToAdd> tasks;
+  tasks.reserve(sent.size());
   for (Sent const& one : sent) tasks.push_back(one.task);
   auto const outcomes = live::add_tasks(parts_.link.calls(), job, tasks);
   if (outcomes) {
