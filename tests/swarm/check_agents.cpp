@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "tests/swarm/checks.hpp"
@@ -102,18 +103,27 @@ class Agents {
   void serve(std::uint32_t job) {
     JobStory const& told = e_.story.jobs[job];
     if (told.started == never) return;
-    // Where a run ends and the next one begins at one instant, the job is the next one's.
+    std::optional<std::size_t> const run = run_at(told);
+    findings_.expect(run.has_value(), Law::job_of_own_agent, "job", job);
+    if (!run) return;
+    RunOfTask const& served_by = e_.story.runs[*run];
+    findings_.expect(e_.job(served_by.task).pool == e_.job(job).pool, Law::job_of_own_agent, "job",
+                     job);
+    jobs_of_run_[*run].push_back({told.started, std::min(told.ended, served_by.to)});
+  }
+
+  /// Where a run ends and the next one begins at one instant, the job is the next one's, unless
+  /// that has one: in an instant an agent may come, take a job, be lost and come again.
+  std::optional<std::size_t> run_at(JobStory const& told) const {
+    std::optional<std::size_t> last;
     std::vector<std::size_t> const& runs = e_.story.runs_of[told.agent];
-    for (auto index_of = runs.rbegin(); index_of != runs.rend(); ++index_of) {
-      std::size_t const index = *index_of;
-      RunOfTask const& run = e_.story.runs[index];
+    for (auto at = runs.rbegin(); at != runs.rend(); ++at) {
+      RunOfTask const& run = e_.story.runs[*at];
       if (told.started < run.online || told.started > run.to) continue;
-      findings_.expect(e_.job(run.task).pool == e_.job(job).pool, Law::job_of_own_agent, "job",
-                       job);
-      jobs_of_run_[index].push_back({told.started, std::min(told.ended, run.to)});
-      return;
+      if (jobs_of_run_[*at].empty()) return *at;
+      if (!last) last = *at;
     }
-    findings_.expect(false, Law::job_of_own_agent, "job", job);
+    return last;
   }
 
   /// `served` is in order.
