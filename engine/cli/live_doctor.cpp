@@ -5,6 +5,7 @@
 #include <iterator>
 #include <memory>
 
+#include "engine/cli/failure.hpp"
 #include "engine/cli/live_agents.hpp"
 #include "live/agents/doctor.hpp"
 #include "live/system_clock.hpp"
@@ -51,16 +52,12 @@ Result<agents::DoctorOptions> read_options(LiveDoctorOptions const& options) {
 }  // namespace
 
 int live_doctor(LiveDoctorOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const misused = [&](Error const& error) {
-    err << error.message << "\n";
-    return wrong_usage;
-  };
   Result<agents::DoctorOptions> const read = read_options(options);
-  if (!read) return misused(read.error());
+  if (!read) return fail_with(read.error(), wrong_usage, err);
   Result<agents::Settings> const settings = read_agent_settings(options.settings);
-  if (!settings) return misused(settings.error());
+  if (!settings) return fail_with(settings.error(), wrong_usage, err);
   Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings);
-  if (!http) return misused(http.error());
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   Time const now = live::wall_clock_now();
   std::vector<Finding> findings = agents::examine_batch(**http, *settings, *read, now);
   agents::AzureDevOps azdo = connect_azdo(*settings);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/live_agents.hpp"
 #include "live/agents/placeholder.hpp"
 
@@ -68,13 +69,10 @@ Command ensure_command() {
 
 int live_placeholder_ensure(LivePlaceholderOptions const& options, std::ostream& out,
                             std::ostream& err) {
-  auto const misused = [&](Error const& error) {
-    err << error.message << "\n";
-    return wrong_usage;
-  };
-  if (Result<void> const done = check(options); !done) return misused(done.error());
+  if (Result<void> const done = check(options); !done)
+    return fail_with(done.error(), wrong_usage, err);
   Result<agents::Settings> const settings = read_agent_settings(options.settings);
-  if (!settings) return misused(settings.error());
+  if (!settings) return fail_with(settings.error(), wrong_usage, err);
   agents::AzureDevOps azdo = connect_azdo(*settings);
   agents::DevOpsResult<agents::Placeholder> const placeholder =
       ensure_placeholder(azdo, {.agent_pool = options.agent_pool,

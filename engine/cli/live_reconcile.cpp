@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/live_agents.hpp"
 #include "engine/control/reconcile.hpp"
 #include "live/agents/reconciler.hpp"
@@ -181,13 +182,10 @@ int look_after_runners(Round const& round, agents::KnownOfRunners& known) {
 }  // namespace
 
 int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const misused = [&](Error const& error) {
-    err << error.message << "\n";
-    return wrong_usage;
-  };
   Result<std::optional<Duration>> const every = read_every(options);
-  if (!every) return misused(every.error());
-  if (auto const rules = rules_of(options, {}); !rules) return misused(rules.error());
+  if (!every) return fail_with(every.error(), wrong_usage, err);
+  if (auto const rules = rules_of(options, {}); !rules)
+    return fail_with(rules.error(), wrong_usage, err);
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   std::optional<agents::Settings> settings;
   agents::KnownOfRunners known;
@@ -195,13 +193,13 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     // Read anew each time, so that a token is replaced without a restart. Of a file that is being
     // written those before stay.
     Result<agents::Settings> read = read_agent_settings(options.settings);
-    if (!read && !settings) return misused(read.error());
+    if (!read && !settings) return fail_with(read.error(), wrong_usage, err);
     if (!read) err << read.error().message << std::endl;
     if (read) settings = std::move(*read);
     Result<std::vector<AgentPoolJobs>> const pools = chosen_pools(*settings, options.agent_pools);
-    if (!pools) return misused(pools.error());
+    if (!pools) return fail_with(pools.error(), wrong_usage, err);
     Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings, &interrupt);
-    if (!http) return misused(http.error());
+    if (!http) return fail_with(http.error(), wrong_usage, err);
     Result<control::ReconcileRules> const rules = rules_of(options, settings->rules);
     Round const round{options, *settings, *rules, **http, interrupt, out, err};
     int const code = std::max(look_after_agents(round, *pools), look_after_runners(round, known));

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/live_period.hpp"
 #include "live/batch_pools.hpp"
@@ -68,11 +69,6 @@ Result<void> write(Record& record, std::vector<std::string> const& lines) {
   return {};
 }
 
-int fail_with(Error const& error, std::ostream& err) {
-  err << error.message << "\n";
-  return bad_input;
-}
-
 void tell_beginning(LiveRecordOptions const& options, Record const& record, std::ostream& out) {
   std::size_t const lines = record.file ? record.file->lines().size() : 0;
   out << "recording pool " << options.pool << " to " << options.output;
@@ -103,7 +99,7 @@ int go_on(LivePeriod const& period, InterruptWatch const& interrupt, live::Batch
     failing = !lines;
     if (lines) {
       if (Result<void> const done = write(record, *lines); !done)
-        return fail_with(done.error(), err);
+        return fail_with(done.error(), bad_input, err);
     }
     next = std::max(next + period.every, live::wall_clock_now());
   }
@@ -133,7 +129,7 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
     return exit_code_of(pool.error());
   }
   Result<Record> record = open_record(options, out);
-  if (!record) return fail_with(record.error(), err);
+  if (!record) return fail_with(record.error(), bad_input, err);
   std::ostream& messages = record->file ? out : err;
   tell_beginning(options, *record, messages);
   BatchResult<std::vector<std::string>> const first = record->recorder.look(**http);
@@ -144,7 +140,7 @@ int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostrea
   std::string const opening = record->recorder.opening((*http)->answered_at().value_or(now));
   Result<void> written = write(*record, opening);
   if (written) written = write(*record, *first);
-  if (!written) return fail_with(written.error(), err);
+  if (!written) return fail_with(written.error(), bad_input, err);
   int const code = go_on(*period, interrupt, **http, *record, err);
   messages << options.output << ": " << counted(record->written, "line") << " written\n";
   return code;

@@ -7,8 +7,10 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/compare_report.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/load_file.hpp"
+#include "engine/cli/output_files.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/experiment/target_use.hpp"
@@ -222,32 +224,32 @@ std::string about(Suggestion const& suggestion, std::string const& answer) {
 }  // namespace
 
 int suggest_schedule(SuggestScheduleOptions const& options, std::ostream& out, std::ostream& err) {
-  auto const fail_with = [&](Error const& error, int code) {
-    err << error.message << "\n";
-    return code;
-  };
   std::uint64_t const seeds = options.seeds.value_or(default_seeds);
   if (seeds < 1 || seeds > most_seeds) {
-    return fail_with({"--seeds: '" + std::to_string(seeds) + "' is not from 1 to 1,000"},
-                     wrong_usage);
+    return fail_with(
+        {"--seeds: '" + std::to_string(seeds) + "' is not from 1 to 1,000", wrong_usage}, err);
   }
   if (options.formulas.size() > 1) {
     return fail_with({"--formula: a schedule is compared with one formula of each pool; give it "
-                      "once: POOL=FILE,POOL=FILE"},
-                     wrong_usage);
+                      "once: POOL=FILE,POOL=FILE",
+                      wrong_usage},
+                     err);
+  }
+  if (Result<void> const can = can_be_written({options.write}); !can) {
+    return fail_with(can.error(), wrong_usage, err);
   }
   Result<Suggestion> const suggestion = suggestion_of(options);
-  if (!suggestion) return fail_with(suggestion.error(), bad_input);
+  if (!suggestion) return fail_with(suggestion.error(), bad_input, err);
   Result<Compared> const answer = compared(*suggestion, static_cast<std::size_t>(seeds), err);
-  if (!answer) return fail_with(answer.error(), bad_input);
+  if (!answer) return fail_with(answer.error(), bad_input, err);
   std::string const text = about(*suggestion, answer->answer);
   if (options.write.empty()) {
     out << suggestion->formula << std::flush;
     err << text;
   } else {
-    Result<void> const saved = save_text(options.write, suggestion->formula);
-    if (!saved) return fail_with(saved.error(), bad_input);
     out << text << std::flush;
+    Result<void> const saved = save_text(options.write, suggestion->formula);
+    if (!saved) return fail_with(saved.error(), bad_input, err);
     err << options.write << ": written\nnext: poolcast tune " << options.scenario << " --formula "
         << suggestion->present.scenario.pools[suggestion->pool].id << "=" << options.write
         << " --minimize cost,wait_p95\n";

@@ -24,11 +24,18 @@ struct Setting {
   std::string value;
 };
 
+/// A formula that has been read.
+struct PoolFormulaText {
+  std::string pool;  // its id; empty: of every pool
+  Source formula;
+};
+
 struct Overrides {
   std::vector<Setting> settings{};
   std::string settings_option{};  // stands before a setting that an error names: `--vary`
   /// `FILE` for every pool, `POOL=FILE` for one, `POOL=FILE,POOL=FILE` for several.
   std::vector<std::string> formulas{};
+  std::vector<PoolFormulaText> texts{};           // in place of those
   std::optional<formula::Semantics> semantics{};  // formulas are read by them from the start
   std::optional<std::uint64_t> seed{};
   std::string recording{};  // its file, in place of the scenario's load; empty: that one

@@ -9,9 +9,6 @@
 
 namespace poolcast::experiment {
 
-/// Of a load that is made up; as of a recording.
-inline constexpr Duration longest_job = 365 * day;
-
 /// `"PT3M"`, or an object with `distribution` and what belongs to it (scenarios/schema.json). None
 /// of its lengths may be over `longest`; a lognormal without a `max` is clipped there.
 std::optional<Distribution> read_distribution(JsonReader& reader, std::string_view key,

@@ -7,6 +7,7 @@
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/experiment/read_distribution.hpp"
 #include "engine/experiment/read_model.hpp"
+#include "engine/load/rows.hpp"
 
 namespace poolcast::experiment {
 namespace {
@@ -22,8 +23,9 @@ void read_synthetic(JsonReader& reader, Scenario& scenario) {
   jobs.weekend_factor = reader.number("weekendFactor", 1, 0, 1000);
   jobs.utc_offset =
       Duration{std::llround(reader.number("utcOffsetHours", 0, -12, 14) * 3600)} * second.ticks;
-  jobs.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, most_slots));
-  std::optional<Distribution> const duration = read_distribution(reader, "duration", longest_job);
+  jobs.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, load::most_slots));
+  std::optional<Distribution> const duration =
+      read_distribution(reader, "duration", load::longest_job);
   if (!duration) reader.reject_missing("duration");
   jobs.duration = duration.value_or(Distribution{});
   scenario.synthetic.push_back(jobs);

@@ -9,6 +9,7 @@
 #include "engine/experiment/load_model_file.hpp"
 #include "engine/experiment/read_distribution.hpp"
 #include "engine/json/reader.hpp"
+#include "engine/load/rows.hpp"
 
 namespace poolcast::experiment {
 namespace {
@@ -73,7 +74,8 @@ void read_kind(JsonReader& reader, Reading& reading) {
   if (!reading.kinds.emplace(kind.name, reading.model.kinds.size()).second) {
     reader.reject("name", "another kind has this name");
   }
-  std::optional<Distribution> const duration = read_distribution(reader, "duration", longest_job);
+  std::optional<Distribution> const duration =
+      read_distribution(reader, "duration", load::longest_job);
   if (!duration) reader.reject_missing("duration");
   kind.duration = duration.value_or(Distribution{});
   reading.model.kinds.push_back(std::move(kind));
@@ -84,9 +86,9 @@ ModelJob read_job(JsonReader& reader, Reading const& reading) {
   ModelJob job;
   job.kind = reader.text("kind", "");
   job.pool = reader.text("pool", "");
-  job.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, 256));
+  job.slots = static_cast<std::uint16_t>(reader.integer("requiredSlots", 1, 1, load::most_slots));
   job.priority = static_cast<std::int16_t>(reader.integer("priority", 0, -1000, 1000));
-  job.duration = read_distribution(reader, "duration", longest_job);
+  job.duration = read_distribution(reader, "duration", load::longest_job);
   if (!job.duration && !reading.kinds.contains(job.kind)) {
     if (job.kind.empty()) {
       reader.reject_missing("duration");

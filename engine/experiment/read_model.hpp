@@ -23,9 +23,6 @@ void read_pipelines(JsonReader& root, Scenario& scenario);
 /// The array `faults`; after the pools, which they may name.
 void read_faults(JsonReader& root, Scenario& scenario);
 
-/// The service's limit, besides four a core.
-inline constexpr int most_slots = 256;
-
 /// `name`, taken from the folder of the file that mentions it.
 std::string beside(std::string const& file, std::string const& name);
 

@@ -76,7 +76,7 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
   scenario.billing.pools.push_back(read_pool_billing(reader, pool));
   model.cores_per_node = read_cores(reader, pool.vm_size);
   model.task_slots_per_node =
-      static_cast<std::uint16_t>(reader.integer("taskSlotsPerNode", 1, 1, most_slots));
+      static_cast<std::uint16_t>(reader.integer("taskSlotsPerNode", 1, 1, load::most_slots));
   if (model.task_slots_per_node > 4 * model.cores_per_node) {
     reader.reject("taskSlotsPerNode", "the service accepts four a core, here " +
                                           std::to_string(4 * model.cores_per_node));
@@ -173,6 +173,12 @@ Result<Scenario> read_overridden(Source const& source, std::string const& path,
   if (done) done = take_whole(overrides, scenario);
   for (std::size_t i = 0; done && i < overrides.formulas.size(); ++i) {
     done = use_formula(scenario, overrides.formulas[i]);
+  }
+  for (PoolFormulaText const& text_of_pool : overrides.texts) {
+    for (ScenarioPool& pool : scenario.pools) {
+      bool const meant = text_of_pool.pool.empty() || text_of_pool.pool == pool.id;
+      if (meant) pool.formula = text_of_pool.formula;
+    }
   }
   for (std::size_t i = 0; done && i < overrides.settings.size(); ++i) {
     if (sets_constant(overrides.settings[i])) done = set_constant(scenario, overrides.settings[i]);

@@ -66,12 +66,21 @@ Repeat repeat_of(Setting const& setting, std::uint64_t seed) {
 }
 
 /// The case's error, if it cannot be set up.
-std::optional<Finding> set_up(Setting& setting, std::string const& script) {
+std::optional<Finding> set_up(Setting& setting, std::string const& script,
+                              std::optional<formula::Semantics> const& semantics) {
   Simulation const& simulation = setting.simulation;
   Result<std::string> const path = scenario_path_of(simulation.scenario, script);
   if (!path) return error_at(simulation.scenario_span, path.error().message);
   setting.scenario_path = *path;
-  Result<Scenario> scenario = experiment::load_scenario(*path);
+  experiment::Overrides overrides{.semantics = semantics};
+  if (setting.subject != nullptr) {
+    overrides.texts.push_back({simulation.pool, setting.subject->source});
+  }
+  if (!simulation.load.empty()) {
+    setting.load_path = beside(script, simulation.load);
+    overrides.recording = setting.load_path;
+  }
+  Result<Scenario> scenario = experiment::load_scenario(*path, overrides);
   if (!scenario) return error_at(simulation.scenario_span, scenario.error().message);
   setting.scenario = std::move(*scenario);
   std::vector<std::string> const ids = setting.scenario.pool_ids();
@@ -83,15 +92,6 @@ std::optional<Finding> set_up(Setting& setting, std::string const& script) {
   }
   if (!simulation.pool.empty()) {
     setting.pool = batch::PoolId{static_cast<std::uint16_t>(found - ids.begin())};
-  }
-  for (std::size_t i = 0; i < ids.size() && setting.subject != nullptr; ++i) {
-    batch::PoolId const id{static_cast<std::uint16_t>(i)};
-    if (setting.holds(id)) setting.scenario.pools[i].formula = setting.subject->source;
-  }
-  if (!simulation.load.empty()) {
-    setting.load_path = beside(script, simulation.load);
-    setting.scenario.recording = setting.load_path;
-    setting.scenario.columns = "";
   }
   for (Budget const& budget : simulation.budgets) {
     if (budget.currency.empty() || budget.currency == setting.scenario.billing.currency) continue;
@@ -184,9 +184,8 @@ void simulate(Simulation const& simulation, Subject const* subject, std::string 
               std::optional<formula::Semantics> const& semantics, CaseReport& report) {
   if (subject != nullptr && !subject->program) return blame_formula(simulation, *subject, report);
   Setting setting{simulation, subject, {}, {}, {}, {}};
-  std::optional<Finding> problem = set_up(setting, script);
+  std::optional<Finding> problem = set_up(setting, script, semantics);
   if (problem) return report.add(std::move(*problem));
-  if (semantics) setting.scenario.semantics = *semantics;
   std::uint64_t const first = simulation.first_seed.value_or(setting.scenario.model.seed);
   std::uint64_t const last = simulation.first_seed ? simulation.last_seed : first;
   report.seeds = std::to_string(first) + (last > first ? ".." + std::to_string(last) : "");

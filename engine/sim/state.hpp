@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <vector>
@@ -195,6 +196,7 @@ inline constexpr batch::NodeChange told_as[] = {batch::NodeChange::requested,
                                                 batch::NodeChange::rebooting,
                                                 batch::NodeChange::preempted,
                                                 batch::NodeChange::removed};
+static_assert(std::size(told_as) == static_cast<std::size_t>(NodeState::removed) + 1);
 
 inline void become(State& state, batch::NodeId id, NodeState now) {
   Node& node = state.node(id);

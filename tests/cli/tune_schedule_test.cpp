@@ -114,7 +114,7 @@ TEST(TuneSchedule, SaysWhatIsWrong) {
       {{"scenarios/workweek.json", "--columns", "queued=q"},
        1,
        "--columns: there is no recording whose columns these are; add --load FILE\n"},
-      {{"scenarios/workweek.json", "--write", "/nonexistent/f.autoscale"}, 1, "/nonexistent"},
+      {{"scenarios/workweek.json", "--write", "/nonexistent/f.autoscale"}, 2, "/nonexistent"},
   };
   for (Row const& row : rows) {
     RunResult const run = suggest(row.arguments);

@@ -56,6 +56,14 @@ TEST(Simulation, RunsTheFormulaUnderTestOnEveryPoolOrOne) {
             "FAIL case: expected p95 waiting < 1m, got nothing: no job got an agent with seed 1\n");
 }
 
+TEST(Simulation, PutsTheFormulaUnderTestInTheScenariosTier) {
+  EXPECT_EQ(verdicts_of("simulate tiered.json\n"
+                        "  cost.dedicated = 0\n"
+                        "  cost.lowPriority > 0\n",
+                        "$TargetDedicatedNodes = 2;"),
+            "PASS case\n");
+}
+
 TEST(Simulation, ZeroNodesCountsFromTheLastTasksEnd) {
   char const* const formula =
       "$TargetDedicatedNodes = max($PendingTasks.GetSample(TimeInterval_Minute * 30, 1)) > 0;";
