@@ -12,9 +12,9 @@ class Review(unittest.TestCase):
     def setUp(self):
         self.action = load("action.yml")
 
-    def review(self, changes, given_away=False, whole=False, **inputs):
+    def review(self, changes, given_away=False, depth=1, **inputs):
         """Runs all steps, and gives the last one's result, the summary and the outputs."""
-        self.checkout = checkout = Checkout(changes, whole)
+        self.checkout = checkout = Checkout(changes, depth)
         self.addCleanup(checkout.remove)
         if given_away:
             checkout.give_away()
@@ -83,10 +83,10 @@ class Review(unittest.TestCase):
         result, _, _ = self.review(changed("$cap = 6;", "$cap = 7;"), given_away=True)
         self.assertIn("1 file changed since origin/main", result.stdout, result.stderr)
 
-    def test_leaves_a_whole_checkout_whole(self):
-        self.review(changed("$cap = 6;", "$cap = 7;"), whole=True)
-        commits = self.checkout.git(self.checkout.work, "rev-list", "--count", "HEAD")
-        self.assertEqual(commits, "2\n")
+    def test_cuts_off_nothing_of_a_larger_checkout(self):
+        for depth, left in (None, 4), (3, 3):
+            self.review(changed("$cap = 6;", "$cap = 7;"), depth=depth)
+            self.assertGreaterEqual(self.checkout.commits(), left)
 
     def test_says_which_base_is_missing(self):
         result, _, _ = self.review({}, base="release")

@@ -29,12 +29,15 @@ def clean_environment(folder):
 class Checkout:
     """One commit deep, as a build's; the origin is there to be fetched from."""
 
-    def __init__(self, changes, whole=False):
-        """`changes`: the texts of the files that the pull request changes, by their paths."""
+    def __init__(self, changes, depth=1):
+        """`changes`: the texts of the files that the pull request changes, by their paths. The
+        whole history is four commits; `depth` None fetches it."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="poolcast-"))
         origin = self.folder / "origin"
         shutil.copytree(EXAMPLE, origin)
         self.git(origin, "init", "-q", "-b", "main")
+        for subject in "nothing", "nothing more":
+            self.git(origin, "commit", "-q", "--allow-empty", "-m", subject)
         self.git(origin, "add", "-A")
         self.git(origin, "commit", "-q", "-m", "begin")
         self.git(origin, "checkout", "-q", "-b", "merge")
@@ -43,8 +46,8 @@ class Checkout:
         self.git(origin, "commit", "-q", "--allow-empty", "-a", "-m", "change")
         self.work = self.folder / "work"
         source = f"file://{origin}"
-        depth = [] if whole else ["--depth=1"]
-        self.git(self.folder, "clone", "-q", *depth, "--branch", "merge", source, "work")
+        limit = [f"--depth={depth}"] if depth else []
+        self.git(self.folder, "clone", "-q", *limit, "--branch", "merge", source, "work")
 
     def git(self, where, *arguments):
         environment = clean_environment(self.folder)
@@ -52,6 +55,9 @@ class Checkout:
         return subprocess.run(
             command, cwd=where, check=True, env=environment, text=True, stdout=subprocess.PIPE
         ).stdout
+
+    def commits(self):
+        return int(self.git(self.work, "rev-list", "--count", "HEAD"))
 
     def give_away(self):
         """To another user, as a runner's is to those in a container."""

@@ -11,8 +11,8 @@ class Review(unittest.TestCase):
     def setUp(self):
         self.template = load("templates/poolcast.yml")
 
-    def review(self, changes, steps=slice(None), environment=(), whole=False, **parameters):
-        self.checkout = checkout = Checkout(changes, whole)
+    def review(self, changes, steps=slice(None), environment=(), depth=1, **parameters):
+        self.checkout = checkout = Checkout(changes, depth)
         self.addCleanup(checkout.remove)
         environment = {
             **clean_environment(checkout.folder),
@@ -45,10 +45,10 @@ class Review(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("1 file changed since origin/main at ", result.stdout)
 
-    def test_leaves_a_whole_checkout_whole(self):
-        self.review(changed("$cap = 6;", "$cap = 7;"), whole=True)
-        commits = self.checkout.git(self.checkout.work, "rev-list", "--count", "HEAD")
-        self.assertEqual(commits, "2\n")
+    def test_cuts_off_nothing_of_a_larger_checkout(self):
+        for depth, left in (None, 4), (3, 3):
+            self.review(changed("$cap = 6;", "$cap = 7;"), depth=depth)
+            self.assertGreaterEqual(self.checkout.commits(), left)
 
     def test_a_build_that_is_no_pull_request_has_nothing_to_review(self):
         result = self.review({}, base="$(System.PullRequest.TargetBranch)")
