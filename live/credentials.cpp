@@ -1,6 +1,7 @@
 #include "live/credentials.hpp"
 
 #include <cstdlib>
+#include <utility>
 
 #include "engine/base/text.hpp"
 #include "live/url.hpp"
@@ -85,13 +86,17 @@ EntraSettings entra_settings(Variables const& variables) {
   }
   settings.authority_host = address_of(settings.authority_host, "https://");
   settings.metadata_host = address_of(settings.metadata_host, "http://");
-  settings.ca_bundle = ca_bundle_of(variables);
+  settings.http.ca_bundle = ca_bundle_of(variables);
   return settings;
 }
 
-Authorizer authorizer_of(BatchAccount const& account, Variables const& variables) {
-  return account.key.empty() ? entra_authorizer(entra_settings(variables))
-                             : shared_key_authorizer(account.name, account.key);
+Authorizer authorizer_of(BatchAccount const& account, Variables const& variables,
+                         BatchHttpOptions const& options) {
+  if (!account.key.empty()) return shared_key_authorizer(account.name, account.key);
+  EntraSettings settings = entra_settings(variables);
+  settings.http = options.http;
+  settings.retries.wait = options.retries.wait;
+  return entra_authorizer(std::move(settings));
 }
 
 std::string ca_bundle_of(Variables const& variables) { return value_of(variables, ca_variable); }

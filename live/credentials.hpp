@@ -27,8 +27,10 @@ Result<BatchAccount> find_account(BatchAccount given, Variables const& variables
 
 EntraSettings entra_settings(Variables const& variables);
 
-/// By the account's key if there is one, else by Entra.
-Authorizer authorizer_of(BatchAccount const& account, Variables const& variables);
+/// By the account's key if there is one, else by Entra, which is asked as the account is: it may be
+/// given up too.
+Authorizer authorizer_of(BatchAccount const& account, Variables const& variables,
+                         BatchHttpOptions const& options);
 
 /// SSL_CERT_FILE: the certificates to trust; empty: the system's.
 std::string ca_bundle_of(Variables const& variables);

@@ -85,6 +85,7 @@ Expected<AccessToken, std::string> first_token(EntraSettings const& settings,
     TokenResult token = way.ask(settings, request);
     if (token) return *std::move(token);
     text += std::string("  ") + way.name + ": " + token.error().reason + "\n";
+    if (request.http.given_up && request.http.given_up()) return tl::unexpected(text + "given up");
     if (!token.error().unavailable) {
       return tl::unexpected(text + "what is set up is not passed over; correct it, or " +
                             way.passed_over);
@@ -103,7 +104,7 @@ Result<std::string> EntraTokens::token() {
   Time const now = settings_.now();
   if (kept_ && now + margin < kept_->expires) return kept_->text;
   TokenRequest const request{.resource = settings_.resource,
-                             .ca_bundle = settings_.ca_bundle,
+                             .http = settings_.http,
                              .retries = settings_.retries,
                              .now = now};
   Expected<AccessToken, std::string> fresh = first_token(settings_, request);

@@ -24,7 +24,7 @@ struct EntraSettings {
   std::string azure_cli = "az";
   Duration azure_cli_limit = minute;  // it may have to ask a network
   std::string resource = "https://batch.core.windows.net/";
-  std::string ca_bundle{};
+  HttpOptions http{};
   RetryPolicy retries{.attempts = 3};
   std::function<Time()> now{};  // nothing: the wall clock
 };

@@ -6,6 +6,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/base/time.hpp"
+#include "engine/base/width.hpp"
 #include "live/json_fields.hpp"
 
 namespace poolcast::live {
@@ -143,12 +144,8 @@ json printable(std::string const& path, std::string const& key, json const& valu
 std::string shown(std::string const& path, std::string const& key, json const& value) {
   constexpr std::size_t longest = 160;
   if (value.is_null()) return "nothing";
-  std::string text =
-      printable(path, key, value).dump(-1, ' ', false, json::error_handler_t::replace);
-  if (text.size() <= longest) return text;
-  std::size_t end = longest;
-  while (continues_code_point(text[end])) --end;
-  return text.substr(0, end) + "...";
+  return cut_to(printable(path, key, value).dump(-1, ' ', false, json::error_handler_t::replace),
+                longest);
 }
 
 /// Of one property.

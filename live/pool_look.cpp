@@ -5,6 +5,7 @@
 #include "live/system_clock.hpp"
 
 namespace poolcast::live {
+
 BatchResult<PoolLook> look_at_pool(BatchHttp& http, std::string const& pool) {
   PoolLook look{};
   BatchResult<Pool> found = get_pool(http, pool);

@@ -14,6 +14,7 @@ using Json = nlohmann::ordered_json;
 constexpr char task_fields[] =
     "id,state,creationTime,stateTransitionTime,requiredSlots,executionInfo,nodeInfo";
 constexpr int version = 1;
+
 std::string text_of(Time time) { return format_time(time, 7); }
 
 std::string line_of(Json const& event) {

@@ -72,16 +72,16 @@ RestBatchService::RestBatchService(BatchHttp& http, RestBatchOptions options)
 
 Result<void> RestBatchService::submit(PoolId pool, std::span<TaskSpec const> tasks) {
   // In their order, since the first may get the free slot: a call for all that follow each other in
-  // one job.
+  // one job. One that is refused is no reason not to ask for the others.
+  Result<void> all;
   for (auto begin = tasks.begin(); begin != tasks.end();) {
     auto const end = std::find_if(
         begin, tasks.end(), [&](TaskSpec const& spec) { return spec.priority != begin->priority; });
-    if (Result<void> added = add_to_job({pool, begin->priority}, {begin, end}); !added) {
-      return added;
-    }
+    Result<void> added = add_to_job({pool, begin->priority}, {begin, end});
+    if (all) all = std::move(added);
     begin = end;
   }
-  return {};
+  return all;
 }
 
 Result<void> RestBatchService::add_to_job(JobKey key, std::span<TaskSpec const> specs) {

@@ -87,7 +87,7 @@ TokenResult ask_authority(TokenRequest const& request, Application const& applic
       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
       .body = "grant_type=client_credentials&client_id=" + percent_encoded(application.client_id) +
               "&scope=" + percent_encoded(request.resource + "/.default") + proof};
-  HttpClient client({.ca_bundle = request.ca_bundle});
+  HttpClient client(request.http);
   return answer_of(attempt([&] { return client.send(form); }, request.retries), request,
                    {place, secret});
 }
@@ -123,7 +123,9 @@ TokenResult token_of_app_service(TokenRequest const& request, std::string const&
   HttpRequest const question{
       .url = endpoint + "?" + identity_query(request, "2019-08-01", client_id),
       .headers = {{"X-IDENTITY-HEADER", header}}};
-  HttpClient client({.direct = true});
+  HttpOptions options = request.http;
+  options.direct = true;
+  HttpClient client(std::move(options));
   return answer_of(attempt([&] { return client.send(question); }, request.retries), request,
                    {endpoint, header});
 }
@@ -134,7 +136,11 @@ TokenResult token_of_machine(TokenRequest const& request, std::string const& hos
   HttpRequest const question{.url = place + "?" + identity_query(request, "2018-02-01", client_id),
                              .headers = {{"Metadata", "true"}}};
   // Outside Azure nobody is there, and one second of silence is enough to know that.
-  HttpClient client({.connect_timeout = second, .timeout = 10 * second, .direct = true});
+  HttpOptions options = request.http;
+  options.connect_timeout = second;
+  options.timeout = 10 * second;
+  options.direct = true;
+  HttpClient client(std::move(options));
   Result<HttpResponse> first = client.send(question);
   if (!first) return unavailable(place + ": " + first.error().message);
   bool sent = false;

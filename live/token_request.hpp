@@ -27,7 +27,7 @@ using TokenResult = Expected<AccessToken, TokenFailure>;
 /// What all ways need.
 struct TokenRequest {
   std::string resource;  // `https://batch.core.windows.net/`
-  std::string ca_bundle{};
+  HttpOptions http{};
   RetryPolicy retries{};
   Time now{};
 };

@@ -2,22 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/nesting.hpp"
+
 namespace poolcast::emulator {
-namespace {
-
-// Deeper than any body of the service; what is deeper would be written with as deep a recursion.
-constexpr int most_levels = 32;
-
-}  // namespace
-
 std::optional<Json> read_json(std::string_view text) {
-  bool too_deep = false;
-  auto const watch = [&](int depth, Json::parse_event_t, Json&) {
-    too_deep = too_deep || depth > most_levels;
-    return !too_deep;
-  };
-  Json value = Json::parse(text, watch, false);
-  if (too_deep || value.is_discarded()) return std::nullopt;
+  if (nests_too_deep(text)) return std::nullopt;
+  Json value = Json::parse(text, nullptr, false);
+  if (value.is_discarded()) return std::nullopt;
   return value;
 }
 

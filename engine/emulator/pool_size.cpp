@@ -55,8 +55,9 @@ Expected<Duration, Problem> read_resize_timeout(Json const& body, Duration other
   if (!is_given(body, "resizeTimeout")) return otherwise;
   std::optional<Duration> const timeout = duration_member(body, "resizeTimeout");
   if (timeout && *timeout >= 5 * minute) return *timeout;
-  return refuse(bad_property("resizeTimeout", text_member(body, "resizeTimeout"),
-                             "The value must be at least PT5M"));
+  return refuse(bad_property(
+      "resizeTimeout", text_member(body, "resizeTimeout"),
+      timeout ? "The value must be at least PT5M" : "The value must be a duration that ends"));
 }
 
 Expected<PoolSize, Problem> read_size(Settings const& settings, Json const& body) {

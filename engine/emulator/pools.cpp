@@ -60,9 +60,8 @@ sim::PoolModel pool_model(Settings const& settings, Json const& body) {
     model.latencies.agent_start = {};  // its tasks are what they say, not agents that start first
     model.failures.recovery = sim::default_recovery();
   }
-  std::string const size = text_member(body, "vmSize");
   model.cores_per_node =
-      batch::vm_size_cores(batch::vm_size_name(size)).value_or(model.cores_per_node);
+      batch::vm_size_cores(text_member(body, "vmSize")).value_or(model.cores_per_node);
   model.task_slots_per_node = static_cast<std::uint16_t>(whole_member(body, "taskSlotsPerNode", 1));
   std::string const fill = text_member(member(body, "taskSchedulingPolicy"), "nodeFillType");
   bool const packs = same_but_for_case(fill, "pack");

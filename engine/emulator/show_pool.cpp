@@ -15,6 +15,8 @@ constexpr ResizeErrorText resize_errors[] = {
      "The specified account has reached core quota"},
     {batch::ResizeError::account_low_priority_core_quota_reached,
      "The specified account has reached core quota for low priority nodes"},
+    {batch::ResizeError::no_address_left,
+     "Desired number of dedicated nodes could not be allocated"},
     {batch::ResizeError::allocation_failed,
      "Desired number of dedicated nodes could not be allocated"},
     {batch::ResizeError::allocation_timed_out,

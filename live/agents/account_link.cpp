@@ -22,7 +22,7 @@ Result<bool> AccountLink::follow(Settings const& settings) {
                                              .longest_wait = 30 * second,
                                              .wait = wait_},
                                  .seed = seed_};
-  live::Authorizer const authorizer = live::authorizer_of(account_, variables_);
+  live::Authorizer const authorizer = live::authorizer_of(account_, variables_, options);
   calls_ = std::make_unique<live::BatchHttp>(account_.endpoint, authorizer, options);
   options.retries.attempts = 1;
   options.seed = mix(seed_);

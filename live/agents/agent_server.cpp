@@ -122,7 +122,6 @@ Answer AgentServer::provide_runner(Request const& request, std::string const& id
 
 Answer AgentServer::keep(Order const& order, std::string const& id) {
   Result<Accepted> const accepted = parts_.outbox.accept(order, live::wall_clock_now());
-  keeps_ = accepted.has_value();
   if (!accepted) {
     log(Level::error, "outbox", {{"requestId", id}, {"error", accepted.error().message}});
     return refused("unavailable", 503, "the request cannot be kept now; send it again", id);
@@ -135,7 +134,9 @@ Answer AgentServer::keep(Order const& order, std::string const& id) {
        {"osType", order.os_type},
        {"job", order.job},
        {"agentPool", order.agent_pool}});
-  if (parts_.wake && !accepted->duplicate) parts_.wake();
+  // The pipeline of a duplicate may be told at once.
+  bool const is_news = !accepted->duplicate || order.callback;
+  if (parts_.wake && is_news) parts_.wake();
   return success({{"status", "successful"}, {"taskId", accepted->task_id}});
 }
 
@@ -146,8 +147,7 @@ Answer AgentServer::ready() {
   Result<OutboxDepth> const depth = parts_.outbox.depth();
   if (!depth) return refusal(503, "the outbox cannot be read");
   // Where nothing is sent to who is not ready, no request would show that it is again.
-  if (!keeps_) keeps_ = parts_.outbox.try_to_write().has_value();
-  if (!keeps_) return refusal(503, "the outbox cannot be written");
+  if (!parts_.outbox.is_writable()) return refusal(503, "the outbox cannot be written");
   return success({{"status", "ready"},
                   {"orders", depth->accepted + depth->submitted},
                   {"batch", reaches ? "reached" : "failing"}});

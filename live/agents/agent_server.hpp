@@ -56,7 +56,6 @@ class AgentServer {
   ServerParts parts_;
   RateLimit limit_;
   std::atomic<std::uint64_t> ids_ = 0;
-  std::atomic<bool> keeps_ = true;  // the outbox has taken the last order
 };
 
 }  // namespace poolcast::agents

@@ -76,14 +76,16 @@ CallbackResult send_callback(Callback const& callback, CallbackOptions const& op
                   {"Authorization", "Bearer " + callback.auth_token}},
       .body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
   live::HttpClient client(options.http);
-  Result<live::HttpResponse> const response =
-      live::send_with_retries(client, request, options.retries);
-  if (response && response->status < 300) return {};
-  std::string const problem = response ? live::answer_text(*response) : response.error().message;
-  std::string const place = "POST the event of plan " + callback.plan_id + ": ";
-  return tl::unexpected(
-      CallbackError{.message = place + live::without({callback.auth_token}, problem),
-                    .answered = response.has_value()});
+  live::Attempted tried = live::attempt([&] { return client.send(request); }, options.retries);
+  if (tried.last && tried.last->status < 300) return {};
+  bool const answered = tried.last && !tried.failed();
+  // Before it is cut, which would leave a part of the token.
+  if (tried.last) tried.last->body = live::without({callback.auth_token}, tried.last->body);
+  std::string const problem =
+      tried.last ? live::answer_text(*tried.last) : tried.last.error().message;
+  return tl::unexpected(CallbackError{
+      .message = "POST the event of plan " + callback.plan_id + ": " + problem + tried.note(),
+      .answered = answered});
 }
 
 }  // namespace poolcast::agents

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/nesting.hpp"
 #include "engine/base/text.hpp"
 #include "live/batch_calls.hpp"
 #include "live/json_fields.hpp"
@@ -38,6 +39,7 @@ std::vector<HttpHeader> headers_of(json const& object) {
 }  // namespace
 
 std::optional<Request> opened(Request const& request) {
+  if (nests_too_deep(request.body)) return std::nullopt;
   json const envelope = json::parse(request.body, nullptr, false);
   json const& inside = member(member(envelope, "Data"), "req");
   if (!inside.is_object()) return std::nullopt;

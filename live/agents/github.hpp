@@ -20,6 +20,8 @@ struct GithubError {
   int status = 0;  // 0: no answer, or one that cannot be read
   std::string message{};
   bool busy = false;  // the runner has a job, and is not removed
+  /// The token asks too often, and is to ask nothing for so long.
+  std::optional<Duration> wait{};
 };
 
 /// One line, with what to do about it where that is known.

@@ -6,10 +6,8 @@
 namespace poolcast::agents {
 namespace {
 
-/// It would not answer the next question any better.
 bool is_away(GithubError const& error) {
-  constexpr int too_many_requests = 429;
-  return error.status == 0 || error.status == too_many_requests || error.status >= 500;
+  return error.status == 0 || error.status >= 500 || error.wait.has_value();
 }
 
 }  // namespace
@@ -24,8 +22,8 @@ OrderTasks::OrderTasks(Settings const& settings, live::HttpOptions const& http)
 
 GithubResult<live::TaskToAdd> OrderTasks::make(Order const& order) {
   if (order.kind == OrderKind::azdo) return azdo_task(order, settings_);
-  if (away_) return tl::unexpected(*away_);
   GithubResult<live::TaskToAdd> task = runner_task(order, settings_, github_);
+  away_.reset();
   if (!task && is_away(task.error())) away_ = task.error();
   return task;
 }

@@ -1,5 +1,4 @@
-// The Batch task of an order, whoever asked for it. A runner needs GitHub, which may be away; then
-// it is not asked again in the round, since each question would hold up all orders as long.
+// The Batch task of an order, whoever asked for it. A runner needs GitHub, which may be away.
 #pragma once
 
 #include <optional>
@@ -16,11 +15,13 @@ class OrderTasks {
   OrderTasks(Settings const& settings, live::HttpOptions const& http);
 
   GithubResult<live::TaskToAdd> make(Order const& order);
+  /// What GitHub said last, if it would not answer the next question any better.
+  std::optional<GithubError> const& away() const { return away_; }
 
  private:
   Settings const& settings_;
   Github github_;
-  std::optional<GithubError> away_{};  // why
+  std::optional<GithubError> away_{};
 };
 
 }  // namespace poolcast::agents

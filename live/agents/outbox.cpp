@@ -4,10 +4,10 @@
 #include <utility>
 
 namespace poolcast::agents {
-namespace {
 
 using store::Statement;
-using store::Transaction;
+
+namespace {
 
 // Without the exclusive lock two servers could work on one file, and each task be asked for twice.
 constexpr char preparation[] = R"(
@@ -73,17 +73,27 @@ Result<Accepted> Outbox::accept(Order const& order, Time now) {
   return std::move(*own.answer);
 }
 
+/// In one transaction. The database's mutex is held by the caller.
+template <class Change>
+Result<void> Outbox::in_one(Change const& change) {
+  store::Transaction transaction(database_);
+  Result<void> done = transaction.begin();
+  if (done) done = change();
+  if (done) done = transaction.commit();
+  keeps_ = done.has_value();
+  return done;
+}
+
 std::vector<Result<Accepted>> Outbox::write(std::vector<Waiting*> const& waiting) {
   std::scoped_lock const lock(database_mutex_);
   std::vector<Result<Accepted>> answers;
-  Transaction transaction(database_);
-  Result<void> done = transaction.begin();
-  for (Waiting const* const one : waiting) {
-    if (!done) break;
-    answers.push_back(write_one(*one));
-    if (!answers.back()) done = fail(answers.back().error().message);
-  }
-  if (done) done = transaction.commit();
+  Result<void> const done = in_one([&]() -> Result<void> {
+    for (Waiting const* const one : waiting) {
+      answers.push_back(write_one(*one));
+      if (!answers.back()) return fail(answers.back().error().message);
+    }
+    return {};
+  });
   // None of them is there if one of them is not.
   if (!done) answers.assign(waiting.size(), fail(done.error().message));
   return answers;
@@ -96,31 +106,58 @@ Result<Accepted> Outbox::write_one(Waiting const& waiting) {
   if (*found) {
     auto const state = static_cast<OrderState>(known.number(1));
     bool const is_recent = waiting.now - Time{known.number(2)} < repeat_window;
-    Result<Order> const order = read_order(known.text(0));
+    Result<Order> order = read_order(known.text(0));
     if (!order) return fail(order.error().message);
     bool const has_failed =
         state == OrderState::failed || (order->callback && order->callback->failed);
     bool const is_over = has_failed || (state == OrderState::done && !is_recent);
-    if (!is_over) return Accepted{.task_id = order->task_id, .duplicate = true};
+    if (!is_over) {
+      Accepted const duplicate{.task_id = order->task_id, .duplicate = true};
+      Result<void> const noted = tell_again(std::move(*order), state, waiting);
+      if (!noted) return fail(noted.error().message);
+      return duplicate;
+    }
   }
   Statement put(database_,
                 "INSERT INTO orders(key, state, accepted, due, text) VALUES(?, 0, ?, ?, ?) "
                 "ON CONFLICT(key) DO UPDATE SET state = 0, accepted = excluded.accepted, "
                 "due = excluded.due, attempts = 0, reason = '', text = excluded.text");
-  put.with(waiting.order.key)
-      .with(waiting.now.ticks)
-      .with(waiting.now.ticks)
-      .with(order_text(waiting.order));
-  if (Result<void> const done = put.run(); !done) return fail(done.error().message);
+  put.with(waiting.order.key).with(waiting.now.ticks).with(waiting.now.ticks);
+  if (Result<void> const done = put.with(order_text(waiting.order)).run(); !done)
+    return fail(done.error().message);
   return Accepted{.task_id = waiting.order.task_id};
 }
 
-Result<std::vector<QueuedOrder>> Outbox::due(OrderState state, Time now, std::size_t most) {
+/// Whoever sent the request again waits with a token of its own, also where the task is there.
+Result<void> Outbox::tell_again(Order known, OrderState state, Waiting const& waiting) {
+  if (!waiting.order.callback) return {};
+  known.callback = waiting.order.callback;
+  if (state == OrderState::done) state = OrderState::submitted;
+  Statement put(database_,
+                "UPDATE orders SET text = ?, state = ?, due = MIN(due, ?) WHERE key = ?");
+  put.with(order_text(known)).with(number(state)).with(waiting.now.ticks);
+  return put.with(known.key).run();
+}
+
+// `state < 2` stands in each condition for SQLite, which else does not see that the index will do.
+
+Result<std::vector<QueuedOrder>> Outbox::due_tasks(OrderKind kind, Time now, std::size_t most) {
+  return due(kind == OrderKind::github ? "state = 0 AND json_extract(text, '$.kind') = 'github'"
+                                       : "state = 0 AND json_extract(text, '$.kind') <> 'github'",
+             now, most);
+}
+
+Result<std::vector<QueuedOrder>> Outbox::due_callbacks(Time now, std::size_t most) {
+  return due("state = 1", now, most);
+}
+
+Result<std::vector<QueuedOrder>> Outbox::due(char const* selection, Time now, std::size_t most) {
   std::scoped_lock const lock(database_mutex_);
-  Statement select(database_,
-                   "SELECT text, state, accepted, attempts, sent_job FROM orders "
-                   "WHERE state = ? AND due <= ? ORDER BY due LIMIT ?");
-  select.with(number(state)).with(now.ticks).with(static_cast<std::int64_t>(most));
+  std::string const query = std::string("SELECT text, state, accepted, attempts, sent_job ") +
+                            "FROM orders WHERE state < 2 AND due <= ? AND " + selection +
+                            " ORDER BY due LIMIT ?";
+  Statement select(database_, query.c_str());
+  select.with(now.ticks).with(static_cast<std::int64_t>(most));
   std::vector<QueuedOrder> orders;
   Result<bool> more = select.step();
   for (; more && *more; more = select.step()) {
@@ -152,60 +189,85 @@ Result<std::vector<Order>> Outbox::without_task() {
   return orders;
 }
 
-Result<std::optional<Time>> Outbox::next_due() {
+Result<std::optional<Time>> Outbox::next_due_task() { return first_due("state = 0"); }
+Result<std::optional<Time>> Outbox::next_due() { return first_due("true"); }
+
+Result<std::optional<Time>> Outbox::first_due(char const* selection) {
   std::scoped_lock const lock(database_mutex_);
-  Statement select(database_, "SELECT MIN(due) FROM orders WHERE state < 2");
+  std::string const query =
+      std::string("SELECT MIN(due) FROM orders WHERE state < 2 AND ") + selection;
+  Statement select(database_, query.c_str());
   Result<bool> const found = select.step();
   if (!found) return fail(found.error().message);
   if (!*found || select.is_null(0)) return std::optional<Time>();
   return std::optional<Time>(Time{select.number(0)});
 }
 
-Result<void> Outbox::note_sending(std::vector<QueuedOrder> const& orders, std::string const& job) {
+/// `bind` gives what `changes` takes.
+template <class Bind>
+Result<void> Outbox::update(std::vector<QueuedOrder> const& orders, std::string const& changes,
+                            Bind const& bind) {
+  std::string const text = "UPDATE orders SET " + changes + " WHERE key = ? AND state = ?";
   std::scoped_lock const lock(database_mutex_);
-  Transaction transaction(database_);
-  if (Result<void> done = transaction.begin(); !done) return done;
-  for (QueuedOrder const& one : orders) {
-    if (one.sent_job == job) continue;
-    Statement put(database_, "UPDATE orders SET sent_job = ? WHERE key = ?");
-    if (Result<void> done = put.with(job).with(one.order.key).run(); !done) return done;
-  }
-  return transaction.commit();
+  return in_one([&]() -> Result<void> {
+    for (QueuedOrder const& one : orders) {
+      Statement put(database_, text.c_str());
+      bind(put);
+      put.with(one.order.key).with(number(one.state));
+      if (Result<void> done = put.run(); !done) return done;
+    }
+    return {};
+  });
 }
 
-Result<void> Outbox::settle(std::vector<Settled> const& orders, Time now) {
-  std::scoped_lock const lock(database_mutex_);
-  Transaction transaction(database_);
-  if (Result<void> done = transaction.begin(); !done) return done;
-  for (Settled const& one : orders) {
-    Order kept = one.order;
-    if (one.state == OrderState::done || one.state == OrderState::failed) kept.callback.reset();
-    Statement put(database_,
-                  "UPDATE orders SET state = ?, settled = ?, due = ?, attempts = 0, reason = ?, "
-                  "text = ? WHERE key = ?");
-    put.with(number(one.state))
-        .with(now.ticks)
-        .with(now.ticks)
-        .with(one.reason)
-        .with(order_text(kept));
-    if (Result<void> done = put.with(kept.key).run(); !done) return done;
-  }
-  return transaction.commit();
+Result<void> Outbox::note_sending(std::vector<QueuedOrder> const& orders, std::string const& job) {
+  return update(orders, "sent_job = ?", [&](Statement& put) { put.with(job); });
 }
 
 Result<void> Outbox::postpone(std::vector<QueuedOrder> const& orders, Time until,
                               std::string const& reason) {
+  return update(orders, "due = ?, attempts = attempts + 1, reason = ?",
+                [&](Statement& put) { put.with(until.ticks).with(reason); });
+}
+
+Result<void> Outbox::defer(std::vector<QueuedOrder> const& orders, Time until) {
+  return update(orders, "due = ?", [&](Statement& put) { put.with(until.ticks); });
+}
+
+Result<void> Outbox::settle(std::vector<Settled> const& orders, Time now) {
   std::scoped_lock const lock(database_mutex_);
-  Transaction transaction(database_);
-  if (Result<void> done = transaction.begin(); !done) return done;
-  for (QueuedOrder const& one : orders) {
-    Statement put(database_,
-                  "UPDATE orders SET due = ?, attempts = attempts + 1, reason = ? WHERE key = ?");
-    if (Result<void> done = put.with(until.ticks).with(reason).with(one.order.key).run(); !done) {
-      return done;
+  return in_one([&]() -> Result<void> {
+    for (Settled const& one : orders) {
+      if (Result<void> done = settle_one(one, now); !done) return done;
     }
+    return {};
+  });
+}
+
+Result<void> Outbox::settle_one(Settled const& settled, Time now) {
+  QueuedOrder const& was = settled.order;
+  Statement known(database_, "SELECT text FROM orders WHERE key = ? AND state = ?");
+  Result<bool> const found = known.with(was.order.key).with(number(was.state)).step();
+  if (!found) return fail(found.error().message);
+  if (!*found) return {};
+  Result<Order> kept = read_order(known.text(0));
+  if (!kept) return fail(kept.error().message);
+  OrderState state = settled.failed ? OrderState::failed : OrderState::done;
+  kept->task_id = was.order.task_id;
+  if (was.state == OrderState::accepted && kept->callback) {
+    kept->callback->failed = settled.failed;
+    state = OrderState::submitted;
+  } else if (kept->callback) {
+    // Another pipeline may wait by now than the one that was told.
+    if (kept->callback->auth_token != was.order.callback->auth_token) return {};
+    if (kept->callback->failed) state = OrderState::failed;
+    kept->callback.reset();
   }
-  return transaction.commit();
+  Statement put(database_,
+                "UPDATE orders SET state = ?, settled = ?, due = ?, attempts = 0, reason = ?, "
+                "text = ? WHERE key = ?");
+  put.with(number(state)).with(now.ticks).with(now.ticks).with(settled.reason);
+  return put.with(order_text(*kept)).with(kept->key).run();
 }
 
 Result<OutboxDepth> Outbox::depth() {
@@ -224,7 +286,9 @@ Result<OutboxDepth> Outbox::depth() {
 Result<void> Outbox::try_to_write() {
   std::scoped_lock const lock(database_mutex_);
   // What it sets is set already, but is written all the same.
-  return database_.execute("PRAGMA user_version=1");
+  Result<void> done = database_.execute("PRAGMA user_version=1");
+  keeps_ = done.has_value();
+  return done;
 }
 
 Result<void> Outbox::prune(Time before) {

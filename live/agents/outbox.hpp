@@ -3,6 +3,7 @@
 // a time; its functions may be called from any thread.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -38,10 +39,11 @@ struct QueuedOrder {
   std::string sent_job{};  // where its task may be already; empty: nowhere
 };
 
+/// An order in `order.state` whose task is there, or never will be; or whose pipeline was told.
 struct Settled {
-  Order order;  // with its final task id
-  OrderState state = OrderState::done;
-  std::string reason{};  // why it has failed
+  QueuedOrder order;  // with its task's final id
+  bool failed = false;
+  std::string reason{};  // why
 };
 
 struct OutboxDepth {
@@ -57,27 +59,39 @@ class Outbox {
   Outbox(Outbox const&) = delete;
   Outbox& operator=(Outbox const&) = delete;
 
-  /// On the disk when it returns. A key that is there is the same request sent again; but once its
-  /// task has been there for `repeat_window`, it is a new one.
+  /// On the disk when it returns. A key that is there is the same request sent again, whose
+  /// pipeline is the one to be told; but once its task has been there for `repeat_window`, it is a
+  /// new one.
   Result<Accepted> accept(Order const& order, Time now);
 
-  /// Orders in that state that are due, oldest first.
-  Result<std::vector<QueuedOrder>> due(OrderState state, Time now, std::size_t most);
+  /// Orders whose task is not there and that are due, oldest first.
+  Result<std::vector<QueuedOrder>> due_tasks(OrderKind kind, Time now, std::size_t most);
+  /// Orders whose pipeline is to be told and that are due, oldest first.
+  Result<std::vector<QueuedOrder>> due_callbacks(Time now, std::size_t most);
   /// All whose task is not there yet, due or not, in no order.
   Result<std::vector<Order>> without_task();
-  /// When the next one will be due; nothing if there is none.
+  /// When the next task, or the next callback or task, will be due; nothing if there is none.
+  Result<std::optional<Time>> next_due_task();
   Result<std::optional<Time>> next_due();
 
-  /// What comes next may put their tasks into this job.
+  // Each of these changes all orders, or none. One that has been asked for anew since it was read
+  // stays as it is.
+
+  /// What comes next may put their tasks into this job. Always written, even if it is known.
   Result<void> note_sending(std::vector<QueuedOrder> const& orders, std::string const& job);
-  /// All of them, or none. A callback is forgotten when it is done or has failed.
+  /// A callback is forgotten when it is done or has failed.
   Result<void> settle(std::vector<Settled> const& orders, Time now);
+  /// After an attempt that failed for the reason.
   Result<void> postpone(std::vector<QueuedOrder> const& orders, Time until,
                         std::string const& reason);
+  /// Without an attempt.
+  Result<void> defer(std::vector<QueuedOrder> const& orders, Time until);
 
   Result<OutboxDepth> depth();
   /// Changes nothing. The error is that the disk is full, or the like.
   Result<void> try_to_write();
+  /// Whether the last write succeeded. If it did not, another one is tried first.
+  bool is_writable() { return keeps_ || try_to_write(); }
   /// Forgets what was done or has failed before this.
   Result<void> prune(Time before);
 
@@ -91,9 +105,19 @@ class Outbox {
   explicit Outbox(store::Database database) : database_(std::move(database)) {}
   std::vector<Result<Accepted>> write(std::vector<Waiting*> const& waiting);
   Result<Accepted> write_one(Waiting const& waiting);
+  Result<void> tell_again(Order known, OrderState state, Waiting const& waiting);
+  Result<void> settle_one(Settled const& settled, Time now);
+  template <class Change>
+  Result<void> in_one(Change const& change);
+  template <class Bind>
+  Result<void> update(std::vector<QueuedOrder> const& orders, std::string const& changes,
+                      Bind const& bind);
+  Result<std::vector<QueuedOrder>> due(char const* selection, Time now, std::size_t most);
+  Result<std::optional<Time>> first_due(char const* selection);
 
   std::mutex database_mutex_;
   store::Database database_;
+  std::atomic<bool> keeps_ = true;
   std::mutex queue_mutex_;
   std::condition_variable written_;
   std::vector<Waiting*> queue_;

@@ -45,20 +45,28 @@ Round Placing::place(std::string const& job, std::string const& pool,
     return std::move(round_);
   }
   std::vector<QueuedOrder> chunk;
-  for (QueuedOrder const& one : orders) {
-    BatchResult<TaskSpot> const spot = spot_in_sent_job(one, *usable);
-    if (!spot) put_off(one, spot.error());
-    if (spot && spot->taken) is_there(one, spot->id, "found");
-    if (spot && !spot->taken) chunk.push_back(one);
+  for (auto one = orders.begin(); one != orders.end(); ++one) {
+    BatchResult<TaskSpot> const spot = spot_in_sent_job(*one, *usable);
+    if (!spot) put_off(*one, spot.error());
+    if (spot && spot->taken) is_there(*one, spot->id, "found");
+    if (spot && !spot->taken) chunk.push_back(*one);
     if (chunk.size() == most_of_a_call) add_chunk(*usable, std::exchange(chunk, {}));
+    if (round_.reaches_batch) continue;
+    // It would be waited for once an order.
+    round_.untried.insert(round_.untried.end(), chunk.begin(), chunk.end());
+    round_.untried.insert(round_.untried.end(), one + 1, orders.end());
+    return std::move(round_);
   }
   if (!chunk.empty()) add_chunk(*usable, chunk);
   return std::move(round_);
 }
 
-/// An order may have been sent to a job that has been replaced since, and its answer been lost.
+/// An order may have been sent to a job that has been replaced since, and its answer been lost. The
+/// task of a runner is looked for in any case, since another try makes another runner.
 BatchResult<TaskSpot> Placing::spot_in_sent_job(QueuedOrder const& order, std::string const& job) {
-  if (order.sent_job.empty() || order.sent_job == job) return TaskSpot{.id = order.order.task_id};
+  bool const is_runner = order.order.kind == OrderKind::github;
+  bool const look = !order.sent_job.empty() && (order.sent_job != job || is_runner);
+  if (!look) return TaskSpot{.id = order.order.task_id};
   return find_spot(parts_.link.looks(), order.sent_job, order.order);
 }
 
@@ -90,7 +98,12 @@ void Placing::add(std::string const& job, std::vector<Sent> const& sent) {
   if (!blames_body(error)) return put_off(sent, error);
   if (sent.size() == 1) return fail_for_good(sent.front().order, live::text_of(error));
   // One of them is wrong, and the others are not to suffer for it.
-  for (Sent const& one : sent) add(job, {one});
+  for (auto one = sent.begin(); one != sent.end(); ++one) {
+    add(job, {*one});
+    if (round_.reaches_batch) continue;
+    for (auto rest = one + 1; rest != sent.end(); ++rest) round_.untried.push_back(rest->order);
+    break;
+  }
 }
 
 void Placing::take_outcome(std::string const& job, Sent const& sent,
@@ -122,26 +135,20 @@ void Placing::place_again(std::string const& job, Sent const& sent) {
 }
 
 void Placing::is_there(QueuedOrder const& order, std::string const& task, char const* outcome) {
-  Settled settled{.order = order.order};
-  settled.order.task_id = task;
-  settled.state = settled.order.callback ? OrderState::submitted : OrderState::done;
+  Settled settled{.order = order};
+  settled.order.order.task_id = task;
   parts_.metrics.count("poolcast_tasks_total", outcome);
   parts_.metrics.note_latency(live::wall_clock_now() - order.accepted);
-  log(Level::info, outcome, fields_of(settled.order));
+  log(Level::info, outcome, fields_of(settled.order.order));
   round_.settled.push_back(std::move(settled));
 }
 
 void Placing::fail_for_good(QueuedOrder const& order, std::string const& reason) {
-  Settled settled{.order = order.order, .state = OrderState::failed, .reason = reason};
-  if (settled.order.callback) {
-    settled.order.callback->failed = true;
-    settled.state = OrderState::submitted;
-  }
   parts_.metrics.count("poolcast_tasks_total", "failed");
   LogFields fields = fields_of(order.order);
   fields.emplace_back("error", reason);
   log(Level::error, "failed", fields);
-  round_.settled.push_back(std::move(settled));
+  round_.settled.push_back({.order = order, .failed = true, .reason = reason});
 }
 
 void Placing::put_off(QueuedOrder const& order, BatchError const& error) {

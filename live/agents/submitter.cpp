@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "engine/base/random.hpp"
@@ -15,23 +14,23 @@
 namespace poolcast::agents {
 namespace {
 
-constexpr std::size_t most_orders = 500;  // of a round
-constexpr std::size_t most_callbacks = 100;
+// Of a round. Runners and callbacks are asked for one by one, of somebody who may be slow.
+constexpr std::size_t most_agents = 500;
+constexpr std::size_t most_runners = 10;
+constexpr std::size_t most_callbacks = 10;
 constexpr Duration longest_backoff = minute;
+constexpr Duration untried_wait = 500 * millisecond;
 constexpr Duration kept = 7 * day;  // what is over, in the outbox
 constexpr Duration prune_interval = hour;
 constexpr Duration longest_callback = day;  // by then no pipeline waits any more
 
-/// Kind, job and pool: those that need nobody but the Batch service come first, so that they do not
-/// wait for somebody else who is away.
-using Group = std::tuple<OrderKind, std::string, std::string>;
-static_assert(OrderKind::azdo < OrderKind::github);
+/// Job and pool.
+using Group = std::pair<std::string, std::string>;
 
 std::map<Group, std::vector<QueuedOrder>> groups_of(std::vector<QueuedOrder> orders) {
   std::map<Group, std::vector<QueuedOrder>> groups;
   for (QueuedOrder& one : orders) {
-    Group const group{one.order.kind, one.order.job, one.order.batch_pool};
-    groups[group].push_back(std::move(one));
+    groups[{one.order.job, one.order.batch_pool}].push_back(std::move(one));
   }
   return groups;
 }
@@ -82,7 +81,8 @@ bool Submitter::reaches_service() const {
 
 /// Waits until something is due, or woken; whether there is to be another round.
 bool Submitter::may_go_on(bool fine) {
-  Result<std::optional<Time>> const next = parts_.outbox.next_due();
+  Result<std::optional<Time>> const next =
+      is_stopping() ? parts_.outbox.next_due_task() : parts_.outbox.next_due();
   if (!next) log(Level::error, "outbox", {{"error", next.error().message}});
   Time const due = next ? next->value_or(never) : live::wall_clock_now() + longest_backoff;
   std::unique_lock lock(mutex_);
@@ -99,6 +99,12 @@ bool Submitter::may_go_on(bool fine) {
 void Submitter::pause(Duration duration) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, chrono_of(duration), [&] { return drain_until_.has_value(); });
+}
+
+/// Whether an order was accepted since the round began.
+bool Submitter::is_woken() const {
+  std::scoped_lock const lock(mutex_);
+  return woken_;
 }
 
 bool Submitter::is_stopping() const {
@@ -126,38 +132,80 @@ void Submitter::refresh() {
   if (changed && *changed) jobs_.forget();
 }
 
-/// One round; whether nothing failed.
+/// One round; whether nothing failed. Agents of Azure DevOps need the Batch service alone, and are
+/// first; what asks somebody else makes way for them after each question.
 bool Submitter::work(Time now) {
   refresh();
   prune(now);
-  Result<std::vector<QueuedOrder>> due = parts_.outbox.due(OrderState::accepted, now, most_orders);
-  if (!due) {
-    log(Level::error, "outbox", {{"error", due.error().message}});
-    pause(second);
-    return false;
-  }
+  bool const agents = add_agents(now);
+  bool const runners = add_runners(now);
+  bool const callbacks = is_stopping() || tell_pipelines(now);
+  return agents && runners && callbacks;
+}
+
+bool Submitter::add_agents(Time now) {
+  auto due = due_or_told(parts_.outbox.due_tasks(OrderKind::azdo, now, most_agents));
+  if (!due) return false;
   OrderTasks tasks(settings_, http_options());
   bool fine = true, reaches = true;
   bool const is_asked = !due->empty();
   for (auto const& [group, orders] : groups_of(std::move(*due))) {
     if (is_given_up()) return false;
-    Round round;
-    if (link_.is_there()) {
-      Placing placing({link_, jobs_, parts_.outbox, parts_.metrics, tasks});
-      round = std::move(placing).place(std::get<1>(group), std::get<2>(group), orders);
-    } else {
-      round.reaches_batch = false;
-      round.put_off_all(orders, "no Batch account is set");
-    }
+    Round const round = place(group.first, group.second, orders, tasks);
     reaches = reaches && round.reaches_batch;
     fine = write(round) && round.is_fine() && fine;
   }
-  if (is_asked) {
-    std::scoped_lock const lock(mutex_);
-    reaches_ = reaches;
+  if (is_asked) note_reach(reaches);
+  return fine;
+}
+
+bool Submitter::add_runners(Time now) {
+  auto const due = due_or_told(parts_.outbox.due_tasks(OrderKind::github, now, most_runners));
+  if (!due || due->empty()) return due.has_value();
+  if (now < runners_from_) return write({.untried = *due}, runners_from_);
+  OrderTasks tasks(settings_, http_options());
+  bool fine = true;
+  for (auto one = due->begin(); one != due->end(); ++one) {
+    if (is_given_up()) return false;
+    if (one != due->begin() && is_woken()) break;
+    // Each with its task before the next one: a runner without a task helps nobody.
+    Round round = place(one->order.job, one->order.batch_pool, {*one}, tasks);
+    bool const is_asked = !round.settled.empty() || !round.reaches_batch;
+    if (is_asked) note_reach(round.reaches_batch);
+    bool const is_over = tasks.away() || !round.reaches_batch;
+    if (is_over) round.untried.assign(one + 1, due->end());
+    if (is_over) {
+      std::optional<Duration> const asked = tasks.away() ? tasks.away()->wait : std::nullopt;
+      runners_from_ = live::wall_clock_now() + asked.value_or(untried_wait);
+    }
+    if (!write(round, runners_from_)) return false;
+    fine = fine && round.is_fine();
+    if (is_over) break;
   }
-  Round const told = tell(now);
-  return write(told) && told.is_fine() && fine;
+  return fine;
+}
+
+Round Submitter::place(std::string const& job, std::string const& pool,
+                       std::vector<QueuedOrder> const& orders, OrderTasks& tasks) {
+  if (link_.is_there()) {
+    return Placing({link_, jobs_, parts_.outbox, parts_.metrics, tasks}).place(job, pool, orders);
+  }
+  Round round{.reaches_batch = false};
+  round.put_off_all(orders, "no Batch account is set");
+  return round;
+}
+
+void Submitter::note_reach(bool reaches) {
+  std::scoped_lock const lock(mutex_);
+  reaches_ = reaches;
+}
+
+/// The error is told in the log.
+std::optional<std::vector<QueuedOrder>> Submitter::due_or_told(
+    Result<std::vector<QueuedOrder>> due) {
+  if (due) return std::move(*due);
+  told_of(fail(due.error().message));
+  return std::nullopt;
 }
 
 void Submitter::prune(Time now) {
@@ -168,34 +216,35 @@ void Submitter::prune(Time now) {
 }
 
 /// The pipelines that wait for orders whose fate is known.
-Round Submitter::tell(Time now) {
-  Round round;
-  if (is_stopping()) return round;
-  auto const due = parts_.outbox.due(OrderState::submitted, now, most_callbacks);
-  if (!due) {
-    log(Level::error, "outbox", {{"error", due.error().message}});
-    pause(second);
-    return round;
-  }
-  std::optional<std::string> away;  // why: who does not answer is not asked again in this round
-  for (QueuedOrder const& one : *due) {
-    if (is_stopping()) return round;
-    if (away) {
-      round.put_off_order(one, *away);
-      continue;
-    }
-    CallbackResult const told = tell(one.order);
+bool Submitter::tell_pipelines(Time now) {
+  auto const due = due_or_told(parts_.outbox.due_callbacks(now, most_callbacks));
+  if (!due || due->empty()) return due.has_value();
+  if (now < callbacks_from_) return write({.untried = *due}, callbacks_from_);
+  // Without the outbox they would be told again and again.
+  if (Result<void> const done = parts_.outbox.try_to_write(); !done) return told_of(done);
+  bool fine = true;
+  for (auto one = due->begin(); one != due->end(); ++one) {
+    if (is_stopping() || (one != due->begin() && is_woken())) break;
+    CallbackResult const told = tell(one->order);
     parts_.metrics.count("poolcast_callbacks_total", told ? "sent" : "failed");
-    bool const is_late = now - one.accepted > longest_callback;
-    OrderState const state = one.order.callback->failed ? OrderState::failed : OrderState::done;
+    bool const is_late = now - one->accepted > longest_callback;
+    bool const is_silent = !told && !told.error().answered;
+    Round round;
     if (told || is_late) {
-      round.settled.push_back({one.order, state, told ? "" : told.error().message});
-      continue;
+      round.settled.push_back({.order = *one, .reason = told ? "" : told.error().message});
+    } else {
+      round.put_off_order(*one, told.error().message);
     }
-    round.put_off_order(one, told.error().message);
-    if (!told.error().answered) away = told.error().message;
+    if (is_silent) {
+      // Who does not answer is not asked again at once.
+      round.untried.assign(one + 1, due->end());
+      callbacks_from_ = live::wall_clock_now() + untried_wait;
+    }
+    if (!write(round, callbacks_from_)) return false;
+    fine = fine && round.is_fine();
+    if (is_silent) break;
   }
-  return round;
+  return fine;
 }
 
 CallbackResult Submitter::tell(Order const& order) const {
@@ -207,13 +256,23 @@ CallbackResult Submitter::tell(Order const& order) const {
 }
 
 /// Whether the outbox knows now. What it does not know is found again in the next round, as tasks
-/// that are there; a moment later, since all of it is still due.
-bool Submitter::write(Round const& round) {
+/// that are there; a moment later, since all of it is still due. What was not tried is due `from`
+/// then, or soon.
+bool Submitter::write(Round const& round, std::optional<Time> from) {
   Result<void> done;
   if (!round.settled.empty()) done = parts_.outbox.settle(round.settled, live::wall_clock_now());
   for (PutOff const& one : round.put_off) {
     if (done) done = postpone(one);
   }
+  Time const soon = live::wall_clock_now() + untried_wait;
+  if (done && !round.untried.empty()) {
+    done = parts_.outbox.defer(round.untried, from.value_or(soon));
+  }
+  return told_of(done);
+}
+
+/// Whether it is done; if not, that is in the log.
+bool Submitter::told_of(Result<void> const& done) {
   if (done) return true;
   log(Level::error, "outbox", {{"error", done.error().message}});
   pause(second);
@@ -225,8 +284,7 @@ Result<void> Submitter::postpone(PutOff const& put_off) {
   int most = 0;
   for (QueuedOrder const& one : orders) most = std::max(most, one.attempts);
   Time const now = live::wall_clock_now();
-  std::uint64_t const bits =
-      draw(parts_.seed, Stream::retry, static_cast<std::uint64_t>(now.ticks));
+  auto const bits = draw(parts_.seed, Stream::retry, static_cast<std::uint64_t>(now.ticks));
   Duration const wait = backoff(most, bits);
   Result<void> done = parts_.outbox.postpone(orders, now + wait, put_off.reason);
   if (!done) return done;

@@ -12,6 +12,7 @@
 #include "live/agents/account_link.hpp"
 #include "live/agents/callback.hpp"
 #include "live/agents/metrics.hpp"
+#include "live/agents/order_tasks.hpp"
 #include "live/agents/outbox.hpp"
 #include "live/agents/round.hpp"
 #include "live/agents/settings.hpp"
@@ -47,16 +48,25 @@ class Submitter {
 
  private:
   bool work(Time now);
-  void prune(Time now);
-  Round tell(Time now);
+  bool add_agents(Time now);
+  bool add_runners(Time now);
+  bool tell_pipelines(Time now);
+  Round place(std::string const& job, std::string const& pool,
+              std::vector<QueuedOrder> const& orders, OrderTasks& tasks);
   CallbackResult tell(Order const& order) const;
-  bool write(Round const& round);
+  void prune(Time now);
+
+  std::optional<std::vector<QueuedOrder>> due_or_told(Result<std::vector<QueuedOrder>> due);
+  bool write(Round const& round, std::optional<Time> from = {});
+  bool told_of(Result<void> const& done);
   Result<void> postpone(PutOff const& put_off);
   void refresh();
   live::HttpOptions http_options() const;
 
   void pause(Duration duration);
   bool may_go_on(bool fine);
+  void note_reach(bool reaches);
+  bool is_woken() const;
   bool is_stopping() const;
   bool is_given_up() const;
 
@@ -65,6 +75,9 @@ class Submitter {
   Settings settings_{};
   UsableJobs jobs_{};
   Time pruned_{};
+  // Before, GitHub is not asked for runners, and no pipeline is told.
+  Time runners_from_{};
+  Time callbacks_from_{};
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

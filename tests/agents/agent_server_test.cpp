@@ -54,7 +54,7 @@ TEST(AgentServer, ARequestIsInTheOutboxBeforeItsAnswer) {
   EXPECT_EQ(answer.status, 200);
   json const body = json::parse(answer.body);
   EXPECT_EQ(body["status"], "successful");
-  auto const orders = fixture.outbox->due(OrderState::accepted, never, 9);
+  auto const orders = fixture.outbox->due_tasks(OrderKind::azdo, never, 9);
   ASSERT_EQ(orders->size(), 1U);
   EXPECT_EQ(body["taskId"], (*orders)[0].order.task_id);
   EXPECT_EQ(fixture.woken, 1);

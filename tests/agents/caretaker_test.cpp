@@ -121,7 +121,8 @@ TEST_F(CaretakerTest, DoesNotRepeatWhatIsOnlyLate) {
   EXPECT_EQ(round_of(*caretaker), "");
   EXPECT_THAT(metrics_.text(), HasSubstr("\npoolcast_agents_repeated_total 0\n"));
   // An order of another agent pool, or of GitHub, is no agent for this one.
-  outbox_->settle({{order_of("o2", "P1"), OrderState::failed}}, live::wall_clock_now());
+  outbox_->settle({{.order = {.order = order_of("o2", "P1")}, .failed = true}},
+                  live::wall_clock_now());
   Order elsewhere = order_of("o3", "p1");
   elsewhere.agent_pool = "windows";
   Order of_github = order_of("o4", "p1");

@@ -23,9 +23,25 @@ Order order_of(std::string const& key, std::string const& id = "o") {
 }
 
 std::vector<QueuedOrder> due(Outbox& outbox, Time now = start) {
-  Result<std::vector<QueuedOrder>> orders = outbox.due(OrderState::accepted, now, 100);
+  Result<std::vector<QueuedOrder>> orders = outbox.due_tasks(OrderKind::azdo, now, 100);
   EXPECT_TRUE(orders) << orders.error().message;
   return *orders;
+}
+
+std::vector<QueuedOrder> waiting(Outbox& outbox, Time now = start) {
+  Result<std::vector<QueuedOrder>> orders = outbox.due_callbacks(now, 100);
+  EXPECT_TRUE(orders) << orders.error().message;
+  return *orders;
+}
+
+Settled settled(Order const& order, bool failed = false) {
+  return {.order = {.order = order}, .failed = failed, .reason = failed ? "no such image" : ""};
+}
+
+Order without_callback(std::string const& key, std::string const& id = "o") {
+  Order order = order_of(key, id);
+  order.callback.reset();
+  return order;
 }
 
 TEST(Outbox, WhatWasAcceptedIsThereInTheNextProcess) {
@@ -56,14 +72,15 @@ TEST(Outbox, ADuplicateIsToldItsTaskAndIsNoSecondOrder) {
 TEST(Outbox, OfATaskThatIsThereARepetitionIsADuplicateForAWhile) {
   test::TemporaryDirectory const folder;
   auto const outbox = test::outbox_in(folder);
-  outbox->accept(order_of("a"), start);
-  Order there = order_of("a");
+  outbox->accept(without_callback("a"), start);
+  Order there = without_callback("a");
   there.task_id += "-2";
-  ASSERT_TRUE(outbox->settle({{there, OrderState::done}}, start));
-  Result<Accepted> const soon = outbox->accept(order_of("a", "b"), start + repeat_window - second);
+  ASSERT_TRUE(outbox->settle({settled(there)}, start));
+  Order const again = without_callback("a", "b");
+  Result<Accepted> const soon = outbox->accept(again, start + repeat_window - second);
   EXPECT_TRUE(soon->duplicate);
   EXPECT_EQ(soon->task_id, there.task_id);
-  EXPECT_FALSE(outbox->accept(order_of("a", "b"), start + repeat_window)->duplicate);
+  EXPECT_FALSE(outbox->accept(again, start + repeat_window)->duplicate);
   ASSERT_EQ(due(*outbox, start + day).size(), 1U);
   EXPECT_EQ(due(*outbox, start + day)[0].order.id, "b");
 }
@@ -71,10 +88,74 @@ TEST(Outbox, OfATaskThatIsThereARepetitionIsADuplicateForAWhile) {
 TEST(Outbox, WhatHasFailedMayBeAskedForAgainAtOnce) {
   test::TemporaryDirectory const folder;
   auto const outbox = test::outbox_in(folder);
-  outbox->accept(order_of("a"), start);
-  outbox->settle({{order_of("a"), OrderState::failed, "no such image"}}, start);
-  EXPECT_TRUE(due(*outbox).empty());
-  EXPECT_FALSE(outbox->accept(order_of("a"), start)->duplicate);
+  for (char const* const key : {"a", "b"}) {
+    Order const order = key == std::string("a") ? order_of(key) : without_callback(key);
+    outbox->accept(order, start);
+    ASSERT_TRUE(outbox->settle({settled(order, true)}, start));
+    EXPECT_TRUE(due(*outbox).empty());
+    EXPECT_FALSE(outbox->accept(order, start)->duplicate);
+    ASSERT_TRUE(outbox->settle({settled(order)}, start));
+  }
+}
+
+// It came while the pipeline of the former one was told of its failure.
+TEST(Outbox, WhatIsAskedForAnewIsNotSettledWithTheFormerOne) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  outbox->accept(order_of("a", "first"), start);
+  ASSERT_TRUE(outbox->settle({settled(order_of("a", "first"), true)}, start));
+  std::vector<QueuedOrder> const told = waiting(*outbox);
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_TRUE(told[0].order.callback->failed);
+  EXPECT_FALSE(outbox->accept(order_of("a", "second"), start)->duplicate);
+  ASSERT_TRUE(outbox->settle({{.order = told[0]}}, start));
+  ASSERT_TRUE(outbox->postpone(told, start + hour, "busy"));
+  ASSERT_TRUE(outbox->defer(told, start + hour));
+  ASSERT_EQ(due(*outbox).size(), 1U);
+  EXPECT_EQ(due(*outbox)[0].order.id, "second");
+  EXPECT_EQ(due(*outbox)[0].attempts, 0);
+}
+
+TEST(Outbox, ThePipelineThatSentTheRequestAgainIsTheOneThatIsTold) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  auto const sent = [](char const* token) {
+    Order order = order_of("a", token);
+    order.callback->auth_token = token;
+    return order;
+  };
+  auto const told = [&] {
+    std::vector<QueuedOrder> const all = waiting(*outbox);
+    return all.size() == 1 ? all[0].order.callback->auth_token : "nobody";
+  };
+  outbox->accept(without_callback("a"), start);
+  EXPECT_TRUE(outbox->accept(sent("before"), start)->duplicate);
+  ASSERT_TRUE(outbox->settle({{.order = due(*outbox)[0]}}, start));
+  EXPECT_EQ(told(), "before");
+  std::vector<QueuedOrder> const read = waiting(*outbox);
+  EXPECT_TRUE(outbox->accept(sent("meanwhile"), start)->duplicate);
+  ASSERT_TRUE(outbox->settle({{.order = read[0]}}, start));
+  EXPECT_EQ(told(), "meanwhile");
+  ASSERT_TRUE(outbox->settle({{.order = waiting(*outbox)[0]}}, start));
+  EXPECT_EQ(told(), "nobody");
+  EXPECT_TRUE(outbox->accept(sent("after"), start + minute)->duplicate);
+  EXPECT_EQ(waiting(*outbox, start).size(), 1U);
+  EXPECT_EQ(told(), "after");
+}
+
+TEST(Outbox, RunnersAndAgentsAreDueApart) {
+  test::TemporaryDirectory const folder;
+  auto const outbox = test::outbox_in(folder);
+  Order runner = without_callback("r");
+  runner.kind = OrderKind::github;
+  runner.build_type = R"(x","kind":"azdo)";
+  outbox->accept(runner, start);
+  outbox->accept(without_callback("a"), start);
+  ASSERT_EQ(due(*outbox).size(), 1U);
+  EXPECT_EQ(due(*outbox)[0].order.key, "a");
+  auto const runners = outbox->due_tasks(OrderKind::github, start, 9);
+  ASSERT_EQ(runners->size(), 1U);
+  EXPECT_EQ((*runners)[0].order.key, "r");
 }
 
 TEST(Outbox, WhatIsPutOffComesBackInTime) {
@@ -91,6 +172,9 @@ TEST(Outbox, WhatIsPutOffComesBackInTime) {
   ASSERT_EQ(later.size(), 1U);
   EXPECT_EQ(later[0].attempts, 1);
   EXPECT_EQ(later[0].sent_job, "J-2");
+  ASSERT_TRUE(outbox->defer(later, start + hour));
+  EXPECT_EQ(due(*outbox, start + hour)[0].attempts, 1);
+  EXPECT_EQ(**outbox->next_due_task(), start + hour);
 }
 
 TEST(Outbox, ACallbackIsKeptUntilItIsSent) {
@@ -99,12 +183,13 @@ TEST(Outbox, ACallbackIsKeptUntilItIsSent) {
   Order order = order_of("a");
   order.callback->auth_token = test::job_token;
   outbox->accept(order, start);
-  outbox->settle({{order, OrderState::submitted}}, start);
+  ASSERT_TRUE(outbox->settle({settled(order)}, start));
   EXPECT_EQ(outbox->depth()->submitted, 1U);
-  auto const waiting = outbox->due(OrderState::submitted, start, 9);
-  ASSERT_EQ(waiting->size(), 1U);
-  EXPECT_EQ((*waiting)[0].order.callback->auth_token, test::job_token);
-  outbox->settle({{order, OrderState::done}}, start);
+  EXPECT_EQ(**outbox->next_due(), start);
+  EXPECT_FALSE(*outbox->next_due_task());
+  ASSERT_EQ(waiting(*outbox).size(), 1U);
+  EXPECT_EQ(waiting(*outbox)[0].order.callback->auth_token, test::job_token);
+  ASSERT_TRUE(outbox->settle({{.order = waiting(*outbox)[0]}}, start));
   EXPECT_EQ(outbox->depth()->submitted, 0U);
   EXPECT_FALSE(outbox->depth()->oldest);
 }
@@ -115,12 +200,12 @@ TEST(Outbox, OrdersWithoutATaskAreKnownWhetherDueOrNot) {
   for (char const* const key : {"due", "late", "there", "told"}) {
     outbox->accept(order_of(key), start);
   }
-  auto const due = outbox->due(OrderState::accepted, start, 9);
-  for (QueuedOrder const& one : *due) {
+  for (QueuedOrder const& one : due(*outbox)) {
     if (one.order.key == "late") outbox->postpone({one}, start + hour, "busy");
   }
-  outbox->settle({{order_of("there"), OrderState::submitted}}, start);
-  outbox->settle({{order_of("told"), OrderState::done}}, start);
+  outbox->settle({settled(order_of("told"))}, start);
+  outbox->settle({{.order = waiting(*outbox)[0]}}, start);
+  outbox->settle({settled(order_of("there"))}, start);
   auto const orders = outbox->without_task();
   ASSERT_TRUE(orders) << orders.error().message;
   std::vector<std::string> keys;
@@ -132,9 +217,9 @@ TEST(Outbox, OrdersWithoutATaskAreKnownWhetherDueOrNot) {
 TEST(Outbox, WhatIsOverIsForgottenInTheEnd) {
   test::TemporaryDirectory const folder;
   auto const outbox = test::outbox_in(folder);
-  outbox->accept(order_of("a"), start);
+  outbox->accept(without_callback("a"), start);
   outbox->accept(order_of("b"), start);
-  outbox->settle({{order_of("a"), OrderState::done}}, start);
+  outbox->settle({settled(without_callback("a"))}, start);
   ASSERT_TRUE(outbox->prune(start + second));
   EXPECT_FALSE(outbox->accept(order_of("a"), start)->duplicate);
   EXPECT_TRUE(outbox->accept(order_of("b"), start)->duplicate);

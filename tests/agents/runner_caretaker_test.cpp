@@ -201,7 +201,7 @@ TEST_F(RunnerCaretakerTest, WhatIsOnlyLateIsNotMadeAnew) {
   ASSERT_TRUE(outbox_->accept(late, live::wall_clock_now()));
   auto const caretaker = this->caretaker();
   EXPECT_EQ(round_of(*caretaker), "");
-  outbox_->settle({{late, OrderState::failed}}, live::wall_clock_now());
+  outbox_->settle({{.order = {.order = late}, .failed = true}}, live::wall_clock_now());
   EXPECT_THAT(round_of(*caretaker), HasSubstr(R"("event":"repeated")"));
 }
 

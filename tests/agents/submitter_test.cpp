@@ -61,6 +61,12 @@ class SubmitterTest : public testing::Test {
     thread.join();
   }
 
+  /// As if it had never been there.
+  void forget(Order const& order) {
+    outbox_->settle({{.order = {.order = order, .state = OrderState::done}, .failed = true}},
+                    live::wall_clock_now());
+  }
+
   json get(std::string const& path) const {
     httplib::Client client(std::getenv("AZURE_BATCH_ENDPOINT"));
     auto const answer =
@@ -149,7 +155,7 @@ TEST_F(SubmitterTest, ATaskOfThisVeryOrderCountsEvenWhenItIsOver) {
   accept(order);
   work();
   account_.post("/jobs/AzDoLinux/tasks/" + order.task_id + "/terminate", "");
-  outbox_->settle({{order, OrderState::failed, "as if it had never been"}}, live::wall_clock_now());
+  forget(order);
   accept(order);
   work();
   EXPECT_EQ(tasks("AzDoLinux"), std::vector{order.task_id});
@@ -160,12 +166,12 @@ TEST_F(SubmitterTest, AnEarlierOrdersTaskCountsWhileItIsUnfinished) {
   Order const first = order_of("t1", "o1");
   accept(first);
   work();
-  outbox_->settle({{first, OrderState::failed, "as if forgotten"}}, live::wall_clock_now());
+  forget(first);
   accept(order_of("t1", "o2"));
   work();
   EXPECT_EQ(tasks("AzDoLinux"), std::vector{first.task_id});
   account_.post("/jobs/AzDoLinux/tasks/" + first.task_id + "/terminate", "");
-  outbox_->settle({{first, OrderState::failed, "as if forgotten"}}, live::wall_clock_now());
+  forget(first);
   accept(order_of("t1", "o3"));
   work();
   EXPECT_EQ(tasks("AzDoLinux"), (std::vector{first.task_id, first.task_id + "-2"}));
@@ -178,7 +184,7 @@ TEST_F(SubmitterTest, AJobThatIsOverIsReplacedAndNoTaskDoubled) {
   account_.post("/jobs/AzDoLinux/disable", R"({"disableTasks":"requeue"})");
   accept(order_of("t2", "o2"));
   // Of the first one only the answer was lost: it is found in the job that it was sent to.
-  outbox_->settle({{first, OrderState::failed, "as if unknown"}}, live::wall_clock_now());
+  forget(first);
   accept(first);
   work();
   EXPECT_EQ(tasks("AzDoLinux"), std::vector{first.task_id});

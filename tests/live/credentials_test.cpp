@@ -273,7 +273,7 @@ TEST(Credentials, SettingsComeFromAzuresOwnVariables) {
   EXPECT_EQ(settings.identity_endpoint, "http://e");
   EXPECT_EQ(settings.identity_header, test::identity_header);
   EXPECT_EQ(settings.metadata_host, "http://10.0.0.1");
-  EXPECT_EQ(settings.ca_bundle, "/ca.pem");
+  EXPECT_EQ(settings.http.ca_bundle, "/ca.pem");
   EXPECT_EQ(entra_settings({}).authority_host, "https://login.microsoftonline.com");
   EXPECT_EQ(entra_settings({}).metadata_host, "http://169.254.169.254");
 }

@@ -85,7 +85,7 @@ OTHERS = [
             "tests/live/fake_batch.hpp",
             "tests/emulator/client.hpp",
             "tests/support/fake_service.hpp",
-            "tests/cli/emulator_process.hpp",
+            "tests/cli/emulator_process.hpp", "tests/agents/outage.hpp",
         ],
     ),
     (

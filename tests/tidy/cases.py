@@ -52,7 +52,8 @@ CASES = [
             "engine/tune/*.cpp, "
             "engine/lsp/*.cpp, engine/emulator/*.cpp, engine/cli/*.cpp, live/*.cpp, "
             "tests/*.cpp, tests/live/fake_batch.hpp, tests/emulator/client.hpp, "
-            "tests/support/fake_service.hpp, tests/cli/emulator_process.hpp only"
+            "tests/support/fake_service.hpp, tests/cli/emulator_process.hpp, "
+            "tests/agents/outage.hpp only"
         ],
     ),
     (
