@@ -12,6 +12,7 @@ namespace {
 // Beyond this no sum of two durations and a date could overflow; 10,675,199 days is .NET's
 // infinity.
 constexpr std::int64_t longest_ticks = std::int64_t{1} << 61;
+constexpr auto beyond_days = static_cast<double>(longest_ticks / day.ticks + 1);
 
 struct Unit {
   std::string_view name;
@@ -87,8 +88,8 @@ std::optional<Duration> parse_time_span(std::string_view text) {
   std::size_t const point = text.find('.');
   if (point < first_colon) {
     std::optional<double> const number = parse_digits(text.substr(0, point));
-    if (!number || *number > 20'000'000) return std::nullopt;
-    days = *number;
+    if (!number) return std::nullopt;
+    days = std::min(*number, beyond_days);
     text.remove_prefix(point + 1);
   }
   std::size_t const hours_end = text.find(':');
@@ -99,9 +100,11 @@ std::optional<Duration> parse_time_span(std::string_view text) {
   auto const seconds = parse_seconds(text.substr(minutes_end + 1));
   if (!hours || !minutes || !seconds) return std::nullopt;
   if (*hours >= 24 || *minutes >= 60 || *seconds >= 60) return std::nullopt;
-  return static_cast<std::int64_t>(days) * day + static_cast<std::int64_t>(*hours) * hour +
-         static_cast<std::int64_t>(*minutes) * minute +
-         Duration{std::llround(*seconds * static_cast<double>(second.ticks))};
+  Duration const total = static_cast<std::int64_t>(days) * day +
+                         static_cast<std::int64_t>(*hours) * hour +
+                         static_cast<std::int64_t>(*minutes) * minute +
+                         Duration{std::llround(*seconds * static_cast<double>(second.ticks))};
+  return std::min(total, Duration{longest_ticks});
 }
 
 }  // namespace

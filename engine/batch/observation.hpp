@@ -14,7 +14,8 @@ enum class ResizeError : std::uint8_t {
   none,
   account_core_quota_reached,
   account_low_priority_core_quota_reached,
-  allocation_failed,  // the subnet has no address left
+  no_address_left,    // in the subnet
+  allocation_failed,  // for another reason
   allocation_timed_out,
   resize_stopped,
 };

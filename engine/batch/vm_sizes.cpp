@@ -75,9 +75,9 @@ std::optional<std::uint32_t> vm_size_cores(std::string_view size) {
   return row->cores;
 }
 
-std::string_view vm_size_name(std::string_view size) {
+std::string vm_size_name(std::string_view size) {
   VmSize const* const row = find(size);
-  return row == nullptr ? size : row->name;
+  return std::string(row == nullptr ? size : row->name);
 }
 
 std::string suggest_vm_size(std::string_view size) {

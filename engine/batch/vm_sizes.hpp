@@ -14,7 +14,7 @@ std::optional<std::uint32_t> vm_size_cores(std::string_view size);
 
 /// The table's spelling of a size that is written in any case, as the service takes it; `size`
 /// itself if the table does not hold it.
-std::string_view vm_size_name(std::string_view size);
+std::string vm_size_name(std::string_view size);
 
 /// The name in the table that is most like `size`, as `; did you mean 'X'?`.
 std::string suggest_vm_size(std::string_view size);

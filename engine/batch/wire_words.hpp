@@ -31,6 +31,7 @@ inline constexpr WireWord<ResizeError> resize_error_words[] = {
     {ResizeError::account_low_priority_core_quota_reached, "AccountLowPriorityCoreQuotaReached"},
     {ResizeError::account_low_priority_core_quota_reached, "AccountSpotCoreQuotaReached"},
     {ResizeError::allocation_failed, "AllocationFailed"},
+    {ResizeError::no_address_left, "AllocationFailed"},
     {ResizeError::allocation_timed_out, "AllocationTimedOut"},
     {ResizeError::resize_stopped, "ResizeStopped"},
 };

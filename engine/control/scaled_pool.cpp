@@ -70,7 +70,7 @@ void note_quota(ScaledPool const& pool, PoolCounts const& counts, Ledger& ledger
   bool const short_of_nodes =
       counts.resize_error == ResizeError::account_core_quota_reached ||
       counts.resize_error == ResizeError::account_low_priority_core_quota_reached ||
-      counts.resize_error == ResizeError::allocation_failed;
+      counts.resize_error == ResizeError::no_address_left;
   if (short_of_nodes && pool.last_row) ledger.evaluations[*pool.last_row].limit = Limit::quota;
 }
 

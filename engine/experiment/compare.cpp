@@ -47,7 +47,7 @@ class LoadOfSeed {
     if (!drawn_ || load_ != variant.load) {
       Scenario seeded = variant.scenario;
       seeded.model.seed += seed_;
-      Result<Workload> workload = load_workload(seeded);
+      Result<Workload> workload = redrawn(seeded, first);
       if (!workload) {
         return fail("seed " + std::to_string(seeded.model.seed) + ": " + workload.error().message);
       }
@@ -92,7 +92,13 @@ Result<std::vector<Workload>> first_loads(std::vector<Variant> const& variants) 
   for (Variant const& variant : variants) {
     if (variant.load < loads.size()) continue;
     ENSURE(variant.load == loads.size());
-    Result<Workload> workload = load_workload(variant.scenario);
+    // Standard input can be read only once.
+    auto const read = std::ranges::find_if(variants, [&](Variant const& other) {
+      return other.load < loads.size() && reads_the_same(other.scenario, variant.scenario);
+    });
+    Result<Workload> workload = read == variants.end()
+                                    ? load_workload(variant.scenario)
+                                    : redrawn(variant.scenario, loads[read->load]);
     if (!workload) return fail(workload.error().message);
     loads.push_back(std::move(*workload));
   }

@@ -37,9 +37,12 @@ Result<void> use_file(Scenario& scenario, std::string_view argument) {
   return {};
 }
 
-/// A constant `cap` is named by `$cap` too.
-bool names(std::string_view asked, TunableConstant const& constant) {
-  return asked == constant.name || asked.substr(1) == constant.name;
+/// A constant `cap` is named by `$cap` too, where there is none of that name.
+std::vector<TunableConstant>::const_iterator find_constant(
+    std::vector<TunableConstant> const& constants, std::string_view name) {
+  auto const exact = std::ranges::find(constants, name, &TunableConstant::name);
+  if (exact != constants.end() || !name.starts_with('$')) return exact;
+  return std::ranges::find(constants, name.substr(1), &TunableConstant::name);
 }
 
 /// What the formulas have, for a message.
@@ -70,8 +73,7 @@ Result<bool> set_in(Source& source, formula::Semantics const& semantics, std::st
     return fail(text);
   }
   note_constants(*constants, known);
-  auto const constant = std::ranges::find_if(
-      *constants, [&](TunableConstant const& one) { return names(name, one); });
+  auto const constant = find_constant(*constants, name);
   if (constant == constants->end()) return false;
   std::optional<std::string> const number = formula::fitting_text(*constant, value);
   if (!number) {

@@ -6,6 +6,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/batch/vm_sizes.hpp"
 #include "engine/experiment/pool_prices.hpp"
 #include "engine/experiment/read_model.hpp"
 #include "engine/prices/money.hpp"
@@ -45,7 +46,7 @@ constexpr std::int64_t most_pieces = 100'000;
 
 void read_own_rows(JsonReader& reader, PriceBook& book) {
   reader.objects("perHour", [&](JsonReader& row) {
-    prices::Machine machine{row.text("vmSize"),
+    prices::Machine machine{batch::vm_size_name(row.text("vmSize")),
                             row.word("os", OperatingSystem::linux, prices::os_words)};
     PriceTier const tier = row.word("tier", PriceTier::pay_as_you_go, row_tiers);
     prices::Price const read{.micro_per_hour = read_money(row, "price"),
@@ -108,7 +109,7 @@ std::optional<std::int64_t> read_percent(JsonReader& reader, std::string_view ke
 
 void read_reservation(JsonReader& reader, Scenario& scenario) {
   prices::Reservation reservation{
-      .vm_size = reader.text("vmSize"),
+      .vm_size = batch::vm_size_name(reader.text("vmSize")),
       .os = reader.word("os", OperatingSystem::linux, prices::os_words),
       .count = static_cast<std::uint32_t>(reader.integer("count", 1, 1, most_pieces)),
       .price = {}};

@@ -46,7 +46,7 @@ report::Report report_of(Scenario const& scenario, Workload const& workload,
                            format_duration(workload.end - workload.start) +
                            ": the figures are of that part alone");
   }
-  std::ranges::move(load::notes_on(workload.recording), std::back_inserter(report.notes));
+  std::ranges::move(load::notes_on(workload.counts), std::back_inserter(report.notes));
   if (report.summaries.back().priced) {
     report.days = report::cost_by_day(ledger, report.facts.billing);
   }

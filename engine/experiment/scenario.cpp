@@ -64,7 +64,7 @@ void read_pool(JsonReader& reader, JsonReader& root, std::string const& scenario
       std::ranges::find(scenario.pools, pool.id, &ScenarioPool::id) != scenario.pools.end();
   if (pool.id.empty() || taken)
     reader.reject("id", taken ? "another pool has this id" : "is empty");
-  pool.vm_size = std::string(batch::vm_size_name(reader.text("vmSize")));
+  pool.vm_size = batch::vm_size_name(reader.text("vmSize"));
   pool.os = reader.word("os", OperatingSystem::linux, prices::os_words);
   pool.formula = read_formula(reader, scenario_path);
   if (reader.has("tier")) pool.tier = reader.word("tier", PoolTier::dedicated, pool_tiers);

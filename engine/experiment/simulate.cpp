@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "engine/base/text.hpp"
 #include "engine/control/controller.hpp"
@@ -84,43 +86,28 @@ Duration length_of(Scenario const& scenario, Time start, load::Load const& load)
   return std::max(scenario.horizon, days * day);
 }
 
-}  // namespace
-
-Result<Workload> load_workload(Scenario const& scenario) {
-  Workload workload;
-  workload.start = scenario.start;
-  if (scenario.recording.empty()) {
-    std::string const problem = synthetic_problem(scenario);
-    if (!problem.empty()) return fail(scenario.name + ": no job to simulate: " + problem);
-    workload.end = scenario.start + scenario.horizon;
-    workload.load = scenario.load_model ? generated_load(scenario) : synthetic_load(scenario);
-    if (workload.load.jobs.empty()) {
-      return fail(scenario.name + ": no job to simulate: the synthetic load has none within " +
-                  format_duration(scenario.horizon));
-    }
-    return workload;
-  }
-  std::vector<std::string> const ids = scenario.pool_ids();
-  Result<load::Recording> recording =
-      load::import_recording(scenario.recording, {.columns = scenario.columns,
-                                                  .pools = ids,
-                                                  .default_pool = scenario.default_pool,
-                                                  .start = scenario.start});
-  if (!recording) return fail(recording.error().message);
-  workload.recorded = true;
-  if (static_cast<double>(recording->load.jobs.size()) * scenario.load_scale > most_jobs) {
-    return fail(scenario.recording + ": scaled by " + format_number(scenario.load_scale) +
-                " it is more than 100,000,000 jobs");
-  }
-  workload.load = scenario.load_scale == 1
-                      ? std::move(recording->load)
-                      : load::scaled(recording->load, scenario.load_scale, scenario.model.seed);
+Result<Workload> drawn(Scenario const& scenario) {
+  std::string const problem = synthetic_problem(scenario);
+  if (!problem.empty()) return fail(scenario.name + ": no job to simulate: " + problem);
+  Workload workload{
+      .load = scenario.load_model ? generated_load(scenario) : synthetic_load(scenario),
+      .start = scenario.start,
+      .end = scenario.start + scenario.horizon};
   if (workload.load.jobs.empty()) {
-    return fail(scenario.recording + ": scaled by " + format_number(scenario.load_scale) +
-                " no job is left");
+    return fail(scenario.name + ": no job to simulate: the synthetic load has none within " +
+                format_duration(scenario.horizon));
   }
-  workload.recording = std::move(*recording);
-  if (workload.recording.dated) workload.start = midnight(workload.load.jobs.front().queued);
+  return workload;
+}
+
+/// `load` is scaled already.
+Result<Workload> replayed(Scenario const& scenario, load::Load load, load::Counts counts) {
+  Workload workload{.load = std::move(load),
+                    .start = scenario.start,
+                    .end = {},
+                    .recorded = true,
+                    .counts = std::move(counts)};
+  if (workload.counts.dated) workload.start = midnight(workload.load.jobs.front().queued);
   Duration const length = length_of(scenario, workload.start, workload.load);
   if (length > longest_horizon) {
     return fail(scenario.recording + ": the jobs span " + format_duration(length) +
@@ -128,6 +115,54 @@ Result<Workload> load_workload(Scenario const& scenario) {
   }
   workload.end = workload.start + length;
   return workload;
+}
+
+Result<Workload> replayed_scaled(Scenario const& scenario,
+                                 std::shared_ptr<load::Load const> recorded, load::Counts counts) {
+  std::string const scaled =
+      scenario.recording + ": scaled by " + format_number(scenario.load_scale) + " ";
+  if (static_cast<double>(recorded->jobs.size()) * scenario.load_scale > most_jobs) {
+    return fail(scaled + "it is more than 100,000,000 jobs");
+  }
+  load::Load load = load::scaled(*recorded, scenario.load_scale, scenario.model.seed);
+  if (load.jobs.empty()) return fail(scaled + "no job is left");
+  Result<Workload> workload = replayed(scenario, std::move(load), std::move(counts));
+  if (workload) workload->unscaled = std::move(recorded);
+  return workload;
+}
+
+}  // namespace
+
+Result<Workload> load_workload(Scenario const& scenario) {
+  if (scenario.recording.empty()) return drawn(scenario);
+  std::vector<std::string> const ids = scenario.pool_ids();
+  Result<load::Recording> recording =
+      load::import_recording(scenario.recording, {.columns = scenario.columns,
+                                                  .pools = ids,
+                                                  .default_pool = scenario.default_pool,
+                                                  .start = scenario.start});
+  if (!recording) return fail(recording.error().message);
+  load::Load load = std::move(recording->load);
+  if (scenario.load_scale == 1) return replayed(scenario, std::move(load), std::move(*recording));
+  return replayed_scaled(scenario, std::make_shared<load::Load const>(std::move(load)),
+                         std::move(*recording));
+}
+
+bool reads_the_same(Scenario const& a, Scenario const& b) {
+  auto const what_is_read = [](Scenario const& of) {
+    return std::tuple(of.recording, of.columns, of.pool_ids(), of.default_pool, of.start);
+  };
+  return !a.recording.empty() && what_is_read(a) == what_is_read(b);
+}
+
+Result<Workload> redrawn(Scenario const& scenario, Workload const& before) {
+  if (!before.recorded) return drawn(scenario);
+  if (scenario.load_scale == 1) {
+    return replayed(scenario, before.unscaled ? *before.unscaled : before.load, before.counts);
+  }
+  std::shared_ptr<load::Load const> const recorded =
+      before.unscaled ? before.unscaled : std::make_shared<load::Load const>(before.load);
+  return replayed_scaled(scenario, recorded, before.counts);
 }
 
 bool draws_load(Scenario const& scenario) {

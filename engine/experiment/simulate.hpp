@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "engine/base/result.hpp"
 #include "engine/batch/ledger.hpp"
@@ -19,13 +20,22 @@ struct Workload {
   Time start;
   Time end;
   bool recorded = false;
-  load::Recording recording;  // its counts, if recorded; the load itself has moved to `load`
+  load::Counts counts{};  // if recorded
+  /// The jobs that were recorded, where `load` is what a scale has made of them.
+  std::shared_ptr<load::Load const> unscaled{};
 };
 
 /// Draws the scenario's synthetic load, or reads its recording. A recording with calendar times is
 /// replayed on its own dates, from the midnight (UTC) before its first job; in whole days, at least
 /// two hours beyond the last job's recorded end, and never less than the scenario's horizon.
 Result<Workload> load_workload(Scenario const& scenario);
+
+/// Whether both replay the same recording, at whatever scale.
+bool reads_the_same(Scenario const& a, Scenario const& b);
+
+/// load_workload() of a scenario with another scale or seed than the one of `before`, whose
+/// recording is not read again.
+Result<Workload> redrawn(Scenario const& scenario, Workload const& before);
 
 /// Whether another seed gives another load. A recording is the same under all, but for what a scale
 /// that is no whole number takes of it.

@@ -182,10 +182,14 @@ void blame_formula(Simulation const& simulation, Subject const& subject, CaseRep
 
 void simulate(Simulation const& simulation, Subject const* subject, std::string const& script,
               std::optional<formula::Semantics> const& semantics, CaseReport& report) {
-  if (subject != nullptr && !subject->program) return blame_formula(simulation, *subject, report);
   Setting setting{simulation, subject, {}, {}, {}, {}};
   std::optional<Finding> problem = set_up(setting, script, semantics);
   if (problem) return report.add(std::move(*problem));
+  if (subject != nullptr) {
+    // The scenario may have semantics of its own.
+    Subject const own = compile(subject->source, setting.scenario.semantics, subject->pool);
+    if (!own.program) return blame_formula(simulation, own, report);
+  }
   std::uint64_t const first = simulation.first_seed.value_or(setting.scenario.model.seed);
   std::uint64_t const last = simulation.first_seed ? simulation.last_seed : first;
   report.seeds = std::to_string(first) + (last > first ? ".." + std::to_string(last) : "");

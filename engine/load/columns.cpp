@@ -97,7 +97,7 @@ Result<ColumnChoice> parse_columns(std::string_view text) {
     std::string_view const role = trim(part.substr(0, equals));
     std::string_view const header = equals == part.npos ? "" : trim(part.substr(equals + 1));
     if (role.empty() || header.empty()) {
-      return fail("--columns: " + quoted(part) +
+      return fail(quoted(part) +
                   " is not ROLE=COLUMN; write queued=created_at,duration=duration_s");
     }
     auto const at = std::ranges::find(role_names, role);
@@ -107,11 +107,11 @@ Result<ColumnChoice> parse_columns(std::string_view text) {
         roles += (roles.empty() ? "" : ", ") + std::string(name);
       }
       std::string const guess = did_you_mean(role, role_names);
-      return fail("--columns: unknown role " + quoted(role) +
+      return fail("unknown role " + quoted(role) +
                   (guess.empty() ? "; the roles are " + roles : guess));
     }
     std::string& chosen = choice[static_cast<std::size_t>(at - role_names.begin())];
-    if (!chosen.empty()) return fail("--columns: role " + quoted(role) + " is given twice");
+    if (!chosen.empty()) return fail("role " + quoted(role) + " is given twice");
     chosen = header;
   }
   return choice;

@@ -118,6 +118,7 @@ class Timeline {
 }  // namespace
 
 Result<void> import_azdo_timeline(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
+  rows.allow_needs();
   return files.each([&](RecordingFile& file) {
     std::string place = file.path();
     Timeline timeline;

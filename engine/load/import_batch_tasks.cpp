@@ -98,6 +98,7 @@ class Tasks {
 }  // namespace
 
 Result<void> import_batch_tasks(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
+  rows.allow_needs();
   Tasks tasks(rows);
   Result<void> const read = files.each([&](RecordingFile& file) {
     return read_records(file, shape,

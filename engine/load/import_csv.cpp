@@ -158,6 +158,7 @@ void CsvImport::take_first_row() {
   Result<Columns> columns = headerless ? headerless_columns() : match_columns(first_row_, choice_);
   if (!columns) return stop(row_line_, columns.error().message);
   columns_ = *std::move(columns);
+  if (!columns_.headers[index(Role::needs)].empty()) rows_.allow_needs();
   begun_ = true;
   plain_.emplace(columns_, rows_);
   if (!headerless) return;
@@ -193,7 +194,7 @@ Result<void> read_csv(RecordingFile& file, ColumnChoice const& choice, JobRows& 
 
 Result<void> import_csv(RecordingFiles& files, ImportOptions const& options, JobRows& rows) {
   Result<ColumnChoice> const choice = parse_columns(options.columns);
-  if (!choice) return tl::unexpected(choice.error());
+  if (!choice) return fail("--columns: " + choice.error().message);
   rows.allow_seconds();
   return files.each([&](RecordingFile& file) { return read_csv(file, *choice, rows); });
 }

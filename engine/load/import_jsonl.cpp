@@ -160,6 +160,7 @@ Result<void> read_jobs(RecordingFile& file, JobRows& rows) {
 }  // namespace
 
 Result<void> import_jsonl(RecordingFiles& files, ImportOptions const&, JobRows& rows) {
+  rows.allow_needs();
   return files.each([&](RecordingFile& file) { return read_jobs(file, rows); });
 }
 

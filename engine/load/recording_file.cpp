@@ -65,7 +65,12 @@ class UnpackingBuffer : public std::streambuf {
     gzerror(file_, &code);
     if (code == Z_BUF_ERROR) reason_ = "the compressed file is cut off";
     if (code == Z_DATA_ERROR) reason_ = "the compressed file is damaged";
-    if (code == Z_ERRNO) reason_ = std::strerror(cause);
+    // A second attempt would not tell the cause again. Only standard input can be closed.
+    if (code == Z_ERRNO && reason_.empty()) {
+      reason_ = cause == EBADF
+                    ? "it is closed, or was read before; write it into a file, and name that"
+                    : std::strerror(cause);
+    }
     return 0;
   }
 

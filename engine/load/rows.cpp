@@ -79,6 +79,7 @@ Expected<void, RowError> JobRows::add(Row const& row, std::span<std::string_view
 
 /// Others may need it.
 void JobRows::leave_out(Row const& row) {
+  if (!needs_) return;
   std::string_view const pipeline = row[index(Role::pipeline)];
   std::string_view const id = row[index(Role::id)];
   if (!pipeline.empty() && !id.empty()) counts_.left_out.emplace(pipeline, id);

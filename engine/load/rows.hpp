@@ -36,6 +36,8 @@ class JobRows {
 
   /// Times may be seconds from the start, too.
   void allow_seconds() { seconds_ = true; }
+  /// Jobs may need others: the names of skipped rows are kept.
+  void allow_needs() { needs_ = true; }
   /// Seconds count from this date, which the recording itself names.
   void count_from(Time start) {
     start_ = start;
@@ -47,7 +49,8 @@ class JobRows {
   /// Whether a row whose times are dates, or are seconds, may come now.
   bool agrees(bool dated) const { return dated_.value_or(dated) == dated; }
 
-  /// Skips the row, hands over its job, or says what is wrong with it.
+  /// Skips the row, hands over its job, or says what is wrong with it. No needs without
+  /// allow_needs().
   Expected<void, RowError> add(Row const& row, std::span<std::string_view const> needs = {});
 
   /// The job of a row that was read and validated elsewhere; `dated` agrees.
@@ -82,6 +85,7 @@ class JobRows {
   JobSink const& sink_;
   bool seconds_ = false;
   bool seconds_are_dates_ = false;
+  bool needs_ = false;
   std::optional<bool> dated_;  // unknown until the first time was read
   Counts counts_;
   std::size_t jobs_ = 0;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "engine/batch/vm_sizes.hpp"
 #include "engine/prices/money.hpp"
 
 namespace poolcast::prices {
@@ -43,7 +44,7 @@ std::optional<SheetKey> key_of(RetailItem const& item) {
     return std::nullopt;
   }
   SheetKey key{.region = item.arm_region_name,
-               .vm_size = item.arm_sku_name,
+               .vm_size = batch::vm_size_name(item.arm_sku_name),
                .os = item.product_name.ends_with(" Windows") ? OperatingSystem::windows
                                                              : OperatingSystem::linux};
   if (item.type == "Consumption") {

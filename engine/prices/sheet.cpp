@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/batch/vm_sizes.hpp"
 #include "engine/json/reader.hpp"
 #include "engine/prices/money.hpp"
 #include "engine/prices/price_words.hpp"
@@ -31,7 +32,8 @@ std::string word_required(JsonReader& row, std::string_view key) {
 }
 
 void read_row(JsonReader& row, PriceSheet& sheet) {
-  SheetKey key{.region = word_required(row, "region"), .vm_size = word_required(row, "vmSize")};
+  SheetKey key{.region = word_required(row, "region"),
+               .vm_size = batch::vm_size_name(word_required(row, "vmSize"))};
   if (!row.has("os")) row.reject_missing("os");
   key.os = row.word("os", OperatingSystem::linux, os_words);
   if (!row.has("tier")) row.reject_missing("tier");

@@ -1,4 +1,5 @@
 #include "engine/base/text.hpp"
+#include "engine/batch/wire_words.hpp"
 #include "engine/report/report.hpp"
 
 namespace poolcast::report {
@@ -48,21 +49,11 @@ void note_agents(std::vector<std::string>& notes, PoolFacts const& pool, Summary
   }
 }
 
-char const* text_of(batch::ResizeError error) {
-  constexpr char const* texts[] = {"",
-                                   "AccountCoreQuotaReached",
-                                   "AccountLowPriorityCoreQuotaReached",
-                                   "AllocationFailed",
-                                   "AllocationTimedOut",
-                                   "ResizeStopped"};
-  return texts[static_cast<std::size_t>(error)];
-}
-
 void note_resize(std::vector<std::string>& notes, PoolFacts const& pool,
                  batch::PoolCounts const& counts) {
   if (counts.resize_error == batch::ResizeError::none) return;
-  notes.push_back(pool.id +
-                  ": its last resize ended short of its target: " + text_of(counts.resize_error));
+  notes.push_back(pool.id + ": its last resize ended short of its target: " +
+                  std::string(batch::wire_word(batch::resize_error_words, counts.resize_error)));
 }
 
 void note_prices(std::vector<std::string>& notes, PoolFacts const& pool,

@@ -78,7 +78,7 @@ std::int64_t admit(State& state, PoolId id, NodeTier tier, std::int64_t count) {
     error = tier == NodeTier::dedicated ? ResizeError::account_core_quota_reached
                                         : ResizeError::account_low_priority_core_quota_reached;
   } else if (by_subnet < count) {
-    error = ResizeError::allocation_failed;
+    error = ResizeError::no_address_left;
   }
   return std::min({count, by_quota, by_subnet});
 }

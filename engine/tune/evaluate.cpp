@@ -1,7 +1,9 @@
 #include "engine/tune/evaluate.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "engine/experiment/parallel.hpp"
 #include "engine/experiment/seeded_run.hpp"
@@ -78,14 +80,17 @@ Result<Workload const*> Loads::of(std::size_t scenario, std::uint64_t seed) {
   Scenario const& plain = space_.scenarios[scenario].as_it_is;
   if (!experiment::draws_load(plain)) seed = 0;
   std::lock_guard const lock(mutex_);
-  std::unique_ptr<Workload>& kept = drawn_[{scenario, seed}];
-  if (kept) return kept.get();
+  auto const kept = drawn_.find({scenario, seed});
+  if (kept != drawn_.end()) return &kept->second;
   Scenario seeded = plain;
   seeded.model.seed += seed;
-  Result<Workload> workload = experiment::load_workload(seeded);
+  // std::map keeps those of a scenario together.
+  auto const other = drawn_.lower_bound({scenario, 0});
+  bool const is_read = other != drawn_.end() && other->first.first == scenario;
+  Result<Workload> workload =
+      is_read ? experiment::redrawn(seeded, other->second) : experiment::load_workload(seeded);
   if (!workload) return fail(workload.error().message);
-  kept = std::make_unique<Workload>(std::move(*workload));
-  return kept.get();
+  return &drawn_.emplace(std::pair(scenario, seed), std::move(*workload)).first->second;
 }
 
 EvaluateRound on_threads(Space const& space, Loads& loads,

@@ -6,7 +6,6 @@
 #include <functional>
 #include <limits>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <span>
 #include <string>
@@ -55,7 +54,7 @@ class Loads {
  private:
   Space const& space_;
   std::mutex mutex_;
-  std::map<std::pair<std::size_t, std::uint64_t>, std::unique_ptr<experiment::Workload>> drawn_;
+  std::map<std::pair<std::size_t, std::uint64_t>, experiment::Workload> drawn_;  // never moved
 };
 
 /// On so many threads of this process. All three live as long as the result.

@@ -102,6 +102,8 @@ TEST(Duration, ReadsThreeForms) {
       {"00:05:00", 5 * minute},
       {"1.02:03:04", day + 2 * hour + 3 * minute + 4 * second},
       {"00:00:00.25", 250 * millisecond},
+      {"20000000.00:00:00", *parse_duration("P20000000D")},
+      {"10675199.02:48:05.4775807", *parse_duration("P10675199DT2H48M5.4775807S")},
       {"5m", 5 * minute},
       {"90s", 90 * second},
       {"1h30m", 90 * minute},

@@ -23,7 +23,8 @@ constexpr char const* causes[] = {"",
 
 constexpr char const* errors[] = {
     "no error",         "AccountCoreQuotaReached", "AccountLowPriorityCoreQuotaReached",
-    "AllocationFailed", "AllocationTimedOut",      "ResizeStopped"};
+    "AllocationFailed", "AllocationFailed",        "AllocationTimedOut",
+    "ResizeStopped"};
 
 char const* text_of(NodeChange change) {
   constexpr char const* texts[] = {

@@ -1,6 +1,7 @@
 // What takes the place of what a scenario's file says.
 #include "engine/experiment/overrides.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -209,6 +210,20 @@ TEST(Overrides, AnIdMayHavePoints) {
   ASSERT_TRUE(set_constant(scenario, {"pool.p.$cap", "2"}));
   EXPECT_EQ(scenario.pools[0].formula->text.substr(0, 9), "$cap = 7;");
   EXPECT_EQ(scenario.pools[1].formula->text.substr(0, 9), "$cap = 2;");
+}
+
+TEST(Overrides, AConstantWithoutADollarIsMeantOnlyWhereNoneHasIt) {
+  ScenarioFiles const files;
+  std::string const pool = R"(", "vmSize": "Standard_D2s_v3", "autoScaleFormula": ")";
+  std::string const rest = R"( // tune: 1..8\n$TargetDedicatedNodes = 1;"})";
+  Scenario scenario =
+      *files.load(pools(R"({"id": "p)" + pool + R"(cap = 1; // tune: 1..8\n$cap = 2;)" + rest +
+                        R"(, {"id": "q)" + pool + "xcap = 3; // tune: 1..8\\ncap = 4;" + rest));
+  ASSERT_TRUE(set_constant(scenario, {"$cap", "7"}));
+  EXPECT_THAT(scenario.pools[0].formula->text,
+              testing::HasSubstr("cap = 1; // tune: 1..8\n$cap = 7;"));
+  EXPECT_THAT(scenario.pools[1].formula->text,
+              testing::HasSubstr("xcap = 3; // tune: 1..8\ncap = 7;"));
 }
 
 TEST(Overrides, AnIdThatIsNoTextIsTheReadersToRefuse) {

@@ -97,6 +97,16 @@ TEST(ScenarioPrices, LowPriorityNodesCanBePaidAsSpot) {
   EXPECT_EQ(pool.price(batch::NodeTier::dedicated)->micro_per_hour, 200'000);
 }
 
+TEST(ScenarioPrices, SizesMayBeWrittenInAnyCase) {
+  Scenario const read = scenario("", R"("currency": "EUR", "sheet": "own.json",
+      "perHour": [{"vmSize": "standard_d2s_V3", "tier": "dedicated", "price": "0.3",
+                   "source": "mine"}],
+      "reservations": [{"vmSize": "STANDARD_D2S_V3", "count": 1, "term": "1 year"}])");
+  EXPECT_EQ(price(read, PriceTier::pay_as_you_go), "0.30 (mine)");
+  EXPECT_EQ(read.billing.reservations[0].vm_size, read.billing.pools[0].vm_size);
+  EXPECT_EQ(read.billing.reservations[0].price.micro_per_hour, 110'000) << "the sheet's";
+}
+
 TEST(ScenarioPrices, EverythingElseOnTheBillIsRead) {
   Scenario const read = scenario("", R"("currency": "EUR", "sheet": "own.json",
       "billing": "minute",

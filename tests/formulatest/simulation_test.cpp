@@ -1,6 +1,7 @@
 // Budgets hold or break by what the formula does in a scenario.
 #include "engine/formulatest/simulation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/formulatest/script.hpp"
@@ -56,12 +57,16 @@ TEST(Simulation, RunsTheFormulaUnderTestOnEveryPoolOrOne) {
             "FAIL case: expected p95 waiting < 1m, got nothing: no job got an agent with seed 1\n");
 }
 
-TEST(Simulation, PutsTheFormulaUnderTestInTheScenariosTier) {
+TEST(Simulation, ReadsTheFormulaUnderTestAsTheScenarioDoesAndPutsItInItsTier) {
   EXPECT_EQ(verdicts_of("simulate tiered.json\n"
                         "  cost.dedicated = 0\n"
                         "  cost.lowPriority > 0\n",
-                        "$TargetDedicatedNodes = 2;"),
+                        "/* two */ $TargetDedicatedNodes = 2;"),
             "PASS case\n");
+  EXPECT_THAT(verdicts_of("simulate tiered.json\n  cost.dedicated = 0\n",
+                          "/* open $TargetDedicatedNodes = 2;"),
+              testing::StartsWith("FAIL case: expected cost.dedicated = 0, got "
+                                  "AutoScalingFormulaSyntaxError"));
 }
 
 TEST(Simulation, ZeroNodesCountsFromTheLastTasksEnd) {

@@ -88,7 +88,7 @@ TEST(SortedLines, ALinkThatSomebodyLaidInTheFolderOfTemporaryFilesIsNotFollowed)
   fs::path const folder = fs::path(testing::TempDir()) / "poolcast_sorted_lines_link";
   fs::create_directories(folder);
   std::ofstream(folder / "precious") << "precious";
-  fs::create_symlink(folder / "precious", folder / "poolcast-runs");
+  fs::create_symlink(folder / "precious", folder / "poolcast-runs-0");
   std::string const before = fs::temp_directory_path().string();
   setenv("TMPDIR", folder.c_str(), 1);
   std::vector<Entry> const order = entries([](int i) -> std::int64_t { return 5000 - i; });

@@ -228,7 +228,7 @@ TEST(Subnet, HasSoManyAddressesForAllPools) {
   resize(world, {.low_priority = 3}, {}, batch::PoolId{1});
   advance(world, 1000);
   EXPECT_EQ(counts(world, batch::PoolId{1}).current.low_priority, 2);
-  EXPECT_EQ(counts(world, batch::PoolId{1}).resize_error, batch::ResizeError::allocation_failed);
+  EXPECT_EQ(counts(world, batch::PoolId{1}).resize_error, batch::ResizeError::no_address_left);
   EXPECT_EQ(counts(world).resize_error, batch::ResizeError::none);
 }
 

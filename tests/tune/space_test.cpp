@@ -182,6 +182,19 @@ TEST_F(SpaceTest, AConstantNeedsNoDollarAndAPoolsIdMayHaveAPoint) {
   EXPECT_EQ(made->pools[0].formula->text.substr(0, 11), "maxVMs = 8;");
 }
 
+TEST_F(SpaceTest, MovesTheConstantOfThatNameAndNotOneWhoseNameEndsSo) {
+  std::string const formula =
+      "cap = 2; // tune: 1..4\nxcap = 6; // tune: 5..8\n$cap = 7; // tune: 7..9\n"
+      "$TargetDedicatedNodes = min(xcap, cap, $cap);\n";
+  Result<Space> const space = read_space({.scenarios = {scenario(formula)}});
+  ASSERT_TRUE(space) << space.error().message;
+  Result<experiment::Scenario> const made = with_values(*space, 0, {3, 3, 2});
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->pools[0].formula->text,
+            "cap = 4; // tune: 1..4\nxcap = 8; // tune: 5..8\n$cap = 9; // tune: 7..9\n"
+            "$TargetDedicatedNodes = min(xcap, cap, $cap);\n");
+}
+
 TEST_F(SpaceTest, ReadsFormulasByTheSemanticsThatAreGiven) {
   std::string const path = scenario("/* c */ $a = 1; // tune: 1..3\n$TargetDedicatedNodes = $a;",
                                     R"("tune": {"pool.autoScaleEvaluationInterval": "5m..15m"},)");
