@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "engine/base/width.hpp"
 
 namespace poolcast {
 namespace {
@@ -16,10 +17,6 @@ std::string printable(std::string_view text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   }
   return result;
-}
-
-std::size_t columns(std::string_view text) {
-  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_code_point));
 }
 
 }  // namespace
@@ -53,9 +50,9 @@ std::string render(Source const& source, Diagnostic const& diagnostic) {
     cut_back = true;
   }
   length = std::min(length, line.size() - std::min(at, line.size()));
-  std::size_t const before = columns(line.substr(0, at)) + (cut_front ? 3 : 0);
+  std::size_t const before = width_of(line.substr(0, at)) + (cut_front ? 3 : 0);
   std::size_t const under =
-      std::max<std::size_t>(1, columns(line.substr(std::min(at, line.size()), length)));
+      std::max<std::size_t>(1, width_of(line.substr(std::min(at, line.size()), length)));
   return source.name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
          ": " + std::string(text_of(diagnostic.severity)) + ": " + diagnostic.message +
          (diagnostic.rule.empty() ? "" : " [" + std::string(diagnostic.rule) + "]") + "\n  " +

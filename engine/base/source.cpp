@@ -1,8 +1,6 @@
 #include "engine/base/source.hpp"
 
-#include <algorithm>
-
-#include "engine/base/text.hpp"
+#include "engine/base/width.hpp"
 
 namespace poolcast {
 
@@ -13,10 +11,7 @@ Place place_of(std::string_view text, std::uint32_t offset) {
   for (std::size_t end; (end = before.find('\n', line_start)) != before.npos; ++line) {
     line_start = end + 1;
   }
-  auto const starts_code_point = [](char c) { return !continues_code_point(c); };
-  return {.line = line,
-          .column = 1 + static_cast<int>(
-                            std::ranges::count_if(before.substr(line_start), starts_code_point))};
+  return {.line = line, .column = 1 + static_cast<int>(width_of(before.substr(line_start)))};
 }
 
 std::string_view line_at(std::string_view text, std::uint32_t offset) {

@@ -6,6 +6,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/base/time.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/findings.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/cli/template_file.hpp"
@@ -73,10 +74,7 @@ int check(CheckOptions const& options, std::ostream& out, std::ostream& err) {
     return wrong_usage;
   }
   Result<formula::Semantics> const semantics = read_semantics(options.semantics);
-  if (!semantics) {
-    err << semantics.error().message << "\n";
-    return bad_input;
-  }
+  if (!semantics) return fail_with(semantics.error(), bad_input, err);
   Form const& form = *std::ranges::find(forms, options.output, &Form::name);
   std::vector<CheckedFormula> formulas;
   bool fine = true;

@@ -30,6 +30,7 @@ struct Option {
   bool required = false;
   std::vector<std::string> suggestions{};  // of many things that it takes; a shell completes them
   bool file = false;                       // it names a file or a folder; a shell completes these
+  std::string (*problem)(std::string const&) = nullptr;  // of a value; empty: there is none
 };
 
 struct Command {

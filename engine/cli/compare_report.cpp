@@ -13,12 +13,24 @@ namespace {
 
 using experiment::Workload;
 
+std::size_t first_label_of(ComparisonRequest const& request) {
+  return request.stored == nullptr ? 0 : 1;
+}
+
+std::string loads_text(ComparisonRequest const& request) {
+  std::string const first =
+      experiment::load_of_seeds_text(request.variants.front().scenario, request.loads.front());
+  if (request.loads.size() == 1) return first;
+  return report::variant_label(first_label_of(request)) + " has " + first +
+         "; other variants have loads of their own";
+}
+
 /// What is known before anything has run.
 report::Comparison outline_of(ComparisonRequest const& request) {
   experiment::Scenario const& scenario = request.variants.front().scenario;
   Workload const& load = request.loads.front();
   return {.scenario = scenario.name,
-          .load = experiment::load_of_seeds_text(scenario, load),
+          .load = loads_text(request),
           .load_fingerprint = load::fingerprint(load.load),
           .seed = scenario.model.seed,
           .runs = request.seeds,
@@ -66,7 +78,7 @@ void note_loads(ComparisonRequest const& request, report::Comparison& comparison
     comparison.notes.emplace_back(
         "load: recorded, and the same in every run; only what the model draws varies");
   }
-  std::ranges::move(load::notes_on(request.loads.front().recording),
+  std::ranges::move(load::notes_on(request.loads.front().counts),
                     std::back_inserter(comparison.notes));
   bool const same_time = std::ranges::all_of(request.loads, [&](Workload const& load) {
     return load.start == comparison.start && load.end == comparison.end;
@@ -104,7 +116,7 @@ report::Comparison comparison_of(ComparisonRequest const& request, experiment::V
     }
     notes.push_back(report::merged_notes(of_runs, comparison.seed));
   }
-  add_notes(notes, request.stored == nullptr ? 0 : 1, comparison.notes);
+  add_notes(notes, first_label_of(request), comparison.notes);
   report::compare_figures(comparison, request.variants.front().scenario.pool_ids(), request.stored);
   return comparison;
 }

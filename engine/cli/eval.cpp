@@ -9,6 +9,7 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/explanation.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/samples_file.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/formula/compile.hpp"
@@ -167,10 +168,7 @@ int eval(EvalOptions const& options, std::ostream& out, std::ostream& err) {
     return wrong_usage;
   }
   Result<formula::Semantics> const semantics = read_semantics(options.semantics);
-  if (!semantics) {
-    err << semantics.error().message << "\n";
-    return bad_input;
-  }
+  if (!semantics) return fail_with(semantics.error(), bad_input, err);
   std::optional<Compiled> compiled =
       read_formula(options.file, *semantics,
                    options.explain ? formula::Tracing::on : formula::Tracing::off, err);

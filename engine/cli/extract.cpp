@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.hpp"
+#include "engine/base/width.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/template_file.hpp"
 
 namespace poolcast::cli {
@@ -13,19 +15,11 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-std::size_t characters(std::string_view text) {
-  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_code_point));
-}
-
 /// The first line that is not blank, as much of it as fits.
 std::string opening(std::string_view text) {
   constexpr std::size_t widest = 40;
-  std::string_view line = trim(text);
-  line = trim(line.substr(0, line.find('\n')));
-  if (line.size() <= widest) return std::string(line);
-  std::size_t end = widest - 3;
-  while (continues_code_point(line[end])) --end;
-  return std::string(line.substr(0, end)) + "...";
+  std::string_view const line = trim(text);
+  return cut_to(trim(line.substr(0, line.find('\n'))), widest);
 }
 
 std::string formula_cell(iac::TemplatePool const& pool) {
@@ -34,7 +28,7 @@ std::string formula_cell(iac::TemplatePool const& pool) {
   std::string const& text = pool.formula->text.text;
   auto const lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   std::string const& computed = pool.formula->computed;
-  return counted(characters(text), "character") + ", " +
+  return counted(width_of(text), "character") + ", " +
          counted(lines + (text.empty() || text.ends_with('\n') ? 0 : 1), "line") +
          (computed.empty() ? "" : ", " + computed) + ": " + opening(text);
 }
@@ -44,12 +38,11 @@ std::string or_dash(std::string const& text) { return text.empty() ? "-" : text;
 void print_table(std::vector<Row> const& rows, std::ostream& out) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
   for (Row const& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], characters(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
   }
   for (Row const& row : rows) {
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-      out << row[i] << std::string(widths[i] + 2 - characters(row[i]), ' ');
+      out << row[i] << std::string(widths[i] + 2 - width_of(row[i]), ' ');
     }
     out << row.back() << "\n";
   }
@@ -117,10 +110,7 @@ int extract(ExtractOptions const& options, std::ostream& out, std::ostream& err)
     for (std::size_t i = 0; i < loaded->pools.size(); ++i) chosen.push_back(i);
   } else {
     Result<std::size_t> const one = choose_pool(*loaded, options.pool);
-    if (!one) {
-      err << one.error().message << "\n";
-      return bad_input;
-    }
+    if (!one) return fail_with(one.error(), bad_input, err);
     chosen.push_back(*one);
   }
   bool problems = false;

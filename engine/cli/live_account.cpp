@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/cli/failure.hpp"
+#include "live/batch_error.hpp"
 #include "live/credentials.hpp"
 #include "live/system_clock.hpp"
 
@@ -33,11 +35,11 @@ Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options,
   if (interrupt != nullptr) {
     wait = [=](Duration length) { interrupt->wait_until(live::wall_clock_now() + length); };
   }
-  return std::make_unique<live::BatchHttp>(
-      account->endpoint, live::authorizer_of(*account, variables),
-      live::BatchHttpOptions{.http = {.ca_bundle = live::ca_bundle_of(variables)},
-                             .retries = {.wait = std::move(wait)},
-                             .seed = live::seed_of_this_run()});
+  live::BatchHttpOptions const http{.http = {.ca_bundle = live::ca_bundle_of(variables)},
+                                    .retries = {.wait = std::move(wait)},
+                                    .seed = live::seed_of_this_run()};
+  return std::make_unique<live::BatchHttp>(account->endpoint,
+                                           live::authorizer_of(*account, variables, http), http);
 }
 
 int exit_code_of(live::BatchError const& error) {
@@ -46,6 +48,10 @@ int exit_code_of(live::BatchError const& error) {
     if (error.status == status) return service_failed;
   }
   return error.status >= 400 && error.status < 500 ? bad_input : service_failed;
+}
+
+int fail_with(live::BatchError const& error, std::ostream& err) {
+  return fail_with(Failure{live::text_of(error), exit_code_of(error)}, err);
 }
 
 }  // namespace poolcast::cli

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,5 +30,7 @@ Result<std::unique_ptr<live::BatchHttp>> connect(AccountOptions const& options,
 
 /// What a refusal is for the exit code: the caller's mistake, or the service's.
 int exit_code_of(live::BatchError const& error);
+/// Tells it on `err`, and gives its exit code.
+int fail_with(live::BatchError const& error, std::ostream& err);
 
 }  // namespace poolcast::cli

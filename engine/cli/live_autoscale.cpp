@@ -5,6 +5,7 @@
 
 #include "engine/base/text.hpp"
 #include "engine/cli/evaluation_line.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/formula_file.hpp"
 #include "engine/cli/live_service.hpp"
 #include "engine/cli/semantics_option.hpp"
@@ -97,8 +98,7 @@ struct Driving {
 
 int Driving::tell_end(LiveService const& service, LiveClock const& clock) const {
   if (service.end()) {
-    err << live::text_of(*service.end()) << "\n";
-    return exit_code_of(*service.end());
+    return fail_with(*service.end(), err);
   }
   err << (clock.interrupted() ? "interrupted" : "the time is over") << ": pool " << options.pool;
   if (service.counts().empty()) {
@@ -160,9 +160,9 @@ int live_autoscale(LiveAutoscaleOptions const& options, std::ostream& out, std::
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
   if (!http) return fail_with(http.error(), wrong_usage, err);
   live::BatchResult<live::Pool> const pool = live::get_pool(**http, options.pool);
-  if (!pool) return fail_with({live::text_of(pool.error()), exit_code_of(pool.error())}, err);
+  if (!pool) return fail_with(pool.error(), err);
   std::string const problem = obstacle(*pool, options.dry_run);
-  if (!problem.empty()) return fail_with({problem}, err);
+  if (!problem.empty()) return fail_with(Failure{problem}, err);
   ClockStart start{live::wall_clock_now()};
   if (options.emulated) {
     Expected<ClockStart, Failure> const told = emulated_time(**http);

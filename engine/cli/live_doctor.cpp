@@ -55,7 +55,7 @@ int live_doctor(LiveDoctorOptions const& options, std::ostream& out, std::ostrea
   Result<agents::DoctorOptions> const read = read_options(options);
   if (!read) return fail_with(read.error(), wrong_usage, err);
   Result<agents::Settings> const settings = read_agent_settings(options.settings);
-  if (!settings) return fail_with(settings.error(), wrong_usage, err);
+  if (!settings) return fail_with(settings.error(), bad_input, err);
   Result<std::unique_ptr<live::BatchHttp>> const http = connect_batch(*settings);
   if (!http) return fail_with(http.error(), wrong_usage, err);
   Time const now = live::wall_clock_now();

@@ -72,7 +72,7 @@ int live_placeholder_ensure(LivePlaceholderOptions const& options, std::ostream&
   if (Result<void> const done = check(options); !done)
     return fail_with(done.error(), wrong_usage, err);
   Result<agents::Settings> const settings = read_agent_settings(options.settings);
-  if (!settings) return fail_with(settings.error(), wrong_usage, err);
+  if (!settings) return fail_with(settings.error(), bad_input, err);
   agents::AzureDevOps azdo = connect_azdo(*settings);
   agents::DevOpsResult<agents::Placeholder> const placeholder =
       ensure_placeholder(azdo, {.agent_pool = options.agent_pool,

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "engine/cli/failure.hpp"
 #include "engine/cli/pool_change.hpp"
 
 namespace poolcast::cli {
@@ -10,10 +11,7 @@ int live_pool_apply(LivePoolApplyOptions const& options, std::ostream& out, std:
   std::optional<std::vector<WantedPool>> const pools = load_wanted_pools(options.file, err);
   if (!pools) return bad_input;
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account);
-  if (!http) {
-    err << http.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   std::string const file = options.file.file == "-" ? "the file" : options.file.file;
   for (WantedPool const& pool : *pools) {
     int const code = change_pool(**http, pool, {file, options.dry_run, options.recreate}, out, err);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "live/batch_pools.hpp"
 
 namespace poolcast::cli {
@@ -96,15 +97,9 @@ BatchResult<std::string> shown(LivePoolShowOptions const& options, live::BatchHt
 
 int live_pool_show(LivePoolShowOptions const& options, std::ostream& out, std::ostream& err) {
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account);
-  if (!http) {
-    err << http.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   BatchResult<std::string> const text = shown(options, **http);
-  if (!text) {
-    err << live::text_of(text.error()) << "\n";
-    return exit_code_of(text.error());
-  }
+  if (!text) return fail_with(text.error(), err);
   out << *text << (text->ends_with('\n') ? "" : "\n");
   return ok;
 }

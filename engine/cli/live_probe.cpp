@@ -5,6 +5,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/live_formula.hpp"
 
 namespace poolcast::cli {
@@ -91,21 +92,13 @@ Asked probe(live::BatchHttp& http, std::string const& pool) {
   return {std::move(probing), std::move(refusal)};
 }
 
-int refused(BatchError const& error, std::ostream& err) {
-  err << live::text_of(error) << "\n";
-  return exit_code_of(error);
-}
-
 int report(Probing const& probing, LiveProbeOptions const& options, std::ostream& out,
            std::ostream& err) {
   for (ProbedSetting const& one : probing.settings) out << line_of(one, options.details);
   out << summary_of(probing);
   if (options.output.empty()) return ok;
   Result<void> const saved = save_text(options.output, experiment::semantics_text(probing));
-  if (!saved) {
-    err << saved.error().message << "\n";
-    return bad_input;
-  }
+  if (!saved) return fail_with(saved.error(), bad_input, err);
   out << "written to " << options.output << "; use it with --semantics " << options.output << "\n";
   return ok;
 }
@@ -114,15 +107,12 @@ int report(Probing const& probing, LiveProbeOptions const& options, std::ostream
 
 int live_probe(LiveProbeOptions const& options, std::ostream& out, std::ostream& err) {
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account);
-  if (!http) {
-    err << http.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   BatchResult<std::string> const pool = pool_to_probe(**http, options.pool);
-  if (!pool) return refused(pool.error(), err);
+  if (!pool) return fail_with(pool.error(), err);
   out << "pool " << *pool << ": formulas are evaluated and not applied\n";
   Asked const asked = probe(**http, *pool);
-  if (asked.refusal) return refused(*asked.refusal, err);
+  if (asked.refusal) return fail_with(*asked.refusal, err);
   return report(*asked.probing, options, out, err);
 }
 

@@ -193,7 +193,7 @@ int live_reconcile(LiveReconcileOptions const& options, std::ostream& out, std::
     // Read anew each time, so that a token is replaced without a restart. Of a file that is being
     // written those before stay.
     Result<agents::Settings> read = read_agent_settings(options.settings);
-    if (!read && !settings) return fail_with(read.error(), wrong_usage, err);
+    if (!read && !settings) return fail_with(read.error(), bad_input, err);
     if (!read) err << read.error().message << std::endl;
     if (read) settings = std::move(*read);
     Result<std::vector<AgentPoolJobs>> const pools = chosen_pools(*settings, options.agent_pools);

@@ -112,31 +112,19 @@ int go_on(LivePeriod const& period, InterruptWatch const& interrupt, live::Batch
 int live_record(LiveRecordOptions const& options, std::ostream& out, std::ostream& err) {
   Time const now = live::wall_clock_now();
   Result<LivePeriod> const period = read_period(options.every, options.duration, now);
-  if (!period) {
-    err << period.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!period) return fail_with(period.error(), wrong_usage, err);
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
-  if (!http) {
-    err << http.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   // Asked before the file is made: a pool that is not there leaves none.
   BatchResult<live::Pool> const pool = live::get_pool(**http, options.pool, "id");
-  if (!pool) {
-    err << live::text_of(pool.error()) << "\n";
-    return exit_code_of(pool.error());
-  }
+  if (!pool) return fail_with(pool.error(), err);
   Result<Record> record = open_record(options, out);
   if (!record) return fail_with(record.error(), bad_input, err);
   std::ostream& messages = record->file ? out : err;
   tell_beginning(options, *record, messages);
   BatchResult<std::vector<std::string>> const first = record->recorder.look(**http);
-  if (!first) {
-    err << live::text_of(first.error()) << "\n";
-    return exit_code_of(first.error());
-  }
+  if (!first) return fail_with(first.error(), err);
   std::string const opening = record->recorder.opening((*http)->answered_at().value_or(now));
   Result<void> written = write(*record, opening);
   if (written) written = write(*record, *first);

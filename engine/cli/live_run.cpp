@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/live_service.hpp"
 #include "engine/cli/live_stage.hpp"
 #include "engine/cli/live_tasks.hpp"
@@ -208,8 +209,7 @@ int play(Stage& stage, LiveRunOptions const& options, live::BatchHttp& http,
   if (options.autoscale) err << "the pools keep their size; nobody scales them now\n";
   int const code = tell_report(stage, ledger, options.input.output, out, err);
   if (!service.end()) return code;
-  err << live::text_of(*service.end()) << "\n";
-  return exit_code_of(*service.end());
+  return fail_with(*service.end(), err);
 }
 
 }  // namespace
@@ -218,8 +218,11 @@ int live_run(LiveRunOptions const& options, std::ostream& out, std::ostream& err
   Result<PreparedRun> prepared = prepare_run(options.input);
   if (!prepared) return fail_with(prepared.error(), bad_input, err);
   Result<void> well_formed = cut_to(*prepared, options.duration);
-  if (well_formed && !options.prefix.empty()) {
-    well_formed = check_prefix_form(prepared->scenario, options.prefix);
+  if (well_formed) {
+    // All default ones are as long.
+    well_formed = check_prefix_form(prepared->scenario, options.prefix.empty()
+                                                            ? default_prefix(live::wall_clock_now())
+                                                            : options.prefix);
   }
   if (!well_formed) return fail_with(well_formed.error(), wrong_usage, err);
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);

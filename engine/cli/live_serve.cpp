@@ -8,6 +8,7 @@
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/agent_http.hpp"
+#include "engine/cli/failure.hpp"
 #include "live/agents/caretaker.hpp"
 #include "live/agents/dry_run.hpp"
 #include "live/agents/log.hpp"
@@ -142,10 +143,7 @@ int serve(LiveServeOptions const& options, Setup const& setup, agents::SettingsS
 
 int live_serve(LiveServeOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Setup> const setup = read_options(options);
-  if (!setup) {
-    err << setup.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!setup) return fail_with(setup.error(), wrong_usage, err);
   live::Variables const all = variables();
   Result<agents::SettingsSource> settings = agents::SettingsSource::open(all, options.settings);
   Result<void> checked;

@@ -7,6 +7,7 @@
 #include "engine/base/diagnostic.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/live_formula.hpp"
 #include "engine/cli/live_period.hpp"
@@ -186,17 +187,11 @@ int watch(LiveShadowOptions const& options, Plan const& plan, InterruptWatch con
 
 int live_shadow(LiveShadowOptions const& options, std::ostream& out, std::ostream& err) {
   Result<Plan> plan = read_plan(options);
-  if (!plan) {
-    err << plan.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!plan) return fail_with(plan.error(), wrong_usage, err);
   if (!read_candidate(options, *plan, err)) return bad_input;
   InterruptWatch const interrupt(EndedBy::interrupt_or_terminate);
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account, &interrupt);
-  if (!http) {
-    err << http.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   Shadow shadow(options, *plan, **http);
   BatchResult<std::string> const begun = shadow.begin();
   if (!begun) {

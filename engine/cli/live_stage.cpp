@@ -54,7 +54,8 @@ Result<void> check_prefix_form(experiment::Scenario const& scenario, std::string
   for (experiment::ScenarioPool const& pool : scenario.pools) {
     if (prefix.size() + 1 + pool.id.size() + longest_ending <= longest_id) continue;
     return fail("--prefix: '" + prefix + "-" + pool.id +
-                "' is too long for the id of a job; the service takes 64 characters");
+                "' is too long for the id of a job; the service takes 64 characters, so give a "
+                "shorter --prefix");
   }
   return {};
 }

@@ -5,6 +5,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/live_comparison.hpp"
 #include "engine/cli/live_formula.hpp"
 #include "engine/cli/semantics_option.hpp"
@@ -69,11 +70,6 @@ std::string to_json(LiveVerifyOptions const& options, LiveComparison const& comp
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-int refused(live::BatchError const& error, std::ostream& err) {
-  err << live::text_of(error) << "\n";
-  return exit_code_of(error);
-}
-
 int report(LiveVerifyOptions const& options, LiveComparison const& comparison, std::ostream& out,
            std::ostream& err) {
   out << (options.output == "json" ? to_json(options, comparison) : to_text(options, comparison));
@@ -95,14 +91,11 @@ int live_verify(LiveVerifyOptions const& options, std::ostream& out, std::ostrea
   if (!semantics) err << semantics.error().message << "\n";
   if (!source || !semantics) return bad_input;
   Result<std::unique_ptr<live::BatchHttp>> const http = connect(options.account);
-  if (!http) {
-    err << http.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!http) return fail_with(http.error(), wrong_usage, err);
   BatchResult<live::Pool> const pool = pool_with_autoscale(**http, options.pool);
-  if (!pool) return refused(pool.error(), err);
+  if (!pool) return fail_with(pool.error(), err);
   BatchResult<LiveComparison> const comparison = compare_live(**http, *pool, *source, *semantics);
-  if (!comparison) return refused(comparison.error(), err);
+  if (!comparison) return fail_with(comparison.error(), err);
   return report(options, *comparison, out, err);
 }
 

@@ -5,9 +5,18 @@
 #include <ostream>
 #include <utility>
 
+#include "engine/load/columns.hpp"
 #include "engine/load/sources.hpp"
 
 namespace poolcast::cli {
+namespace {
+
+std::string columns_problem(std::string const& text) {
+  Result<load::ColumnChoice> const read = load::parse_columns(text);
+  return read ? "" : read.error().message;
+}
+
+}  // namespace
 
 std::vector<std::string> source_names() {
   std::vector<std::string> names;
@@ -25,7 +34,8 @@ Option recording_option(std::string* path) {
 Option columns_option(std::string* columns) {
   return {.name = "--columns",
           .target = columns,
-          .help = "Names of a CSV's columns: queued=created_at,duration=duration_s"};
+          .help = "Names of a CSV's columns: queued=created_at,duration=duration_s",
+          .problem = columns_problem};
 }
 
 std::vector<Option> load_file_options(LoadFileOptions& options, std::vector<Option> further) {

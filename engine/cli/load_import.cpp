@@ -5,8 +5,10 @@
 
 #include "engine/base/text.hpp"
 #include "engine/base/time.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/load_file.hpp"
 #include "engine/load/import.hpp"
+#include "engine/load/rows.hpp"
 #include "engine/load/sorted_lines.hpp"
 #include "engine/load/sources.hpp"
 
@@ -50,11 +52,12 @@ int load_import(LoadImportOptions const& options, std::ostream& out, std::ostrea
     err << "--start: '" << options.start << "' is not a time; write 2026-01-12T00:00:00Z\n";
     return wrong_usage;
   }
-  Result<load::Counts> const counts = imported(options, *start, out);
-  if (!counts) {
-    err << counts.error().message << "\n";
-    return bad_input;
+  if (*start < Time{} || *start >= load::end_of_dates) {
+    err << "--start: " << options.start << " must lie from 1970 to 2199\n";
+    return wrong_usage;
   }
+  Result<load::Counts> const counts = imported(options, *start, out);
+  if (!counts) return fail_with(counts.error(), bad_input, err);
   for (std::string const& note : load::notes_on(*counts)) err << note << "\n";
   return ok;
 }

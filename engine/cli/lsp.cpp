@@ -6,6 +6,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/semantics_option.hpp"
 #include "engine/lsp/session.hpp"
 
@@ -99,10 +100,7 @@ int exit_code(lsp::Session const& session) {
 int serve_editor(LspOptions const& options, std::istream& in, std::ostream& out,
                  std::ostream& err) {
   Result<formula::Semantics> const semantics = read_semantics(options.semantics);
-  if (!semantics) {
-    err << semantics.error().message << "\n";
-    return bad_input;
-  }
+  if (!semantics) return fail_with(semantics.error(), bad_input, err);
   lsp::Session session{.version = POOLCAST_VERSION, .semantics = *semantics};
   while (session.phase != lsp::Session::Phase::over) {
     Result<std::optional<std::string>> const message = read_message(in);

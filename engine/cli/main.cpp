@@ -66,6 +66,7 @@ void add_command(CLI::App& app, Command const& command, std::function<int()>& ch
     CLI::Option* const adding = std::visit(OptionAdder{*added, option}, option.target);
     adding->required(option.required);
     if (option.required) adding->check(empty_problem);
+    if (option.problem != nullptr) adding->check(option.problem);
     if (!option.choices.empty()) adding->check(CLI::IsMember(option.choices));
   }
   for (Command const& one : command.commands) add_command(*added, one, chosen);

@@ -8,6 +8,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/commands.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/man_page.hpp"
 
 namespace poolcast::cli {
@@ -57,10 +58,7 @@ int man(ManOptions const& options, std::ostream& out, std::ostream& err) {
     return wrong_usage;
   }
   Result<void> const written = write_pages(options.into, commands);
-  if (!written) {
-    err << written.error().message << "\n";
-    return bad_input;
-  }
+  if (!written) return fail_with(written.error(), bad_input, err);
   return ok;
 }
 

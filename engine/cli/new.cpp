@@ -7,6 +7,7 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/new_script.hpp"
 #include "engine/library/adjust.hpp"
 #include "engine/library/library.hpp"
@@ -128,10 +129,7 @@ int new_formula(NewOptions const& options, std::ostream& out, std::ostream& err)
   std::vector<Source> const files = {{path_in(options.into, file), *formula},
                                      {path_in(options.into, name + ".test"), script.text}};
   Result<void> const written = write(options, files);
-  if (!written) {
-    err << written.error().message << "\n";
-    return bad_input;
-  }
+  if (!written) return fail_with(written.error(), bad_input, err);
   out << report(files, script);
   return ok;
 }

@@ -29,10 +29,7 @@ struct Change {
   std::set<std::string> left_out{};
   live::PoolDifference difference{};
 
-  int refused(live::BatchError const& error) const {
-    err << live::text_of(error) << "\n";
-    return exit_code_of(error);
-  }
+  int refused(live::BatchError const& error) const { return fail_with(error, err); }
   std::string name() const { return "pool " + pool.id; }
 };
 

@@ -42,10 +42,7 @@ live::BatchResult<std::string> loss_of(live::BatchHttp& http, std::string const&
 int recreate_pool(live::BatchHttp& http, Recreation const& recreation, std::ostream& out,
                   std::ostream& err) {
   std::string const& pool = recreation.pool;
-  auto const refused = [&](live::BatchError const& error) {
-    err << live::text_of(error) << "\n";
-    return exit_code_of(error);
-  };
+  auto const refused = [&](live::BatchError const& error) { return fail_with(error, err); };
   InterruptWatch const watch;
   LiveClock clock(watch, live::wall_clock_now(), 1);
   live::BatchResult<void> const asked = live::delete_pool(http, pool, recreation.etag);

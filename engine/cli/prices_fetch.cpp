@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/base/text.hpp"
+#include "engine/batch/vm_sizes.hpp"
 #include "engine/cli/failure.hpp"
 #include "engine/cli/prices_file.hpp"
 
@@ -23,7 +24,8 @@ std::string from_environment(char const* name) {
 }
 
 live::RetailQuery query_of(PricesFetchOptions const& options, std::string const& size) {
-  live::RetailQuery query{.region = options.region, .size = size, .currency = options.currency};
+  live::RetailQuery query{
+      .region = options.region, .size = batch::vm_size_name(size), .currency = options.currency};
   if (!options.endpoint.empty()) query.endpoint = options.endpoint;
   return query;
 }

@@ -6,6 +6,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/prices/merge.hpp"
 #include "live/system_clock.hpp"
 
@@ -63,10 +64,7 @@ int keep_prices(PriceSheet const& fresh, std::string const& path, std::ostream& 
     return ok;
   }
   Result<PriceSheet> sheet = present_sheet(path, fresh.currency);
-  if (!sheet) {
-    err << sheet.error().message << "\n";
-    return bad_input;
-  }
+  if (!sheet) return fail_with(sheet.error(), bad_input, err);
   Result<prices::Merge> const merged = merge(*sheet, fresh);
   if (!merged) {
     err << path << ": " << merged.error().message << "\n";

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "engine/base/file.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/prices_file.hpp"
 #include "engine/prices/retail_rows.hpp"
 
@@ -47,15 +48,9 @@ Result<prices::PriceSheet> read_rows(PricesImportOptions const& options, std::st
 
 int prices_import(PricesImportOptions const& options, std::ostream& out, std::ostream& err) {
   Result<std::string> const date = price_date(options.date);
-  if (!date) {
-    err << date.error().message << "\n";
-    return wrong_usage;
-  }
+  if (!date) return fail_with(date.error(), wrong_usage, err);
   Result<prices::PriceSheet> const rows = read_rows(options, *date, err);
-  if (!rows) {
-    err << rows.error().message << "\n";
-    return bad_input;
-  }
+  if (!rows) return fail_with(rows.error(), bad_input, err);
   return keep_prices(*rows, options.sheet, out, err);
 }
 

@@ -8,6 +8,8 @@
 
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/batch/vm_sizes.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/text_table.hpp"
 #include "engine/prices/price_words.hpp"
 #include "engine/prices/sheet.hpp"
@@ -101,13 +103,14 @@ std::string unknown_name(PriceSheet const& sheet, std::string const& wanted,
 
 /// Of `sheet`, what was asked for.
 Result<PriceSheet> selected(PricesShowOptions const& options, PriceSheet const& sheet) {
+  std::string const size = batch::vm_size_name(options.size);
   std::string problem = unknown_name(sheet, options.region, &SheetKey::region, "region");
-  if (problem.empty()) problem = unknown_name(sheet, options.size, &SheetKey::vm_size, "size");
+  if (problem.empty()) problem = unknown_name(sheet, size, &SheetKey::vm_size, "size");
   PriceSheet chosen;
   chosen.currency = sheet.currency;
   for (auto const& [key, price] : sheet.rows) {
     bool const fits = (options.region.empty() || key.region == options.region) &&
-                      (options.size.empty() || key.vm_size == options.size) &&
+                      (size.empty() || key.vm_size == size) &&
                       (options.os.empty() || word_of(key.os) == options.os);
     if (fits) chosen.rows.emplace(key, price);
   }
@@ -130,10 +133,7 @@ Result<PriceSheet> chosen_sheet(PricesShowOptions const& options) {
 
 int prices_show(PricesShowOptions const& options, std::ostream& out, std::ostream& err) {
   Result<PriceSheet> const sheet = chosen_sheet(options);
-  if (!sheet) {
-    err << sheet.error().message << "\n";
-    return bad_input;
-  }
+  if (!sheet) return fail_with(sheet.error(), bad_input, err);
   if (options.output == "json") {
     out << write_sheet(*sheet);
   } else if (options.output == "csv") {

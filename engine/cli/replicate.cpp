@@ -8,6 +8,7 @@
 #include "engine/base/text.hpp"
 #include "engine/cli/build_log.hpp"
 #include "engine/cli/command.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/cli/interrupt.hpp"
 #include "engine/cli/progress.hpp"
 #include "engine/experiment/compare.hpp"
@@ -81,10 +82,7 @@ std::string replications_problem(std::optional<std::uint64_t> count) {
 
 int replicate(ReplicateRequest const& request, std::ostream& out, std::ostream& err) {
   Result<std::vector<experiment::Replication>> const replications = run_watched(request, err);
-  if (!replications) {
-    err << replications.error().message << "\n";
-    return bad_input;
-  }
+  if (!replications) return fail_with(replications.error(), bad_input, err);
   if (replications->empty()) {
     err << "interrupted before the first of " << count_text(request.count)
         << " runs ended; there is nothing to report\n";

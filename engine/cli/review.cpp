@@ -29,7 +29,9 @@ class TemporaryFolder {
  public:
   TemporaryFolder() {
     std::error_code failure;
-    fs::path const folder = fs::temp_directory_path(failure);
+    // Whole, since git runs at the top of the work tree.
+    fs::path folder = fs::temp_directory_path(failure);
+    if (!failure) folder = fs::absolute(folder, failure);
     std::string name = (folder / "poolcast-XXXXXX").string();
     if (!failure && mkdtemp(name.data()) != nullptr) path_ = name;
   }

@@ -119,7 +119,7 @@ int simulate(SimulateOptions const& options, std::ostream& out, std::ostream& er
   return replicate({.scenario = scenario,
                     .workload = workload,
                     .facts = experiment::facts_of(scenario),
-                    .notes = load::notes_on(workload.recording),
+                    .notes = load::notes_on(workload.counts),
                     .load = experiment::load_of_seeds_text(scenario, workload),
                     .count = static_cast<std::size_t>(*options.replications),
                     .output = options.output,

@@ -8,24 +8,10 @@
 #include <cstdio>
 
 #include "engine/base/text.hpp"
+#include "engine/base/width.hpp"
 
 namespace poolcast::cli {
 namespace {
-
-bool begins_character(char c) { return !continues_code_point(c); }
-
-std::size_t characters(std::string const& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
-}
-
-std::string cut(std::string const& text, std::size_t width) {
-  if (characters(text) <= width) return text;
-  std::size_t end = 0, seen = 0;
-  for (; end < text.size(); ++end) {
-    if (begins_character(text[end]) && ++seen > width - 3) break;
-  }
-  return text.substr(0, end) + "...";
-}
 
 std::string with_unit(double value, char const* unit) {
   char text[32];
@@ -44,13 +30,13 @@ std::string two_units(std::int64_t large, char const* first, std::int64_t small,
 }  // namespace
 
 std::string left(std::string const& text, std::size_t width) {
-  std::string const shown = cut(text, width);
-  return shown + std::string(width - characters(shown), ' ');
+  std::string const shown = cut_to(text, width);
+  return shown + std::string(width - width_of(shown), ' ');
 }
 
 std::string right(std::string const& text, std::size_t width) {
-  std::string const shown = cut(text, width);
-  return std::string(width - characters(shown), ' ') + shown;
+  std::string const shown = cut_to(text, width);
+  return std::string(width - width_of(shown), ' ') + shown;
 }
 
 std::string bar(double value, double most, std::size_t width) {
@@ -83,12 +69,12 @@ std::string short_number(double value) {
 std::string wrapped(std::string const& label, std::vector<std::string> const& items,
                     std::size_t width) {
   std::string text = label;
-  std::size_t column = characters(label);
+  std::size_t column = width_of(label);
   std::size_t const indent = column;
   for (std::size_t i = 0; i < items.size(); ++i) {
     std::string const item = items[i] + (i + 1 < items.size() ? "," : "");
     bool const first = column == indent;
-    if (!first && column + 1 + characters(item) > width) {
+    if (!first && column + 1 + width_of(item) > width) {
       text += "\n" + std::string(indent, ' ');
       column = indent;
     } else if (!first) {
@@ -96,7 +82,7 @@ std::string wrapped(std::string const& label, std::vector<std::string> const& it
       ++column;
     }
     text += item;
-    column += characters(item);
+    column += width_of(item);
   }
   return text + "\n";
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/base/file.hpp"
+#include "engine/cli/failure.hpp"
 #include "engine/tune/answer.hpp"
 #include "engine/tune/definition.hpp"
 #include "engine/tune/front.hpp"
@@ -51,10 +52,7 @@ Option choose_option(TuneStudyOptions& options) {
 
 int tune_study(TuneStudyOptions const& options, std::ostream& out, std::ostream& err) {
   Result<tune::Trials> const trials = read_study(options);
-  if (!trials) {
-    err << trials.error().message << "\n";
-    return bad_input;
-  }
+  if (!trials) return fail_with(trials.error(), bad_input, err);
   out << tuning_text(*trials, options.output) << std::flush;
   if (Result<void> const saved = save_page(options.html, *trials); !saved) {
     err << saved.error().message << "\n";

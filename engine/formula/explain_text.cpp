@@ -3,6 +3,7 @@
 #include <climits>
 
 #include "engine/base/text.hpp"
+#include "engine/base/width.hpp"
 #include "engine/formula/explain.hpp"
 #include "engine/formula/samples.hpp"
 #include "engine/formula/tokens.hpp"
@@ -23,13 +24,6 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-std::string cut(std::string text, std::size_t width) {
-  if (text.size() <= width) return text;
-  std::size_t end = width - 3;
-  while (end > 0 && continues_code_point(text[end])) --end;
-  return text.substr(0, end) + "...";
-}
-
 /// How wide a text may be behind what its line holds already; enough to know it by, in any case.
 std::size_t room_behind(std::size_t used) {
   constexpr std::size_t least = 24;
@@ -45,7 +39,7 @@ bool is_wide_vector(Value const& value) {
 /// Where a vector or a text is too long to stand in a column, something shorter.
 std::string short_value(Value const& value) {
   if (is_wide_vector(value)) return std::to_string(value.size) + " numbers";
-  return cut(format(value), widest_value);
+  return cut_to(format(value), widest_value);
 }
 
 /// It says itself what it is.
@@ -126,7 +120,7 @@ std::string expression_lines(ExplainedExpression const& expression, std::string 
   std::string line = "  " + padded(value_of(expression), value_width) + "  " + std::string(type);
   line = padded(std::move(line) + "  ", indent);
   std::string const note = expression.note.empty() ? "" : "  <- " + std::string(expression.note);
-  line += cut(text, room_behind(indent + note.size())) + note + "\n";
+  line += cut_to(text, room_behind(indent + note.size())) + note + "\n";
   return line + vector_lines(expression, indent + 2);
 }
 
@@ -153,11 +147,11 @@ std::string to_text(Formula const& formula, ExplainedStatement const& statement,
   std::string const target = statement.name.empty() ? "" : std::string(statement.name) + " = ";
   std::string const& source = one_lines[statement.value().id];
   if (statement.reached == Reached::not_evaluated) {
-    return cut(line + target + source, widest - 17) + "  (not evaluated)\n";
+    return cut_to(line + target + source, widest - 17) + "  (not evaluated)\n";
   }
   bool const known = statement.value().reached == Reached::evaluated;
   std::string text = line + target;
-  text += known ? format(statement.value().value) : cut(source, room_behind(text.size()));
+  text += known ? format(statement.value().value) : cut_to(source, room_behind(text.size()));
   if (statement.reached == Reached::failed) text += "  (failed)";
   if (statement.reached == Reached::stopped) return text + "  (ends the evaluation)\n";
   text += "\n";

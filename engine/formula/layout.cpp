@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "engine/base/text.hpp"
+#include "engine/base/width.hpp"
 
 namespace poolcast::formula {
 namespace {
@@ -12,10 +12,7 @@ using Kind = LayoutPiece::Kind;
 using When = LayoutPiece::When;
 
 /// In code points of UTF-8.
-int columns(std::string_view text) {
-  return static_cast<int>(text.size()) -
-         static_cast<int>(std::ranges::count_if(text, continues_code_point));
-}
+int columns(std::string_view text) { return static_cast<int>(width_of(text)); }
 
 /// On one line.
 int columns(LayoutPiece const& piece) {

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@ using test::read_file;
 using test::run_poolcast;
 using test::RunResult;
 using test::TemporaryDirectory;
+using testing::HasSubstr;
 
 constexpr char const* tiny = "tests/cli/tiny.json";
 
@@ -28,6 +30,33 @@ RunResult compare(std::vector<std::string> const& more,
 std::vector<std::string> two_sizes(std::vector<std::string> more) {
   more.insert(more.end(), {"--vary", "pool.linux.taskSlotsPerNode=1,2"});
   return more;
+}
+
+TEST(Compare, ReadsARecordingOnceSoThatItMayComeFromStandardInput) {
+  std::string rows;
+  for (int i = 0; i < 40; ++i) rows += std::to_string(i * 900) + ",600\n";
+  TemporaryDirectory const files;
+  auto const run = [&](std::string const& load, std::string const& input) {
+    return run_poolcast({"compare", tiny, "--load", load, "--vary", "load.scale=0.5,1,0.25,2",
+                         "--seeds", "3", "-o", "csv"},
+                        input, POOLCAST_SOURCE_DIR);
+  };
+  RunResult const piped = run("-", rows);
+  EXPECT_EQ(piped.err, "");
+  EXPECT_EQ(piped.out, run(files.file("jobs.csv", rows), "").out);
+  RunResult const again =
+      run_poolcast({"compare", tiny, "--load", "-", "--vary", "load.defaultPool=linux,windows"},
+                   rows, POOLCAST_SOURCE_DIR);
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_EQ(
+      again.err,
+      "cannot read '-': it is closed, or was read before; write it into a file, and name that\n");
+}
+
+TEST(Compare, SaysThatTheVariantsLoadsDiffer) {
+  EXPECT_THAT(compare({"--vary", "load.scale=1,2"}).out,
+              HasSubstr("tiny: A has 5 jobs of tests/cli/tiny.csv, in every run; other variants "
+                        "have loads of their own, 2026"));
 }
 
 TEST(Compare, PrintsEveryOutput) {

@@ -52,8 +52,24 @@ TEST(LivePlaceholder, WhatIsWrongIsToldWithItsCode) {
     EXPECT_THAT(run.err, HasSubstr(wrong.front() + ": "));
   }
   RunResult const missing = run_poolcast({"live", "placeholder", "ensure", "--agent-pool", "u"});
-  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_EQ(missing.exit_code, 1);
   EXPECT_THAT(missing.err, HasSubstr("AzDOUrl is not set"));
+}
+
+TEST(LiveAgents, SettingsThatCannotBeReadAreBadInputOfEachCommand) {
+  test::TemporaryDirectory const files;
+  std::string const broken = files.file("broken.json", "{");
+  for (std::vector<std::string> const& command : std::vector<std::vector<std::string>>{
+           {"serve"}, {"doctor"}, {"reconcile"}, {"placeholder", "ensure", "--agent-pool", "u"}}) {
+    for (std::string const& settings : {broken, (files.path() / "none.json").string()}) {
+      std::vector<std::string> words = {"live"};
+      words.insert(words.end(), command.begin(), command.end());
+      words.insert(words.end(), {"--settings", settings});
+      RunResult const run = run_poolcast(words);
+      EXPECT_EQ(run.exit_code, 1) << command.front();
+      EXPECT_THAT(run.err, HasSubstr(settings));
+    }
+  }
 }
 
 TEST(LiveDoctor, AllIsWell) {

@@ -1,4 +1,5 @@
 // `poolcast live run` as a user runs it, against an emulated account whose time runs fast.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -145,6 +146,21 @@ TEST(LiveRun, WhatIsWrongIsNamedBeforeTheNetworkIsAsked) {
     EXPECT_EQ(run.err.find(std::string(option) + ": '" + text + "' "), 0U) << run.err;
     EXPECT_EQ(run.exit_code, 2);
   }
+}
+
+TEST(LiveRun, APoolWhoseIdLeavesNoRoomForAJobsIsNamedBeforeTheNetworkIsAsked) {
+  test::TemporaryDirectory const files;
+  std::string const scenario =
+      files.file("s.json", R"({"pools": [{"id": ")" + std::string(56, 'p') +
+                               R"(", "vmSize": "Standard_D2s_v3"}], "load": {"file": "j.csv"}})");
+  files.file("j.csv", "1,60\n");
+  RunResult const run =
+      run_poolcast({"live", "run", scenario, "--account-endpoint", "http://127.0.0.1:9",
+                    "--account-name", "a", "--account-key", "c2VjcmV0"});
+  EXPECT_THAT(run.err, testing::HasSubstr(
+                           "is too long for the id of a job; the service takes 64 characters, "
+                           "so give a shorter --prefix\n"));
+  EXPECT_EQ(run.exit_code, 2);
 }
 
 TEST(LiveRun, AnAccountWithoutThePoolIsNamed) {

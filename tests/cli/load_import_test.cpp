@@ -69,6 +69,11 @@ TEST(LoadImport, MistakesAreOneMessageAndNoOutput) {
        1},
       {{jobs, "--from", "swif"}, "--from: unknown source 'swif'; did you mean 'swf'?\n", 2},
       {{jobs, "--start", "noon"}, "--start: 'noon' is not a time; write 2026-01-12T00:00:00Z\n", 2},
+      {{jobs, "--start", "2990-01-01"}, "--start: 2990-01-01 must lie from 1970 to 2199\n", 2},
+      {{jobs, "--columns", "queued"},
+       "--columns: 'queued' is not ROLE=COLUMN; write queued=created_at,duration=duration_s\n"
+       "Run with --help for more information.\n",
+       2},
       {{jobs, "-o", "no/such/load.jsonl"},
        "cannot write 'no/such/load.jsonl': No such file or directory\n",
        1},

@@ -22,6 +22,15 @@ TEST(PricesShow, ShowsPriceDayAndSource) {
             "Prices API, pay-as-you-go, as karpenter-provider-azure lists it\n");
 }
 
+TEST(PricesShow, TakesASizeInAnyCase) {
+  std::vector<std::string> words = {"prices", "show", "--region", "westeurope", "--size"};
+  words.emplace_back("Standard_D2s_v3");
+  RunResult const as_listed = run_poolcast(words);
+  words.back() = "standard_d2s_v3";
+  EXPECT_EQ(run_poolcast(words).out, as_listed.out);
+  EXPECT_EQ(as_listed.exit_code, 0);
+}
+
 TEST(PricesShow, FlagsWhatIsDerivedAndNamesWhatIsRetired) {
   std::string const out =
       run_poolcast({"prices", "show", "--size", "Standard_B16als_v2", "--os", "linux"}).out;
@@ -61,9 +70,9 @@ TEST(PricesShow, ANameThatIsNotThereSaysHowToGetIt) {
       {{"--region", "westeurop"},
        "no prices for region 'westeurop'; did you mean 'westeurope'? If not, 'poolcast prices "
        "fetch --region westeurop --size SIZE --sheet prices.json' gets what is not there\n"},
-      {{"--size", "Standard_d2s_v3"},
-       "no prices for size 'Standard_d2s_v3'; did you mean 'Standard_D2s_v3'? If not, 'poolcast "
-       "prices fetch --region REGION --size Standard_d2s_v3 --sheet prices.json' gets what is not "
+      {{"--size", "Standard_D2s_v33"},
+       "no prices for size 'Standard_D2s_v33'; did you mean 'Standard_D2s_v3'? If not, 'poolcast "
+       "prices fetch --region REGION --size Standard_D2s_v33 --sheet prices.json' gets what is not "
        "there\n"},
       {{"--size", "laptop"},
        "no prices for size 'laptop'; 'poolcast prices fetch --region REGION --size laptop --sheet "

@@ -38,9 +38,6 @@ TEST(SimulateLoad, WhatIsWrongWithItIsOneMessageAndNoOutput) {
        {"--columns", "queued=when"},
        "--columns: there is no recording whose columns these are; add --load FILE\n"},
       {idle,
-       {"--load", load, "--columns", "queued"},
-       "--columns: 'queued' is not ROLE=COLUMN; write queued=created_at,duration=duration_s\n"},
-      {idle,
        {"--load", load, "--columns", "queued=when"},
        load + ":1: no columns 'started' and 'finished', and no 'duration_s'; the header has "
               "'when', 'took'; say which they are: --columns started=COLUMN,finished=COLUMN or "
