@@ -1,6 +1,12 @@
 #include "engine/cli/commands.hpp"
 
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
 #include "engine/cli/check.hpp"
+#include "engine/cli/command_tree.hpp"
 #include "engine/cli/compare.hpp"
 #include "engine/cli/completion.hpp"
 #include "engine/cli/embed.hpp"
@@ -50,6 +56,14 @@ constexpr Command (*describing[])() = {
     // clang-format on
 };
 
+/// The words of all commands, which `man` takes.
+std::vector<std::string> words_of_all(Command const& root) {
+  std::set<std::string> words;
+  for (NamedCommand const& named : commands_of(root)) words.insert(named.command.name);
+  words.erase(root.name);
+  return {words.begin(), words.end()};
+}
+
 }  // namespace
 
 Command poolcast_command() {
@@ -57,6 +71,9 @@ Command poolcast_command() {
                   .purpose = "What an Azure Batch autoscale formula will do, before it is deployed",
                   .example = "poolcast simulate scenarios/article.json"};
   for (auto const describe : describing) root.commands.push_back(describe());
+  std::vector<std::string> words = words_of_all(root);
+  auto const man = std::ranges::find(root.commands, "man", &Command::name);
+  man->options.front().suggestions = std::move(words);
   return root;
 }
 

@@ -48,6 +48,8 @@ OFFERED = [
     ("poolcast new capped", "capped-ramp"),
     ("poolcast load describe x --from git", "github-jobs github-runs github-webhooks gitlab"),
     ("poolcast completion ", "bash zsh fish"),
+    ("poolcast man simu", "simulate"),
+    ("poolcast man live pool sho", "show"),
     ("poolcast nothing ", ""),
     ("poolcast live nothing ", ""),
 ]
