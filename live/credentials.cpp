@@ -96,6 +96,8 @@ Authorizer authorizer_of(BatchAccount const& account, Variables const& variables
   EntraSettings settings = entra_settings(variables);
   settings.http = options.http;
   settings.retries.wait = options.retries.wait;
+  // It cannot be given up, so whoever may have to end waits less for it.
+  if (options.http.given_up) settings.azure_cli_limit = 10 * second;
   return entra_authorizer(std::move(settings));
 }
 

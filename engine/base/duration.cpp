@@ -12,7 +12,7 @@ namespace {
 // Beyond this no sum of two durations and a date could overflow; 10,675,199 days is .NET's
 // infinity.
 constexpr std::int64_t longest_ticks = std::int64_t{1} << 61;
-constexpr auto beyond_days = static_cast<double>(longest_ticks / day.ticks + 1);
+constexpr std::int64_t beyond_days = longest_ticks / day.ticks + 1;
 
 struct Unit {
   std::string_view name;
@@ -89,7 +89,7 @@ std::optional<Duration> parse_time_span(std::string_view text) {
   if (point < first_colon) {
     std::optional<double> const number = parse_digits(text.substr(0, point));
     if (!number) return std::nullopt;
-    days = std::min(*number, beyond_days);
+    days = std::min(*number, static_cast<double>(beyond_days));
     text.remove_prefix(point + 1);
   }
   std::size_t const hours_end = text.find(':');

@@ -18,7 +18,7 @@ std::size_t first_label_of(ComparisonRequest const& request) {
 }
 
 std::string loads_text(ComparisonRequest const& request) {
-  std::string const first =
+  std::string first =
       experiment::load_of_seeds_text(request.variants.front().scenario, request.loads.front());
   if (request.loads.size() == 1) return first;
   return report::variant_label(first_label_of(request)) + " has " + first +

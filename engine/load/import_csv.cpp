@@ -196,6 +196,8 @@ Result<void> import_csv(RecordingFiles& files, ImportOptions const& options, Job
   Result<ColumnChoice> const choice = parse_columns(options.columns);
   if (!choice) return fail("--columns: " + choice.error().message);
   rows.allow_seconds();
+  // Of a file without them, another one's jobs may need some that are skipped.
+  if (files.count() > 1) rows.allow_needs();
   return files.each([&](RecordingFile& file) { return read_csv(file, *choice, rows); });
 }
 

@@ -19,6 +19,7 @@ class RecordingFiles {
  public:
   explicit RecordingFiles(std::span<std::string const> paths) : paths_(paths) {}
 
+  std::size_t count() const { return paths_.size(); }
   /// The first one, opened but not taken.
   Result<RecordingFile*> first();
   /// Ends at the first error. What cut a file short is told rather than what followed from it.

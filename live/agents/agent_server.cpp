@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/nesting.hpp"
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
 #include "live/agents/envelope.hpp"
@@ -82,6 +83,10 @@ Answer AgentServer::route(Request const& request, std::string const& id) {
   }
   if (request.body.size() > largest_body) {
     return refused("too_large", 413, "the body is larger than 64 KB", id);
+  }
+  // An envelope, it may be, that was not opened.
+  if (nests_too_deep(request.body)) {
+    return refused("bad_request", 400, "the body nests deeper than 32 levels", id);
   }
   return of_github ? provide_runner(request, id) : provide(request, id);
 }

@@ -52,28 +52,16 @@ std::string problem_of(live::Pool const& pool) {
 Caretaker::Caretaker(CaretakerParts parts)
     : parts_(std::move(parts)),
       link_(
-          parts_.variables, parts_.seed, [this](Duration wait) { pause(wait); },
-          [this] { return stopped_.load(); }) {}
+          parts_.variables, parts_.seed, [this](Duration wait) { signal_.pause(wait); },
+          [this] { return signal_.is_stopping(); }) {}
 
 void Caretaker::run() {
-  while (!stopped_) {
+  while (!signal_.is_stopping()) {
     Settings const settings = settings_in_use(parts_.settings);
     bool const is_off = settings.reconcile_every == Duration{};
     is_off ? show_nothing() : look_after(settings);
-    pause(is_off ? look_at_settings : settings.reconcile_every);
+    signal_.pause(is_off ? look_at_settings : settings.reconcile_every);
   }
-}
-
-void Caretaker::stop() {
-  std::scoped_lock const lock(mutex_);
-  stopped_ = true;
-  changed_.notify_all();
-}
-
-void Caretaker::pause(Duration duration) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, std::chrono::milliseconds(duration / millisecond),
-                    [&] { return stopped_.load(); });
 }
 
 void Caretaker::look_after(Settings const& settings) {
@@ -88,7 +76,7 @@ void Caretaker::look_after(Settings const& settings) {
     fine = look_after_runners(settings) && fine;
     fine = look_at_formulas(settings) && fine;
   }
-  if (stopped_) return;  // and what was not asked any more says nothing
+  if (signal_.is_stopping()) return;  // and what was not asked any more says nothing
   show_figures(std::move(figures_), parts_.metrics);
   parts_.metrics.count(rounds, fine ? "done" : "failed");
   known_ = std::exchange(seen_, {});
@@ -108,7 +96,7 @@ bool Caretaker::look_after_agents(Settings const& settings) {
                    {.http = http_options(), .retries = retry_policy()});
   bool fine = true;
   for (AgentPoolJobs const& pool : pools_of(settings)) {
-    if (stopped_) break;
+    if (signal_.is_stopping()) break;
     auto const round = [&](RoundWatch const& watch) {
       return reconcile_pool({.http = link_.calls(),
                              .azdo = azdo,
@@ -144,7 +132,7 @@ bool Caretaker::look_after_runners(Settings const& settings) {
     fine = tell_new(Level::warning, "reconcile", "", {{"error", why}});
   }
   for (RunnerPool const& pool : *pools) {
-    if (stopped_) break;
+    if (signal_.is_stopping()) break;
     auto const round = [&](RoundWatch const& watch) {
       return reconcile_runners(parts, pool, settings.rules, watch);
     };
@@ -157,14 +145,14 @@ live::HttpOptions Caretaker::http_options() const {
   return {.connect_timeout = 10 * second,
           .timeout = 30 * second,
           .ca_bundle = live::ca_bundle_of(parts_.variables),
-          .given_up = [this] { return stopped_.load(); }};
+          .given_up = [this] { return signal_.is_stopping(); }};
 }
 
 live::RetryPolicy Caretaker::retry_policy() {
   return {.attempts = 3,
           .longest_wait = 30 * second,
           .jitter_seed = parts_.seed,
-          .wait = [this](Duration wait) { pause(wait); }};
+          .wait = [this](Duration wait) { signal_.pause(wait); }};
 }
 
 /// Whether all that was tried could be done.
@@ -175,8 +163,8 @@ bool Caretaker::reconcile(std::string const& name, MakeRound const& make_round) 
                         Result<batch::ActionOutcome> const& outcome) {
     fine = take_action(name, action, outcome) && fine;
   };
-  Result<control::ReconcileRound> const round =
-      make_round({.goes_on = [this] { return !stopped_; }, .looked = {}, .done = done});
+  Result<control::ReconcileRound> const round = make_round(
+      {.goes_on = [this] { return !signal_.is_stopping(); }, .looked = {}, .done = done});
   if (!round) {
     return tell_new(Level::warning, "reconcile", name,
                     {{"agentPool", name}, {"error", round.error().message}});
@@ -210,7 +198,7 @@ bool Caretaker::look_at_formulas(Settings const& settings) {
   bool fine = true;
   LabelledValues errors;
   for (std::string const& name : batch_pools_of(settings)) {
-    if (stopped_) return false;
+    if (signal_.is_stopping()) return false;
     live::BatchResult<live::Pool> const pool =
         live::get_pool(link_.calls(), name, "id,enableAutoScale,autoScaleRun");
     if (!pool) {
@@ -233,7 +221,7 @@ bool Caretaker::look_at_formulas(Settings const& settings) {
 /// says which it is. Always false, for who tells of a failure.
 bool Caretaker::tell_new(Level level, std::string_view event, std::string const& what,
                          LogFields const& fields) {
-  if (stopped_) return false;  // what failed was given up
+  if (signal_.is_stopping()) return false;  // what failed was given up
   std::string key = std::string(event) + "\n" + what;
   for (auto const& [name, value] : fields) {
     if (name == "error") key += "\n" + value;

@@ -3,11 +3,8 @@
 // refuses or is away delays it only. Others may do the same at the same time.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +17,7 @@
 #include "live/agents/outbox.hpp"
 #include "live/agents/runner_reconciler.hpp"
 #include "live/agents/settings.hpp"
+#include "live/agents/work_signal.hpp"
 
 namespace poolcast::agents {
 
@@ -40,7 +38,7 @@ class Caretaker {
   /// One round over all agent pools and runners, and the Batch pools that their tasks run on.
   void look_after(Settings const& settings);
   /// From any thread: ends what is under way within about a second.
-  void stop();
+  void stop() { signal_.stop(Duration{}); }
 
  private:
   using MakeRound = std::function<Result<control::ReconcileRound>(RoundWatch const&)>;
@@ -55,7 +53,6 @@ class Caretaker {
                 LogFields const& fields);
   void begin_counting();
   void show_nothing();
-  void pause(Duration duration);
   live::HttpOptions http_options() const;
   live::RetryPolicy retry_policy();
 
@@ -66,9 +63,7 @@ class Caretaker {
   std::set<std::string> known_{};  // what was told of the last round,
   std::set<std::string> seen_{};   // and of this one
 
-  std::atomic<bool> stopped_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  WorkSignal signal_;
 };
 
 }  // namespace poolcast::agents

@@ -36,10 +36,16 @@ Result<QueuedOrder> queued(Statement const& row) {
   return QueuedOrder{.order = std::move(*order),
                      .state = static_cast<OrderState>(row.number(1)),
                      .accepted = {row.number(2)},
-                     .attempts = static_cast<int>(row.number(3)),
-                     .sent_job = row.text(4)};
+                     .due = {row.number(3)},
+                     .attempts = static_cast<int>(row.number(4)),
+                     .sent_job = row.text(5)};
 }
 
+// `state < 2` stands in each condition for SQLite, which else does not see that the index will do.
+constexpr char agents[] = "state = 0 AND json_extract(text, '$.kind') <> 'github'";
+constexpr char runners[] = "state = 0 AND json_extract(text, '$.kind') = 'github'";
+constexpr char callbacks[] = "state = 1";
+char const* selection_of(OrderKind kind) { return kind == OrderKind::github ? runners : agents; }
 std::int64_t number(OrderState state) { return static_cast<std::int64_t>(state); }
 
 }  // namespace
@@ -113,9 +119,8 @@ Result<Accepted> Outbox::write_one(Waiting const& waiting) {
     bool const is_over = has_failed || (state == OrderState::done && !is_recent);
     if (!is_over) {
       Accepted const duplicate{.task_id = order->task_id, .duplicate = true};
-      Result<void> const noted = tell_again(std::move(*order), state, waiting);
-      if (!noted) return fail(noted.error().message);
-      return duplicate;
+      Result<void> const done = tell_again(std::move(*order), waiting);
+      return done ? Result<Accepted>(duplicate) : fail(done.error().message);
     }
   }
   Statement put(database_,
@@ -123,37 +128,34 @@ Result<Accepted> Outbox::write_one(Waiting const& waiting) {
                 "ON CONFLICT(key) DO UPDATE SET state = 0, accepted = excluded.accepted, "
                 "due = excluded.due, attempts = 0, reason = '', text = excluded.text");
   put.with(waiting.order.key).with(waiting.now.ticks).with(waiting.now.ticks);
-  if (Result<void> const done = put.with(order_text(waiting.order)).run(); !done)
-    return fail(done.error().message);
+  Result<void> const done = put.with(order_text(waiting.order)).run();
+  if (!done) return fail(done.error().message);
   return Accepted{.task_id = waiting.order.task_id};
 }
 
-/// Whoever sent the request again waits with a token of its own, also where the task is there.
-Result<void> Outbox::tell_again(Order known, OrderState state, Waiting const& waiting) {
+/// Whoever sent the request again waits with a token of its own; where the task is there, from now.
+Result<void> Outbox::tell_again(Order known, Waiting const& waiting) {
   if (!waiting.order.callback) return {};
   known.callback = waiting.order.callback;
-  if (state == OrderState::done) state = OrderState::submitted;
   Statement put(database_,
-                "UPDATE orders SET text = ?, state = ?, due = MIN(due, ?) WHERE key = ?");
-  put.with(order_text(known)).with(number(state)).with(waiting.now.ticks);
+                "UPDATE orders SET text = ?, due = IIF(state = 0, due, ?), "
+                "accepted = IIF(state = 0, accepted, ?), attempts = IIF(state = 0, attempts, 0), "
+                "state = MIN(state, 1) WHERE key = ?");
+  put.with(order_text(known)).with(waiting.now.ticks).with(waiting.now.ticks);
   return put.with(known.key).run();
 }
 
-// `state < 2` stands in each condition for SQLite, which else does not see that the index will do.
-
 Result<std::vector<QueuedOrder>> Outbox::due_tasks(OrderKind kind, Time now, std::size_t most) {
-  return due(kind == OrderKind::github ? "state = 0 AND json_extract(text, '$.kind') = 'github'"
-                                       : "state = 0 AND json_extract(text, '$.kind') <> 'github'",
-             now, most);
+  return due(selection_of(kind), now, most);
 }
 
 Result<std::vector<QueuedOrder>> Outbox::due_callbacks(Time now, std::size_t most) {
-  return due("state = 1", now, most);
+  return due(callbacks, now, most);
 }
 
 Result<std::vector<QueuedOrder>> Outbox::due(char const* selection, Time now, std::size_t most) {
   std::scoped_lock const lock(database_mutex_);
-  std::string const query = std::string("SELECT text, state, accepted, attempts, sent_job ") +
+  std::string const query = std::string("SELECT text, state, accepted, due, attempts, sent_job ") +
                             "FROM orders WHERE state < 2 AND due <= ? AND " + selection +
                             " ORDER BY due LIMIT ?";
   Statement select(database_, query.c_str());
@@ -189,31 +191,33 @@ Result<std::vector<Order>> Outbox::without_task() {
   return orders;
 }
 
-Result<std::optional<Time>> Outbox::next_due_task() { return first_due("state = 0"); }
-Result<std::optional<Time>> Outbox::next_due() { return first_due("true"); }
+Result<std::optional<Time>> Outbox::next_task(OrderKind kind) {
+  return first_due(selection_of(kind));
+}
+Result<std::optional<Time>> Outbox::next_callback() { return first_due(callbacks); }
 
 Result<std::optional<Time>> Outbox::first_due(char const* selection) {
   std::scoped_lock const lock(database_mutex_);
-  std::string const query =
-      std::string("SELECT MIN(due) FROM orders WHERE state < 2 AND ") + selection;
+  std::string const query = std::string("SELECT due FROM orders WHERE state < 2 AND ") + selection +
+                            " ORDER BY due LIMIT 1";
   Statement select(database_, query.c_str());
   Result<bool> const found = select.step();
   if (!found) return fail(found.error().message);
-  if (!*found || select.is_null(0)) return std::optional<Time>();
-  return std::optional<Time>(Time{select.number(0)});
+  return *found ? std::optional<Time>(Time{select.number(0)}) : std::nullopt;
 }
 
 /// `bind` gives what `changes` takes.
 template <class Bind>
 Result<void> Outbox::update(std::vector<QueuedOrder> const& orders, std::string const& changes,
                             Bind const& bind) {
-  std::string const text = "UPDATE orders SET " + changes + " WHERE key = ? AND state = ?";
+  std::string const text =
+      "UPDATE orders SET " + changes + " WHERE key = ? AND state = ? AND due = ?";
   std::scoped_lock const lock(database_mutex_);
   return in_one([&]() -> Result<void> {
     for (QueuedOrder const& one : orders) {
       Statement put(database_, text.c_str());
       bind(put);
-      put.with(one.order.key).with(number(one.state));
+      put.with(one.order.key).with(number(one.state)).with(one.due.ticks);
       if (Result<void> done = put.run(); !done) return done;
     }
     return {};
@@ -228,10 +232,6 @@ Result<void> Outbox::postpone(std::vector<QueuedOrder> const& orders, Time until
                               std::string const& reason) {
   return update(orders, "due = ?, attempts = attempts + 1, reason = ?",
                 [&](Statement& put) { put.with(until.ticks).with(reason); });
-}
-
-Result<void> Outbox::defer(std::vector<QueuedOrder> const& orders, Time until) {
-  return update(orders, "due = ?", [&](Statement& put) { put.with(until.ticks); });
 }
 
 Result<void> Outbox::settle(std::vector<Settled> const& orders, Time now) {
@@ -264,9 +264,9 @@ Result<void> Outbox::settle_one(Settled const& settled, Time now) {
     kept->callback.reset();
   }
   Statement put(database_,
-                "UPDATE orders SET state = ?, settled = ?, due = ?, attempts = 0, reason = ?, "
-                "text = ? WHERE key = ?");
-  put.with(number(state)).with(now.ticks).with(now.ticks).with(settled.reason);
+                "UPDATE orders SET settled = IIF(state = 0, ?, settled), state = ?, due = ?, "
+                "attempts = 0, reason = ?, text = ? WHERE key = ?");
+  put.with(now.ticks).with(number(state)).with(now.ticks).with(settled.reason);
   return put.with(order_text(*kept)).with(kept->key).run();
 }
 

@@ -35,6 +35,7 @@ struct QueuedOrder {
   Order order;
   OrderState state = OrderState::accepted;
   Time accepted{};
+  Time due{};
   int attempts = 0;        // that failed
   std::string sent_job{};  // where its task may be already; empty: nowhere
 };
@@ -70,9 +71,9 @@ class Outbox {
   Result<std::vector<QueuedOrder>> due_callbacks(Time now, std::size_t most);
   /// All whose task is not there yet, due or not, in no order.
   Result<std::vector<Order>> without_task();
-  /// When the next task, or the next callback or task, will be due; nothing if there is none.
-  Result<std::optional<Time>> next_due_task();
-  Result<std::optional<Time>> next_due();
+  /// When the next one will be due; nothing if there is none.
+  Result<std::optional<Time>> next_task(OrderKind kind);
+  Result<std::optional<Time>> next_callback();
 
   // Each of these changes all orders, or none. One that has been asked for anew since it was read
   // stays as it is.
@@ -84,8 +85,6 @@ class Outbox {
   /// After an attempt that failed for the reason.
   Result<void> postpone(std::vector<QueuedOrder> const& orders, Time until,
                         std::string const& reason);
-  /// Without an attempt.
-  Result<void> defer(std::vector<QueuedOrder> const& orders, Time until);
 
   Result<OutboxDepth> depth();
   /// Changes nothing. The error is that the disk is full, or the like.
@@ -105,7 +104,7 @@ class Outbox {
   explicit Outbox(store::Database database) : database_(std::move(database)) {}
   std::vector<Result<Accepted>> write(std::vector<Waiting*> const& waiting);
   Result<Accepted> write_one(Waiting const& waiting);
-  Result<void> tell_again(Order known, OrderState state, Waiting const& waiting);
+  Result<void> tell_again(Order known, Waiting const& waiting);
   Result<void> settle_one(Settled const& settled, Time now);
   template <class Change>
   Result<void> in_one(Change const& change);

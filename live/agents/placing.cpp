@@ -45,17 +45,14 @@ Round Placing::place(std::string const& job, std::string const& pool,
     return std::move(round_);
   }
   std::vector<QueuedOrder> chunk;
-  for (auto one = orders.begin(); one != orders.end(); ++one) {
-    BatchResult<TaskSpot> const spot = spot_in_sent_job(*one, *usable);
-    if (!spot) put_off(*one, spot.error());
-    if (spot && spot->taken) is_there(*one, spot->id, "found");
-    if (spot && !spot->taken) chunk.push_back(*one);
+  for (QueuedOrder const& one : orders) {
+    BatchResult<TaskSpot> const spot = spot_in_sent_job(one, *usable);
+    if (!spot) put_off(one, spot.error());
+    if (spot && spot->taken) is_there(one, spot->id, "found");
+    if (spot && !spot->taken) chunk.push_back(one);
     if (chunk.size() == most_of_a_call) add_chunk(*usable, std::exchange(chunk, {}));
-    if (round_.reaches_batch) continue;
     // It would be waited for once an order.
-    round_.untried.insert(round_.untried.end(), chunk.begin(), chunk.end());
-    round_.untried.insert(round_.untried.end(), one + 1, orders.end());
-    return std::move(round_);
+    if (!round_.reaches_batch) return std::move(round_);
   }
   if (!chunk.empty()) add_chunk(*usable, chunk);
   return std::move(round_);
@@ -98,11 +95,9 @@ void Placing::add(std::string const& job, std::vector<Sent> const& sent) {
   if (!blames_body(error)) return put_off(sent, error);
   if (sent.size() == 1) return fail_for_good(sent.front().order, live::text_of(error));
   // One of them is wrong, and the others are not to suffer for it.
-  for (auto one = sent.begin(); one != sent.end(); ++one) {
-    add(job, {*one});
-    if (round_.reaches_batch) continue;
-    for (auto rest = one + 1; rest != sent.end(); ++rest) round_.untried.push_back(rest->order);
-    break;
+  for (Sent const& one : sent) {
+    add(job, {one});
+    if (!round_.reaches_batch) break;
   }
 }
 

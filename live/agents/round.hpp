@@ -19,12 +19,12 @@ struct PutOff {
 struct Round {
   std::vector<Settled> settled{};
   std::vector<PutOff> put_off{};
-  /// Not tried, since whoever was asked for another one is away. They come before it next time, so
-  /// that one order which always fails holds up no others for ever.
-  std::vector<QueuedOrder> untried{};
   bool reaches_batch = true;
 
-  bool is_fine() const { return put_off.empty() && untried.empty(); }
+  // What is in neither was not tried and stays due: it comes before what was put off, so that no
+  // order which always fails holds up others for ever.
+
+  bool is_fine() const { return put_off.empty(); }
 
   /// Together with the others that wait for the same reason.
   void put_off_order(QueuedOrder order, std::string const& reason) {

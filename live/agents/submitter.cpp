@@ -1,7 +1,6 @@
 #include "live/agents/submitter.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <utility>
 
@@ -19,7 +18,7 @@ constexpr std::size_t most_agents = 500;
 constexpr std::size_t most_runners = 10;
 constexpr std::size_t most_callbacks = 10;
 constexpr Duration longest_backoff = minute;
-constexpr Duration untried_wait = 500 * millisecond;
+constexpr Duration pace = second;   // of questions to somebody who does not answer
 constexpr Duration kept = 7 * day;  // what is over, in the outbox
 constexpr Duration prune_interval = hour;
 constexpr Duration longest_callback = day;  // by then no pipeline waits any more
@@ -35,10 +34,6 @@ std::map<Group, std::vector<QueuedOrder>> groups_of(std::vector<QueuedOrder> ord
   return groups;
 }
 
-std::chrono::milliseconds chrono_of(Duration duration) {
-  return std::chrono::milliseconds(duration / millisecond);
-}
-
 /// 1, 2, 4 ... 60 s, each shortened by up to a half.
 Duration backoff(int attempts, std::uint64_t bits) {
   Duration const whole =
@@ -52,8 +47,8 @@ Duration backoff(int attempts, std::uint64_t bits) {
 Submitter::Submitter(SubmitterParts parts)
     : parts_(std::move(parts)),
       link_(
-          parts_.variables, parts_.seed, [this](Duration wait) { pause(wait); },
-          [this] { return is_given_up(); }) {}
+          parts_.variables, parts_.seed, [this](Duration wait) { signal_.pause(wait); },
+          [this] { return signal_.is_given_up(); }) {}
 
 void Submitter::run() {
   for (bool on = true; on;) {
@@ -62,85 +57,75 @@ void Submitter::run() {
   }
 }
 
-void Submitter::wake() {
-  std::scoped_lock const lock(mutex_);
-  woken_ = true;
-  changed_.notify_all();
-}
-
-void Submitter::stop(Duration drain) {
-  std::scoped_lock const lock(mutex_);
-  drain_until_ = live::wall_clock_now() + drain;
-  changed_.notify_all();
-}
-
-bool Submitter::reaches_service() const {
-  std::scoped_lock const lock(mutex_);
-  return reaches_;
+/// When something is to be done again; `never` if nothing is.
+Result<Time> Submitter::next_due() {
+  struct {
+    Result<std::optional<Time>> due;
+    Time from;
+  } const rows[] = {
+      {parts_.outbox.next_task(OrderKind::azdo), {}},
+      {parts_.outbox.next_task(OrderKind::github), runners_from_},
+      {signal_.is_stopping() ? std::nullopt : parts_.outbox.next_callback(), callbacks_from_}};
+  Time next = never;
+  for (auto const& [due, from] : rows) {
+    if (!due) return fail(due.error().message);
+    if (*due) next = std::min(next, std::max(**due, from));
+  }
+  return next;
 }
 
 /// Waits until something is due, or woken; whether there is to be another round.
 bool Submitter::may_go_on(bool fine) {
-  Result<std::optional<Time>> const next =
-      is_stopping() ? parts_.outbox.next_due_task() : parts_.outbox.next_due();
+  Result<Time> const next = next_due();
   if (!next) log(Level::error, "outbox", {{"error", next.error().message}});
-  Time const due = next ? next->value_or(never) : live::wall_clock_now() + longest_backoff;
-  std::unique_lock lock(mutex_);
-  while (!woken_ && !drain_until_ && live::wall_clock_now() < due) {
-    Duration const left = std::min(due - live::wall_clock_now(), prune_interval);
-    changed_.wait_for(lock, chrono_of(left) + std::chrono::milliseconds(1));
-    if (left == prune_interval) break;
-  }
-  woken_ = false;
-  Time const now = live::wall_clock_now();
-  return !drain_until_ || (fine && due <= now && now < *drain_until_);
+  Time const due = next.value_or(live::wall_clock_now() + longest_backoff);
+  signal_.wait_until(due);
+  bool const is_left = fine && due <= live::wall_clock_now() && !signal_.is_given_up();
+  return !signal_.is_stopping() || is_left;
 }
 
-void Submitter::pause(Duration duration) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, chrono_of(duration), [&] { return drain_until_.has_value(); });
-}
-
-/// Whether an order was accepted since the round began.
-bool Submitter::is_woken() const {
-  std::scoped_lock const lock(mutex_);
-  return woken_;
-}
-
-bool Submitter::is_stopping() const {
-  std::scoped_lock const lock(mutex_);
-  return drain_until_.has_value();
-}
-
-bool Submitter::is_given_up() const {
-  std::scoped_lock const lock(mutex_);
-  return drain_until_ && live::wall_clock_now() >= *drain_until_;
-}
-
-/// For who is asked besides the Batch service.
+/// For who is asked besides the Batch service: the end comes in between, so that there is time left
+/// for those who need nobody else.
 live::HttpOptions Submitter::http_options() const {
+  bool const is_last_chance = signal_.is_stopping();
   return {.connect_timeout = 10 * second,
           .timeout = 20 * second,
           .ca_bundle = live::ca_bundle_of(parts_.variables),
-          .given_up = [this] { return is_given_up(); }};
+          .given_up = [=, this] {
+            return is_last_chance ? signal_.is_given_up() : signal_.is_stopping();
+          }};
 }
 
 void Submitter::refresh() {
-  settings_ = settings_in_use(parts_.settings);
+  Settings settings = settings_in_use(parts_.settings);
+  bool const is_another = settings.github_token != settings_.github_token ||
+                          settings.github_api_url != settings_.github_api_url;
+  if (is_another) runners_from_ = {};
+  settings_ = std::move(settings);
   Result<bool> const changed = link_.follow(settings_);
   if (!changed) log(Level::error, "account", {{"error", changed.error().message}});
   if (changed && *changed) jobs_.forget();
 }
 
 /// One round; whether nothing failed. Agents of Azure DevOps need the Batch service alone, and are
-/// first; what asks somebody else makes way for them after each question.
+/// first; after each question to somebody else they are again, if one was asked for meanwhile.
 bool Submitter::work(Time now) {
   refresh();
   prune(now);
-  bool const agents = add_agents(now);
-  bool const runners = add_runners(now);
-  bool const callbacks = is_stopping() || tell_pipelines(now);
-  return agents && runners && callbacks;
+  bool fine = add_agents(now);
+  has_asked_ = false;
+  callbacks_first_ = !callbacks_first_;
+  for (bool const callbacks : {callbacks_first_, !callbacks_first_}) {
+    fine = (callbacks ? tell_pipelines(now) : add_runners(now)) && fine;
+  }
+  return fine;
+}
+
+/// Whether somebody else may be asked now.
+bool Submitter::may_ask() {
+  if (has_asked_ && signal_.is_woken()) return false;
+  has_asked_ = true;
+  return true;
 }
 
 bool Submitter::add_agents(Time now) {
@@ -150,37 +135,34 @@ bool Submitter::add_agents(Time now) {
   bool fine = true, reaches = true;
   bool const is_asked = !due->empty();
   for (auto const& [group, orders] : groups_of(std::move(*due))) {
-    if (is_given_up()) return false;
+    if (signal_.is_given_up()) return false;
     Round const round = place(group.first, group.second, orders, tasks);
     reaches = reaches && round.reaches_batch;
     fine = write(round) && round.is_fine() && fine;
   }
-  if (is_asked) note_reach(reaches);
+  if (is_asked) reaches_ = reaches;
   return fine;
 }
 
 bool Submitter::add_runners(Time now) {
+  if (now < runners_from_) return true;
+  bool const is_last_chance = signal_.is_stopping();
   auto const due = due_or_told(parts_.outbox.due_tasks(OrderKind::github, now, most_runners));
-  if (!due || due->empty()) return due.has_value();
-  if (now < runners_from_) return write({.untried = *due}, runners_from_);
+  if (!due) return false;
   OrderTasks tasks(settings_, http_options());
   bool fine = true;
-  for (auto one = due->begin(); one != due->end(); ++one) {
-    if (is_given_up()) return false;
-    if (one != due->begin() && is_woken()) break;
+  for (QueuedOrder const& one : *due) {
+    if (signal_.is_given_up()) return false;
+    if (!may_ask()) break;
     // Each with its task before the next one: a runner without a task helps nobody.
-    Round round = place(one->order.job, one->order.batch_pool, {*one}, tasks);
+    Round const round = place(one.order.job, one.order.batch_pool, {one}, tasks);
     bool const is_asked = !round.settled.empty() || !round.reaches_batch;
-    if (is_asked) note_reach(round.reaches_batch);
-    bool const is_over = tasks.away() || !round.reaches_batch;
-    if (is_over) round.untried.assign(one + 1, due->end());
-    if (is_over) {
-      std::optional<Duration> const asked = tasks.away() ? tasks.away()->wait : std::nullopt;
-      runners_from_ = live::wall_clock_now() + asked.value_or(untried_wait);
-    }
-    if (!write(round, runners_from_)) return false;
+    if (is_asked) reaches_ = round.reaches_batch;
+    if (!write(round)) return false;
+    if (!is_last_chance && signal_.is_stopping()) return true;
     fine = fine && round.is_fine();
-    if (is_over) break;
+    if (tasks.away()) runners_from_ = live::wall_clock_now() + tasks.away()->wait.value_or(pace);
+    if (tasks.away() || !round.reaches_batch) break;
   }
   return fine;
 }
@@ -193,11 +175,6 @@ Round Submitter::place(std::string const& job, std::string const& pool,
   Round round{.reaches_batch = false};
   round.put_off_all(orders, "no Batch account is set");
   return round;
-}
-
-void Submitter::note_reach(bool reaches) {
-  std::scoped_lock const lock(mutex_);
-  reaches_ = reaches;
 }
 
 /// The error is told in the log.
@@ -217,32 +194,30 @@ void Submitter::prune(Time now) {
 
 /// The pipelines that wait for orders whose fate is known.
 bool Submitter::tell_pipelines(Time now) {
+  if (now < callbacks_from_ || signal_.is_stopping()) return true;
   auto const due = due_or_told(parts_.outbox.due_callbacks(now, most_callbacks));
   if (!due || due->empty()) return due.has_value();
-  if (now < callbacks_from_) return write({.untried = *due}, callbacks_from_);
   // Without the outbox they would be told again and again.
   if (Result<void> const done = parts_.outbox.try_to_write(); !done) return told_of(done);
   bool fine = true;
-  for (auto one = due->begin(); one != due->end(); ++one) {
-    if (is_stopping() || (one != due->begin() && is_woken())) break;
-    CallbackResult const told = tell(one->order);
+  for (QueuedOrder const& one : *due) {
+    if (signal_.is_stopping() || !may_ask()) break;
+    CallbackResult const told = tell(one.order);
     parts_.metrics.count("poolcast_callbacks_total", told ? "sent" : "failed");
-    bool const is_late = now - one->accepted > longest_callback;
-    bool const is_silent = !told && !told.error().answered;
+    bool const is_late = now - one.accepted > longest_callback;
     Round round;
     if (told || is_late) {
-      round.settled.push_back({.order = *one, .reason = told ? "" : told.error().message});
+      round.settled.push_back({.order = one, .reason = told ? "" : told.error().message});
     } else {
-      round.put_off_order(*one, told.error().message);
+      round.put_off_order(one, told.error().message);
     }
-    if (is_silent) {
-      // Who does not answer is not asked again at once.
-      round.untried.assign(one + 1, due->end());
-      callbacks_from_ = live::wall_clock_now() + untried_wait;
-    }
-    if (!write(round, callbacks_from_)) return false;
+    if (!write(round)) return false;
+    if (signal_.is_stopping()) return true;
     fine = fine && round.is_fine();
-    if (is_silent) break;
+    if (!told && !told.error().answered) {
+      callbacks_from_ = live::wall_clock_now() + pace;
+      break;
+    }
   }
   return fine;
 }
@@ -256,17 +231,12 @@ CallbackResult Submitter::tell(Order const& order) const {
 }
 
 /// Whether the outbox knows now. What it does not know is found again in the next round, as tasks
-/// that are there; a moment later, since all of it is still due. What was not tried is due `from`
-/// then, or soon.
-bool Submitter::write(Round const& round, std::optional<Time> from) {
+/// that are there; a moment later, since all of it is still due.
+bool Submitter::write(Round const& round) {
   Result<void> done;
   if (!round.settled.empty()) done = parts_.outbox.settle(round.settled, live::wall_clock_now());
   for (PutOff const& one : round.put_off) {
     if (done) done = postpone(one);
-  }
-  Time const soon = live::wall_clock_now() + untried_wait;
-  if (done && !round.untried.empty()) {
-    done = parts_.outbox.defer(round.untried, from.value_or(soon));
   }
   return told_of(done);
 }
@@ -275,7 +245,7 @@ bool Submitter::write(Round const& round, std::optional<Time> from) {
 bool Submitter::told_of(Result<void> const& done) {
   if (done) return true;
   log(Level::error, "outbox", {{"error", done.error().message}});
-  pause(second);
+  signal_.pause(second);
   return false;
 }
 

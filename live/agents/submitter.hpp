@@ -2,9 +2,8 @@
 // takes: what fails is tried again later. Whoever accepts an order wakes it.
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +16,7 @@
 #include "live/agents/round.hpp"
 #include "live/agents/settings.hpp"
 #include "live/agents/usable_jobs.hpp"
+#include "live/agents/work_signal.hpp"
 
 namespace poolcast::agents {
 
@@ -39,12 +39,12 @@ class Submitter {
   /// Until it is stopped.
   void run();
   /// An order was accepted. This and stop may be called from any thread, not from a signal.
-  void wake();
+  void wake() { signal_.wake(); }
   /// `run` still adds what is due, for so long at most, and gives up at the first failure: what is
   /// left is in the outbox.
-  void stop(Duration drain);
+  void stop(Duration drain) { signal_.stop(drain); }
   /// Whether the service did what it was last asked for; true before that.
-  bool reaches_service() const;
+  bool reaches_service() const { return reaches_; }
 
  private:
   bool work(Time now);
@@ -57,18 +57,15 @@ class Submitter {
   void prune(Time now);
 
   std::optional<std::vector<QueuedOrder>> due_or_told(Result<std::vector<QueuedOrder>> due);
-  bool write(Round const& round, std::optional<Time> from = {});
+  bool write(Round const& round);
   bool told_of(Result<void> const& done);
   Result<void> postpone(PutOff const& put_off);
   void refresh();
   live::HttpOptions http_options() const;
 
-  void pause(Duration duration);
   bool may_go_on(bool fine);
-  void note_reach(bool reaches);
-  bool is_woken() const;
-  bool is_stopping() const;
-  bool is_given_up() const;
+  Result<Time> next_due();
+  bool may_ask();
 
   SubmitterParts parts_;
   AccountLink link_;
@@ -78,12 +75,11 @@ class Submitter {
   // Before, GitHub is not asked for runners, and no pipeline is told.
   Time runners_from_{};
   Time callbacks_from_{};
+  bool callbacks_first_ = true;  // of these two; they take turns
+  bool has_asked_ = false;       // one of them in this round
 
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  bool woken_ = false;
-  std::optional<Time> drain_until_{};  // stopping
-  bool reaches_ = true;
+  WorkSignal signal_;
+  std::atomic<bool> reaches_ = true;
 };
 
 }  // namespace poolcast::agents

@@ -112,6 +112,16 @@ class OutageTest : public testing::Test {
   };
   httplib::Server::Handler runner_ = [](auto const&, auto& response) { response.status = 503; };
   std::atomic<int> calls_of_github_ = 0;
+  /// No answer as long as the test runs. Who waits may be asked once more behind its end.
+  httplib::Server::Handler silence_ = [this](auto const&, auto&) {
+    asked_ = true;
+    while (!over_) std::this_thread::yield();
+  };
+  void wait_until_asked() const {
+    while (!asked_) std::this_thread::yield();
+  }
+  void TearDown() override { over_ = true; }
+  std::atomic<bool> asked_ = false, over_ = false;
 
   test::TemporaryDirectory folder_;
   std::unique_ptr<Outbox> outbox_ = test::outbox_in(folder_);

@@ -110,7 +110,6 @@ TEST(Outbox, WhatIsAskedForAnewIsNotSettledWithTheFormerOne) {
   EXPECT_FALSE(outbox->accept(order_of("a", "second"), start)->duplicate);
   ASSERT_TRUE(outbox->settle({{.order = told[0]}}, start));
   ASSERT_TRUE(outbox->postpone(told, start + hour, "busy"));
-  ASSERT_TRUE(outbox->defer(told, start + hour));
   ASSERT_EQ(due(*outbox).size(), 1U);
   EXPECT_EQ(due(*outbox)[0].order.id, "second");
   EXPECT_EQ(due(*outbox)[0].attempts, 0);
@@ -124,8 +123,9 @@ TEST(Outbox, ThePipelineThatSentTheRequestAgainIsTheOneThatIsTold) {
     order.callback->auth_token = token;
     return order;
   };
+  constexpr Time later = start + 20 * minute;
   auto const told = [&] {
-    std::vector<QueuedOrder> const all = waiting(*outbox);
+    std::vector<QueuedOrder> const all = waiting(*outbox, later);
     return all.size() == 1 ? all[0].order.callback->auth_token : "nobody";
   };
   outbox->accept(without_callback("a"), start);
@@ -133,14 +133,18 @@ TEST(Outbox, ThePipelineThatSentTheRequestAgainIsTheOneThatIsTold) {
   ASSERT_TRUE(outbox->settle({{.order = due(*outbox)[0]}}, start));
   EXPECT_EQ(told(), "before");
   std::vector<QueuedOrder> const read = waiting(*outbox);
-  EXPECT_TRUE(outbox->accept(sent("meanwhile"), start)->duplicate);
-  ASSERT_TRUE(outbox->settle({{.order = read[0]}}, start));
+  EXPECT_TRUE(outbox->accept(sent("meanwhile"), start + second)->duplicate);
+  ASSERT_TRUE(outbox->settle({{.order = read[0]}}, start + second));
+  ASSERT_TRUE(outbox->postpone(read, start + hour, "401")) << "of the token before";
   EXPECT_EQ(told(), "meanwhile");
-  ASSERT_TRUE(outbox->settle({{.order = waiting(*outbox)[0]}}, start));
+  ASSERT_TRUE(outbox->settle({{.order = waiting(*outbox, later)[0]}}, later));
   EXPECT_EQ(told(), "nobody");
-  EXPECT_TRUE(outbox->accept(sent("after"), start + minute)->duplicate);
-  EXPECT_EQ(waiting(*outbox, start).size(), 1U);
+  EXPECT_TRUE(outbox->accept(sent("after"), later)->duplicate);
   EXPECT_EQ(told(), "after");
+  EXPECT_EQ(outbox->depth()->oldest, later);
+  ASSERT_TRUE(outbox->settle({{.order = waiting(*outbox, later)[0]}}, later));
+  // Half an hour after the task was there, whenever its pipelines were told.
+  EXPECT_FALSE(outbox->accept(sent("another run"), start + repeat_window)->duplicate);
 }
 
 TEST(Outbox, RunnersAndAgentsAreDueApart) {
@@ -161,20 +165,19 @@ TEST(Outbox, RunnersAndAgentsAreDueApart) {
 TEST(Outbox, WhatIsPutOffComesBackInTime) {
   test::TemporaryDirectory const folder;
   auto const outbox = test::outbox_in(folder);
-  EXPECT_FALSE(*outbox->next_due());
+  EXPECT_FALSE(*outbox->next_task(OrderKind::azdo));
   outbox->accept(order_of("a"), start);
-  EXPECT_EQ(**outbox->next_due(), start);
+  EXPECT_EQ(**outbox->next_task(OrderKind::azdo), start);
+  EXPECT_FALSE(*outbox->next_task(OrderKind::github));
   ASSERT_TRUE(outbox->note_sending(due(*outbox), "J-2"));
   ASSERT_TRUE(outbox->postpone(due(*outbox), start + minute, "busy"));
   EXPECT_TRUE(due(*outbox, start + second).empty());
-  EXPECT_EQ(**outbox->next_due(), start + minute);
+  EXPECT_EQ(**outbox->next_task(OrderKind::azdo), start + minute);
   std::vector<QueuedOrder> const later = due(*outbox, start + minute);
   ASSERT_EQ(later.size(), 1U);
   EXPECT_EQ(later[0].attempts, 1);
   EXPECT_EQ(later[0].sent_job, "J-2");
-  ASSERT_TRUE(outbox->defer(later, start + hour));
-  EXPECT_EQ(due(*outbox, start + hour)[0].attempts, 1);
-  EXPECT_EQ(**outbox->next_due_task(), start + hour);
+  EXPECT_FALSE(*outbox->next_callback());
 }
 
 TEST(Outbox, ACallbackIsKeptUntilItIsSent) {
@@ -185,8 +188,8 @@ TEST(Outbox, ACallbackIsKeptUntilItIsSent) {
   outbox->accept(order, start);
   ASSERT_TRUE(outbox->settle({settled(order)}, start));
   EXPECT_EQ(outbox->depth()->submitted, 1U);
-  EXPECT_EQ(**outbox->next_due(), start);
-  EXPECT_FALSE(*outbox->next_due_task());
+  EXPECT_EQ(**outbox->next_callback(), start);
+  EXPECT_FALSE(*outbox->next_task(OrderKind::azdo));
   ASSERT_EQ(waiting(*outbox).size(), 1U);
   EXPECT_EQ(waiting(*outbox)[0].order.callback->auth_token, test::job_token);
   ASSERT_TRUE(outbox->settle({{.order = waiting(*outbox)[0]}}, start));

@@ -42,29 +42,20 @@ TEST_F(OutageTest, ARefusalOfTheCallFailsNoOrderUnlessItBlamesTheBody) {
 }
 
 TEST_F(OutageTest, ASilentAccountDoesNotHoldUpTheEnd) {
-  std::atomic<bool> asked = false, over = false;
-  add_ = [&](auto const&, auto&) {
-    asked = true;
-    while (!over) std::this_thread::yield();
-  };
+  add_ = silence_;
   accept(order_of("t1"));
   Time begin{};
   {
     RunningSubmitter const running(*this, {}, 200 * millisecond);
-    while (!asked) std::this_thread::yield();
+    wait_until_asked();
     begin = live::wall_clock_now();
   }
   EXPECT_LT(live::wall_clock_now() - begin, 10 * second);
-  over = true;
   EXPECT_EQ(waiting(), 1U);
 }
 
 TEST_F(OutageTest, ASilentIssuerOfTokensDoesNotHoldUpTheEnd) {
-  std::atomic<bool> asked = false, over = false;
-  runner_ = [&](auto const&, auto&) {  // the issuer, here
-    asked = true;
-    while (!over) std::this_thread::yield();
-  };
+  runner_ = silence_;  // the issuer, here
   live::Variables with_application = settings();
   with_application.erase("BatchAccountKey");
   with_application["AZURE_TENANT_ID"] = "t";
@@ -75,11 +66,10 @@ TEST_F(OutageTest, ASilentIssuerOfTokensDoesNotHoldUpTheEnd) {
   Time begin{};
   {
     RunningSubmitter const running(*this, with_application, {}, 200 * millisecond);
-    while (!asked) std::this_thread::yield();
+    wait_until_asked();
     begin = live::wall_clock_now();
   }
   EXPECT_LT(live::wall_clock_now() - begin, 10 * second);
-  over = true;
   EXPECT_EQ(waiting(), 1U);
 }
 

@@ -102,6 +102,20 @@ TEST(LoadImport, WhatItWritesIsALoadThoughWhatAJobNeedsWasCancelled) {
   EXPECT_EQ(run_poolcast({"load", "import", "-"}, run.out).out, run.out);
 }
 
+TEST(LoadImport, WhatAJobNeedsMayHaveBeenSkippedInAFileWithoutNeeds) {
+  TemporaryDirectory const files;
+  std::string const builds = files.file("builds.csv",
+                                        "queued,duration,id,pipeline,result\n"
+                                        "2026-01-12,60,build,p,cancelled\n"
+                                        "2026-01-12,60,lint,p,succeeded\n");
+  std::string const tests = files.file("tests.csv",
+                                       "queued,duration,id,pipeline,needs\n"
+                                       "2026-01-12,60,test,p,build lint\n");
+  RunResult const run = run_poolcast({"load", "import", builds, tests});
+  EXPECT_EQ(run.err, "load: 1 row skipped: cancelled\nload: 1 need of skipped rows left out\n");
+  EXPECT_EQ(run_poolcast({"load", "import", "-"}, run.out).out, run.out);
+}
+
 TEST(LoadImport, WritesIntoAPipe) {
   TemporaryDirectory const files;
   std::string const pipe = (files.path() / "pipe").string();
