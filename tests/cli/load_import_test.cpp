@@ -140,7 +140,7 @@ std::string backward_rows() {
 
 // The sanitizers need more than they are asked for.
 TEST(LoadImport, TakesLittleMemoryForALargeFileInNoOrder) {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "under a sanitizer, memory is not the program's own";
 #endif
   TemporaryDirectory const files;
