@@ -33,7 +33,11 @@ class FakeBatch {
   std::string broken;        // a path whose answer is a refusal
   std::string changed_etag;  // what a condition is held against; empty: none is
 
-  std::string url(std::string const& path = "") const { return server_.url(path); }
+  /// What has been set by now, whoever asks there will see.
+  std::string url(std::string const& path = "") const {
+    std::lock_guard const lock(mutex_);
+    return server_.url(path);
+  }
 
   void add_pool(std::string const& id) {
     pools[id] = {{"id", id},
@@ -183,7 +187,8 @@ class FakeBatch {
       answer["value"].push_back(rows[i]);
     }
     if (first + page < rows.size()) {
-      answer["odata.nextLink"] = url(request.path) + "?$skiptoken=" + std::to_string(first + page) +
+      answer["odata.nextLink"] = server_.url(request.path) +
+                                 "?$skiptoken=" + std::to_string(first + page) +
                                  "&$filter=" + percent_encoded(filter);
     }
     return answer;
@@ -212,7 +217,7 @@ class FakeBatch {
     return counts;
   }
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Loopback server_{Loopback::AnyMethod{
       [this](Request const& request, Response& response) { answer(request, response); }}};
 };
