@@ -28,17 +28,6 @@ Duration jittered(Duration wait, RetryPolicy const& policy, int attempts) {
   return half + Duration{static_cast<std::int64_t>(part * static_cast<double>(half.ticks))};
 }
 
-/// What `Retry-After` asks for, in either of its forms: seconds, or a moment.
-std::optional<Duration> asked_wait(HttpResponse const& response) {
-  std::string const text = response.header("Retry-After");
-  if (std::optional<long long> const seconds = parse_integer(text); seconds && *seconds >= 0) {
-    return std::min<std::int64_t>(*seconds, day / second) * second;
-  }
-  std::optional<Time> const moment = parse_rfc1123_time(text);
-  if (!moment) return std::nullopt;
-  return std::max(Duration{}, *moment - wall_clock_now());
-}
-
 struct Word {
   int status;
   char const* text;
@@ -70,6 +59,16 @@ std::string beginning_of(std::string_view body) {
 }
 
 }  // namespace
+
+std::optional<Duration> asked_wait(HttpResponse const& response) {
+  std::string const text = response.header("Retry-After");
+  if (std::optional<long long> const seconds = parse_integer(text); seconds && *seconds >= 0) {
+    return std::min<std::int64_t>(*seconds, day / second) * second;
+  }
+  std::optional<Time> const moment = parse_rfc1123_time(text);
+  if (!moment) return std::nullopt;
+  return std::max(Duration{}, *moment - wall_clock_now());
+}
 
 void pass_time(RetryPolicy const& policy, Duration duration) {
   if (policy.wait) return policy.wait(duration);

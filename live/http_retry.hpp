@@ -20,6 +20,9 @@ struct RetryPolicy {
   std::function<void(Duration)> wait{};  // nothing: sleeps
 };
 
+/// What `Retry-After` asks for, in either of its forms: seconds, or a moment.
+std::optional<Duration> asked_wait(HttpResponse const& response);
+
 /// As the policy waits between two attempts.
 void pass_time(RetryPolicy const& policy, Duration duration);
 

@@ -53,14 +53,16 @@ std::string job_id(RestBatchOptions const& options, PoolId pool, int priority) {
   return id;
 }
 
-Result<void> all_added(std::vector<TaskOutcome> const& outcomes) {
+BatchResult<void> all_added(std::vector<TaskOutcome> const& outcomes) {
   auto const is_refused = [](TaskOutcome const& outcome) { return outcome.refusal.has_value(); };
   auto const first = std::ranges::find_if(outcomes, is_refused);
   if (first == outcomes.end()) return {};
   auto const count = static_cast<std::size_t>(std::ranges::count_if(outcomes, is_refused));
   std::string const others =
       count == 1 ? "" : " (and " + counted(count - 1, "more task") + " not added)";
-  return fail(text_of(*first->refusal) + others);
+  BatchError refusal = *first->refusal;
+  refusal.message += others;
+  return refuse(std::move(refusal));
 }
 
 }  // namespace
@@ -72,19 +74,20 @@ RestBatchService::RestBatchService(BatchHttp& http, RestBatchOptions options)
 
 Result<void> RestBatchService::submit(PoolId pool, std::span<TaskSpec const> tasks) {
   // In their order, since the first may get the free slot: a call for all that follow each other in
-  // one job. One that is refused is no reason not to ask for the others.
+  // one job. One that is refused is no reason not to ask for the others; one without an answer is.
   Result<void> all;
   for (auto begin = tasks.begin(); begin != tasks.end();) {
     auto const end = std::find_if(
         begin, tasks.end(), [&](TaskSpec const& spec) { return spec.priority != begin->priority; });
-    Result<void> added = add_to_job({pool, begin->priority}, {begin, end});
-    if (all) all = std::move(added);
+    BatchResult<void> const added = add_to_job({pool, begin->priority}, {begin, end});
+    if (!added && all) all = tl::unexpected(as_error(added.error()));
+    if (!added && (added.error().status == 0 || added.error().status >= 500)) break;
     begin = end;
   }
   return all;
 }
 
-Result<void> RestBatchService::add_to_job(JobKey key, std::span<TaskSpec const> specs) {
+BatchResult<void> RestBatchService::add_to_job(JobKey key, std::span<TaskSpec const> specs) {
   std::vector<TaskToAdd> tasks;
   for (TaskSpec const& spec : specs) {
     TaskToAdd task = options_.pools[key.first.value].task(spec);
@@ -92,11 +95,9 @@ Result<void> RestBatchService::add_to_job(JobKey key, std::span<TaskSpec const> 
     task.required_slots = spec.required_slots;
     tasks.push_back(std::move(task));
   }
-  if (BatchResult<void> const there = ensure_job(key); !there) {
-    return tl::unexpected(as_error(there.error()));
-  }
+  if (BatchResult<void> there = ensure_job(key); !there) return there;
   BatchResult<std::vector<TaskOutcome>> const outcomes = add_tasks(http_, jobs_[key].id, tasks);
-  return outcomes ? all_added(*outcomes) : tl::unexpected(as_error(outcomes.error()));
+  return outcomes ? all_added(*outcomes) : refuse(outcomes.error());
 }
 
 BatchResult<void> RestBatchService::ensure_job(JobKey key) {
@@ -110,7 +111,9 @@ BatchResult<void> RestBatchService::ensure_job(JobKey key) {
     BatchResult<Job> const job = get_job(http_, id);
     if (!job) return refuse(job.error());
     if (job->pool_id != pool_id || job->state != "active") {
+      constexpr int conflict = 409;
       return refuse({.place = "job '" + id + "'",
+                     .status = conflict,
                      .message = "it is " + job->state + " in pool '" + job->pool_id +
                                 "', and not ours; give the run another name"});
     }

@@ -69,7 +69,7 @@ class RestBatchService final : public batch::BatchService {
   };
 
   BatchResult<void> ensure_job(JobKey key);
-  Result<void> add_to_job(JobKey key, std::span<batch::TaskSpec const> specs);
+  BatchResult<void> add_to_job(JobKey key, std::span<batch::TaskSpec const> specs);
   BatchResult<void> look();
   BatchResult<void> look_at_pool(batch::PoolId pool);
   BatchResult<void> look_at_nodes(batch::PoolId pool, NodeCounts const& counts, Time gone_by);

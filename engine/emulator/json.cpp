@@ -5,6 +5,7 @@
 #include "engine/base/nesting.hpp"
 
 namespace poolcast::emulator {
+
 std::optional<Json> read_json(std::string_view text) {
   if (nests_too_deep(text)) return std::nullopt;
   Json value = Json::parse(text, nullptr, false);

@@ -74,27 +74,6 @@ RunJob read_job(json const& row) {
   return job;
 }
 
-/// docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api, "Handle rate
-/// limit errors appropriately": 403 is either a limit or a lack of rights.
-std::optional<Duration> wait_of_limit(HttpResponse const& response, std::optional<Time> now) {
-  constexpr int forbidden = 403, too_many_requests = 429;
-  constexpr Duration unless_told = minute, longest = hour;
-  std::optional<Duration> wait;
-  std::optional<long long> const after = parse_integer(response.header("Retry-After"));
-  std::optional<long long> const reset = parse_integer(response.header("X-RateLimit-Reset"));
-  bool const used_up = response.header("X-RateLimit-Remaining") == "0";
-  constexpr long long latest = 100'000'000'000;
-  if (after && *after >= 0) wait = std::min(*after, latest) * second;
-  if (!wait && used_up && reset && *reset > 0 && now) {
-    wait = Time{} + std::min(*reset, latest) * second - *now;
-  }
-  if (!wait && (used_up || response.status == too_many_requests)) wait = unless_told;
-  bool const is_limited =
-      response.status == too_many_requests || (response.status == forbidden && wait);
-  if (!is_limited) return std::nullopt;
-  return std::clamp(*wait, second, longest);
-}
-
 }  // namespace
 
 std::string place_of(RunnerRequest const& request) {
@@ -226,6 +205,20 @@ void Github::note_limit(HttpResponse const& response) {
   if (reset && *reset > 0 && *reset < latest) renewed_ = Time{} + *reset * second;
 }
 
+/// docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api, "Handle rate
+/// limit errors appropriately": 403 is either a limit or a lack of rights.
+std::optional<Duration> Github::wait_of_limit(HttpResponse const& response) const {
+  constexpr int forbidden = 403, too_many_requests = 429;
+  constexpr Duration unless_told = minute, longest = hour;
+  std::optional<Duration> wait = live::asked_wait(response);
+  bool const is_used_up = limit_ > 0 && left_ == 0;
+  if (!wait && is_used_up && renewed_ && answered_at_) wait = *renewed_ - *answered_at_;
+  bool const is_limited = response.status == too_many_requests ||
+                          (response.status == forbidden && (wait || is_used_up));
+  if (!is_limited) return std::nullopt;
+  return std::clamp(wait.value_or(unless_told), second, longest);
+}
+
 GithubResult<HttpResponse> Github::send(Call const& call) {
   live::HttpRequest request{.method = call.method,
                             .url = options_.api_url + call.path,
@@ -253,7 +246,7 @@ GithubResult<HttpResponse> Github::send(Call const& call) {
   std::string message = text_at(json::parse(response.body, nullptr, false), "message");
   if (message.empty()) message = live::answer_text({response.status, {}, {}});
   auto failure = fail_with(response.status, message + tried.note());
-  failure.value().wait = wait_of_limit(response, answered_at_);
+  failure.value().wait = wait_of_limit(response);
   return failure;
 }
 

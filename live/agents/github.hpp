@@ -97,6 +97,7 @@ class Github {
   GithubResult<live::HttpResponse> send(Call const& call);
   GithubResult<live::HttpResponse> look(std::string const& path);
   void note_limit(live::HttpResponse const& response);
+  std::optional<Duration> wait_of_limit(live::HttpResponse const& response) const;
 
   GithubOptions options_;
   live::HttpClient client_;

@@ -108,6 +108,16 @@ TEST(RestBatchService, SubmittingAgainIsHarmless) {
   EXPECT_EQ(rig.fake.jobs["run-linux"].tasks.size(), 1U);
 }
 
+TEST(RestBatchService, OnePriorityThatIsRefusedHoldsUpNoOther) {
+  Rig rig;
+  rig.fake.jobs["run-linux"] = {.pool = "linux", .state = "completed"};
+  TaskSpec const specs[] = {{TaskId{7}, 1, 0}, {TaskId{8}, 1, 5}};
+  EXPECT_EQ(error_of(rig.service.submit(linux_pool, specs)),
+            "job 'run-linux': it is completed in pool 'linux', and not ours; give the run another "
+            "name");
+  EXPECT_EQ(rig.fake.jobs["run-linux-p5"].tasks.size(), 1U);
+}
+
 TEST(RestBatchService, AJobThatIsNotOursIsLeftAlone) {
   Rig rig;
   rig.fake.jobs["run-linux"] = {.pool = "windows"};
